@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+
+namespace MsnBridge.Core.Events;
+
+/// <summary>
+/// An event that must not be lost: it is committed to the journal before it is acknowledged or acted on. The JSON form is stored, so
+/// names here and the discriminators below change only with a migration.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(MessageToHome), "message-to-home")]
+[JsonDerivedType(typeof(NudgeToHome), "nudge-to-home")]
+[JsonDerivedType(typeof(UnsupportedContentToHome), "unsupported-to-home")]
+[JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
+[JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
+[JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
+[JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
+[JsonDerivedType(typeof(ContactEditToRemote), "contact-edit-to-remote")]
+public abstract record JournaledEvent : BridgeEvent;
+
+/// <summary>Journaled on its way to a person on a home network.</summary>
+public abstract record EventToHome(ContactId Contact) : JournaledEvent;
+
+/// <summary>Journaled on its way to the remote network.</summary>
+public abstract record EventToRemote(ContactId Contact) : JournaledEvent;
+
+/// <param name="Late">True where the message waited on the network or here: the reader is shown <paramref name="SentAt"/>.</param>
+public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventToHome(Contact);
+
+public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt) : EventToHome(Contact);
+
+public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventToHome(Contact);
+
+/// <summary>Somebody added the person and waits for an answer.</summary>
+public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventToHome(Contact);
+
+/// <summary>How a message that the person sent ended.</summary>
+public sealed record DeliveryReport(ContactId Contact, HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure) : EventToHome(Contact);
+
+/// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
+public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventToHome(Contact);
+
+/// <summary>Text from the person to a contact.</summary>
+public sealed record MessageToRemote(ContactId Contact, MessageContent Content, HomeMessageReference Message) : EventToRemote(Contact);
+
+/// <summary>A change of the contact list that the person asked for.</summary>
+public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote(Contact);
+
+/// <summary>What a home network needs to tell a sender how his message ended.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="ReplyAddress">Where a status goes (a full JID on XMPP). Opaque to Core.</param>
+/// <param name="MessageId">The home network's id of the message, or null where it had none.</param>
+/// <param name="ReceiptRequested">True where the sender's client asked to be told of the delivery itself.</param>
+public sealed record HomeMessageReference(HomeUser Sender, string ReplyAddress, string? MessageId, bool ReceiptRequested);
+
+/// <summary>What to do with a contact. The numbers are stored.</summary>
+public enum ContactEditKind
+{
+    /// <summary>Put on my list and allow; also accepts a pending request of the same contact.</summary>
+    Add = 1,
+    Remove = 2,
+
+    /// <summary>Let a contact who asked see and write to me; does not put him on my list.</summary>
+    Accept = 3,
+    Decline = 4,
+    Block = 5,
+    Unblock = 6,
+}
+
+/// <summary>Why a change of the contact list was refused. The numbers are stored.</summary>
+public enum ContactEditFailure
+{
+    None = 0,
+    UnknownAddress = 1,
+    InvalidAddress = 2,
+    ListFull = 3,
+    NotSignedIn = 4,
+    RemoteError = 5,
+}

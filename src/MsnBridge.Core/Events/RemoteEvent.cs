@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+
+namespace MsnBridge.Core.Events;
+
+/// <summary>What a remote session reports about the account that is signed in with it. Arrives in the order of the wire.</summary>
+public abstract record RemoteEvent : BridgeEvent;
+
+/// <summary>The whole contact list, once for each sign-in, before any presence.</summary>
+public sealed record ContactListReceived(ImmutableArray<Contact> Contacts) : RemoteEvent;
+
+/// <summary>A contact was added or something about him changed (name, lists, groups).</summary>
+public sealed record ContactChanged(Contact Contact) : RemoteEvent;
+
+/// <summary>A contact is on no list any more.</summary>
+public sealed record ContactRemoved(ContactId Contact) : RemoteEvent;
+
+/// <summary>A contact's presence, at sign-in and on each change.</summary>
+public sealed record PresenceReceived(ContactId Contact, ContactPresence Presence) : RemoteEvent;
+
+/// <summary>A contact is typing; there is no event for the end of it, a message or the passing of time ends it.</summary>
+public sealed record TypingReceived(ConversationId Conversation, ContactId Contact) : RemoteEvent;
+
+/// <summary>Text from a contact.</summary>
+/// <param name="SentAt">When it was sent, where the network says so; otherwise when it arrived.</param>
+/// <param name="StoredByNetwork">True for a message that waited on the network while its receiver was away.</param>
+/// <param name="NetworkKey">The network's own id of the message, where it may hand it out twice; otherwise null.</param>
+public sealed record TextReceived(
+    ConversationId Conversation, ContactId Sender, MessageContent Content, DateTimeOffset SentAt, bool StoredByNetwork, string? NetworkKey)
+    : RemoteEvent;
+
+/// <summary>A nudge from a contact.</summary>
+public sealed record NudgeReceived(ConversationId Conversation, ContactId Sender, DateTimeOffset SentAt) : RemoteEvent;
+
+/// <summary>Content that the bridge cannot carry; the reader is told what it was.</summary>
+/// <param name="Description">What it was, in a few words for a person ("a wink", "a file offer"). Never the content itself.</param>
+public sealed record UnsupportedContentReceived(ConversationId Conversation, ContactId Sender, string Description, DateTimeOffset SentAt) : RemoteEvent;
+
+/// <summary>Somebody added the account and waits for an answer; repeated at each sign-in until it is answered.</summary>
+public sealed record ContactRequestReceived(ContactId Contact, string DisplayName) : RemoteEvent;
+
+/// <summary>The network's operator says something to the person ("the server goes down in 5 minutes").</summary>
+public sealed record NetworkNoticeReceived(string Text) : RemoteEvent;
+
+/// <summary>The session ended; the last event of every session, however it ended.</summary>
+/// <param name="State">What the end means for the login.</param>
+/// <param name="Detail">One sentence for a person, or null.</param>
+/// <param name="RetryAfter">When the network said how long to stay away; otherwise null.</param>
+public sealed record SessionEnded(Puppets.LoginState State, string? Detail, TimeSpan? RetryAfter) : RemoteEvent;

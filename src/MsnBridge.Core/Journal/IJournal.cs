@@ -1,0 +1,67 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+
+namespace MsnBridge.Core.Journal;
+
+/// <summary>
+/// The write-ahead store: what must not be lost is committed here before it is acknowledged or acted on. Safe for concurrent use.
+/// A method that has returned has committed; one that throws has stored nothing of its call.
+/// </summary>
+public interface IJournal
+{
+    /// <summary>Commits all drafts together and returns the entries made, in order. A draft whose deduplication key its lane has already
+    /// seen makes no entry and is left out of the result.</summary>
+    ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken);
+
+    /// <summary>The oldest entries of a lane that have not ended, in the order of acceptance.</summary>
+    ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The lanes that have entries which have not ended; asked once at start.</summary>
+    ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Commits that an attempt to hand the entry over begins, where a second attempt could deliver it twice.</summary>
+    ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken);
+
+    /// <summary>Commits that an attempt certainly handed nothing over: the entry may be attempted again.</summary>
+    ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken);
+
+    /// <summary>Commits together that the entry has ended and what follows from it, and returns the entries made for the latter.
+    /// Does nothing and returns nothing where the entry had ended before. The content of an ended entry is erased.</summary>
+    ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken);
+
+    /// <summary>Removes entries that ended before that time, and with them the memory of their deduplication keys; returns how many.</summary>
+    ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything of a puppet, ended or not.</summary>
+    ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken);
+}
+
+/// <summary>A row of the journal; ids grow in the order of acceptance.</summary>
+public readonly record struct JournalId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>The end of a lane: the remote network, or one of the home networks. The text is stored.</summary>
+public readonly record struct LaneEnd(string Value)
+{
+    public static LaneEnd Remote { get; } = new("remote");
+
+    public static LaneEnd Home(HomeNetworkId network) => new(network.Value);
+
+    public override string ToString() => Value;
+}
+
+/// <summary>The unit of order: one portal towards one end. Lanes do not wait for one another.</summary>
+public readonly record struct LaneKey(PortalKey Portal, LaneEnd End)
+{
+    public override string ToString() => $"{Portal}>{End}";
+}
+
+/// <summary>An event about to be journaled.</summary>
+/// <param name="DeduplicationKey">Set where the outside may hand the same event in twice; unique within the lane.</param>
+public sealed record JournalDraft(LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, string? DeduplicationKey = null);
+
+/// <summary>A journaled event that has not ended.</summary>
+/// <param name="AttemptBegun">True where an attempt began and its end is not known: handing it over again might deliver it twice.</param>
+public sealed record JournalEntry(JournalId Id, LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, bool AttemptBegun);

@@ -1,0 +1,31 @@
+namespace MsnBridge.Core.Messages;
+
+/// <summary>What a message says, in no network's own format.</summary>
+/// <param name="Text">Plain text with LF line ends; never null, may be empty.</param>
+/// <param name="Style">How the whole text looks, or null for the reader's default.</param>
+public sealed record MessageContent(string Text, TextStyle? Style = null)
+{
+    // A message body must not reach a log through a record's generated text.
+    public override string ToString() => $"MessageContent({Text.Length} characters)";
+}
+
+/// <summary>One style for a whole message; MSN knows no other.</summary>
+public sealed record TextStyle
+{
+    public string? Font { get; init; }
+
+    public bool Bold { get; init; }
+
+    public bool Italic { get; init; }
+
+    public bool Underline { get; init; }
+
+    public bool Strikethrough { get; init; }
+
+    public RgbColor? Color { get; init; }
+
+    public bool RightToLeft { get; init; }
+}
+
+/// <summary>A colour, 0 to 255 for each part.</summary>
+public readonly record struct RgbColor(byte Red, byte Green, byte Blue);

@@ -1,0 +1,51 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Networks;
+
+/// <summary>
+/// A network that the bridge's users live on, as Core speaks to it. Called from many puppets at once. What is journaled comes through
+/// <see cref="DeliverAsync"/>; the rest is the state of the moment, which the implementation may drop while its server is away:
+/// it asks <see cref="IPuppetDirectory.GetContactsAsync"/> when it is back.
+/// </summary>
+public interface IHomeNetwork
+{
+    HomeNetworkId Id { get; }
+
+    /// <summary>Hands an event to the home server and returns when that server has certainly taken it. Waits out outages; a delivery that
+    /// is repeated after a crash carries the same id.</summary>
+    Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Shows the state of the login to its user: one notice for one outage.</summary>
+    Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Makes the user's list of contacts on the home network agree with this one: adds, renames and removes.</summary>
+    Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
+
+    /// <summary>One contact was added or changed.</summary>
+    Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken);
+
+    /// <summary>One contact is gone from the user's list.</summary>
+    Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+
+    Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken);
+
+    Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>A sentence from the remote network's operator.</summary>
+    Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken);
+
+    /// <summary>The user has no account any more: everything shown to him is taken back.</summary>
+    Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
+}
+
+/// <summary>An event on its way to a person.</summary>
+/// <param name="Id">From it the implementation derives the id that the delivery carries on the wire (<see cref="WireId"/>).</param>
+public sealed record HomeDelivery(JournalId Id, HomeUser User, EventToHome Event)
+{
+    /// <summary>The same for every attempt at the same journal row.</summary>
+    public string WireId => $"msnbridge-{Id}";
+}

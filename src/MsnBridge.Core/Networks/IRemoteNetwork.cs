@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Networks;
+
+/// <summary>The network that puppets live on.</summary>
+public interface IRemoteNetwork
+{
+    /// <summary>The server profiles that people may link accounts of; the first is the default.</summary>
+    IReadOnlyList<RemoteProfile> Profiles { get; }
+
+    /// <summary>Makes the canonical form of an address that a person typed.</summary>
+    bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error);
+
+    /// <summary>A new session, not yet signed in. The caller disposes it.</summary>
+    /// <exception cref="ArgumentException">The account names no known profile.</exception>
+    IRemoteSession OpenSession(RemoteAccount account, Secret password);
+}
+
+/// <param name="Name">As in <c>bridge.yaml</c>.</param>
+/// <param name="Title">For a person to choose by.</param>
+public sealed record RemoteProfile(string Name, string Title);
+
+/// <summary>
+/// One sign-in of one account, from <see cref="SignInAsync"/> until it ends; it does not sign in again by itself. Methods may be called
+/// from any thread; those that need the network throw <see cref="RemoteSessionException"/> when the session has ended.
+/// Disposing signs out and completes <see cref="Events"/>.
+/// </summary>
+public interface IRemoteSession : IAsyncDisposable
+{
+    /// <summary>Everything the session reports, in order; the last one is always <see cref="SessionEnded"/>, also where signing in failed.
+    /// One reader.</summary>
+    ChannelReader<RemoteEvent> Events { get; }
+
+    /// <summary>Signs in, reads the contact list and shows the presence. Called once. Never throws for what the network says or for an
+    /// unreachable server: that is the result.</summary>
+    Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken);
+
+    Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken);
+
+    /// <summary>Sends text and waits until the network confirmed or refused it. Never throws for either, nor for a session that ended.</summary>
+    Task<SendResult> SendTextAsync(ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken);
+
+    /// <summary>Best effort; does not open a connection for it alone.</summary>
+    Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>Changes the contact list. <see cref="ContactEditFailure.None"/> when done or when it was so already. What changed arrives
+    /// through <see cref="Events"/> as well.</summary>
+    Task<ContactEditFailure> EditContactAsync(ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken);
+}
+
+/// <param name="State"><see cref="LoginState.Connected"/>, or why not.</param>
+/// <param name="Detail">One sentence for a person, or null.</param>
+public sealed record SignInResult(LoginState State, string? Detail);
+
+/// <summary>How handing one message to the remote network ended.</summary>
+/// <param name="Outcome">Null where certainly nothing was handed over because the session had ended: it may be tried again.</param>
+public sealed record SendResult(DeliveryOutcome? Outcome, DeliveryFailure Failure)
+{
+    public static SendResult Delivered { get; } = new(DeliveryOutcome.Delivered, DeliveryFailure.None);
+
+    public static SendResult Unconfirmed { get; } = new(DeliveryOutcome.Unconfirmed, DeliveryFailure.None);
+
+    /// <summary>Certainly not handed over; may be tried again in another session.</summary>
+    public static SendResult NotSent { get; } = new(null, DeliveryFailure.NotSignedIn);
+
+    public static SendResult Refused(DeliveryFailure failure) => new(DeliveryOutcome.Refused, failure);
+}
+
+/// <summary>The session has ended, so nothing can be asked of the network with it.</summary>
+public sealed class RemoteSessionException(string message, Exception? innerException = null) : Exception(message, innerException);

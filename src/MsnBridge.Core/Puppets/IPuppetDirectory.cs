@@ -1,0 +1,72 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>
+/// The door from the home networks to the puppets. Every call is asynchronous, takes immutable arguments, may be made from any thread
+/// and may meet a puppet that has just been brought up: no caller keeps anything of a puppet. One process keeps them in a dictionary.
+/// </summary>
+public interface IPuppetDirectory
+{
+    /// <summary>Signs in with the account to prove it, and links it to the user. Linking the same account again stores the new password.</summary>
+    Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Signs out and forgets the account, its contacts and what was under way. False where the user had none.</summary>
+    Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>The user's account and its state, or null where he has none.</summary>
+    Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>Signs in again now, whatever the state ("signed in elsewhere" included). False where the user has no account.</summary>
+    Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>The user's contacts with their presence; empty where he has no account.</summary>
+    Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>One contact, or null where the user has no such contact.</summary>
+    Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>Commits an event of the user to the journal; when it returns, the event will end visibly.
+    /// False where the user has no account: nothing was stored.</summary>
+    /// <param name="deduplicationKey">Set where the home network may hand the same event in twice.</param>
+    Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken);
+
+    /// <summary>What the user's presence on the home network is now, all his devices taken together. <see cref="Availability.Offline"/>
+    /// when the last one is gone. Ignored where the user has no account.</summary>
+    Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken);
+
+    /// <summary>The user is typing to a contact. Best effort.</summary>
+    Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>The users of a home network that have an account, asked for when that network comes up.</summary>
+    Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken);
+}
+
+/// <param name="Address">The account's address as the person typed it.</param>
+public sealed record LinkRequest(string Profile, string Address, Secret Password);
+
+/// <param name="Failure">Null when linked.</param>
+/// <param name="Message">One or two sentences for the person: what was wrong and what to do, or that it worked.</param>
+public sealed record LinkResult(LinkFailure? Failure, string Message)
+{
+    public bool Linked => Failure is null;
+}
+
+public enum LinkFailure
+{
+    UnknownProfile,
+    InvalidAddress,
+    BadCredentials,
+    ServerUnavailable,
+
+    /// <summary>The account is linked by somebody else on this bridge.</summary>
+    AccountTaken,
+
+    /// <summary>The user has linked another account; it must be unlinked first.</summary>
+    OtherAccountLinked,
+}
+
+/// <summary>A user's account and its state, for status commands and forms.</summary>
+public sealed record PuppetStatus(RemoteAccount Account, LoginStatus Status, int ContactCount, int ContactsOnline);
