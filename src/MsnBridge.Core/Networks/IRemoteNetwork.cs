@@ -44,6 +44,8 @@ public interface IRemoteSession : IAsyncDisposable
     Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken);
 
     /// <summary>Sends text and waits until the network confirmed or refused it. Never throws for either, nor for a session that ended.</summary>
+    /// <param name="cancellationToken">Counts until the first byte leaves: when this throws <see cref="OperationCanceledException"/>,
+    /// nothing was handed over. Afterwards the call ends by the session's own time-outs.</param>
     Task<SendResult> SendTextAsync(ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken);
 
     /// <summary>Best effort; does not open a connection for it alone.</summary>

@@ -1,0 +1,17 @@
+namespace MsnBridge.Core;
+
+/// <summary>Ids of Core's log events: 3000 to 3999.</summary>
+internal static class CoreEventIds
+{
+    public const int EffectFailed = 3000;
+    public const int LoginStateChanged = 3001;
+    public const int JournalAppendFailed = 3002;
+    public const int SessionFailed = 3003;
+    public const int HomeNetworkMissing = 3004;
+    public const int PuppetsRestored = 3005;
+    public const int LaneFailed = 3100;
+    public const int LaneWaitsForHomeNetwork = 3102;
+    public const int DeliveryEnded = 3101;
+    public const int JournalPruned = 3200;
+    public const int JournalPruneFailed = 3201;
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Journal;
+
+/// <summary>Removes what ended long ago from the journal, once an hour.</summary>
+internal sealed partial class JournalPruner(IJournal journal, PuppetPolicy policy, TimeProvider time, ILogger<JournalPruner> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_interval, time);
+        do
+        {
+            try
+            {
+                LogPruned(await journal.PruneAsync(time.GetUtcNow() - policy.JournalRetention, stoppingToken));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The border to the store: a journal that is not pruned today is pruned in an hour.
+                LogPruneFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(CoreEventIds.JournalPruned, LogLevel.Debug, "{Count} ended entries removed from the journal")]
+    private partial void LogPruned(int count);
+
+    [LoggerMessage(CoreEventIds.JournalPruneFailed, LogLevel.Warning, "The journal could not be pruned")]
+    private partial void LogPruneFailed(Exception exception);
+}

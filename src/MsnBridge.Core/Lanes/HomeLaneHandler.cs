@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Lanes;
+
+/// <summary>Hands entries to a home network. A crash between delivery and bookkeeping repeats the delivery with the same id.</summary>
+internal sealed partial class HomeLaneHandler(
+    Func<PuppetId, Puppet?> findPuppet,
+    Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<HomeLaneHandler> logger) : ILaneHandler
+{
+    // After that long the reader is shown when a message was sent.
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
+
+    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        var network = new HomeNetworkId(entry.Lane.End.Value);
+        var user = findPuppet(entry.Lane.Portal.Puppet)?.Links.FirstOrDefault(link => link.Network == network);
+        if (user is null)
+        {
+            // Unlinked meanwhile: there is nobody to tell.
+            await journal.CompleteAsync(entry.Id, [], cancellationToken);
+            return;
+        }
+
+        if (!homes.Value.TryGetValue(network, out var home))
+        {
+            // Stays in the journal: the network may be configured again.
+            LogHomeNetworkMissing(entry.Lane, network);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            return;
+        }
+
+        await home.DeliverAsync(new HomeDelivery(entry.Id, user, AsOfNow(entry)), cancellationToken);
+        await journal.CompleteAsync(entry.Id, [], cancellationToken);
+    }
+
+    private EventToHome AsOfNow(JournalEntry entry) => entry.Event switch
+    {
+        MessageToHome { Late: false } message when time.GetUtcNow() - entry.AcceptedAt > s_late => message with { Late = true },
+        EventToHome other => other,
+        _ => throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane to a home network."),
+    };
+
+    [LoggerMessage(CoreEventIds.LaneWaitsForHomeNetwork, LogLevel.Warning, "Lane {Lane} waits: home network {Network} is not configured")]
+    private partial void LogHomeNetworkMissing(LaneKey lane, HomeNetworkId network);
+}

@@ -1,0 +1,420 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Networks;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>
+/// One linked account at work: a mailbox around a <see cref="PuppetModel"/>. One loop hands inputs to the model and carries out its
+/// effects, so nothing here runs twice at once; sessions report into the mailbox. An effect that fails is logged and stays with this puppet.
+/// </summary>
+internal sealed partial class Puppet : IAsyncDisposable
+{
+    private const int MailboxCapacity = 256;
+    private static readonly TimeSpan s_longestAppendPause = TimeSpan.FromSeconds(30);
+
+    private readonly PuppetServices _services;
+    private readonly ILogger _logger;
+    private readonly PuppetModel _model;
+    private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
+    private readonly Dictionary<int, PuppetSession> _sessions = [];
+    private readonly HashSet<Task> _closing = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ITimer? _retryTimer;
+    private Secret _password;
+
+    public Puppet(PuppetRecord record, IReadOnlyList<Contact> contacts, PuppetServices services, ILogger logger)
+    {
+        Id = record.Id;
+        Account = record.Account;
+        Links = record.Links;
+        _password = record.Password;
+        _services = services;
+        _logger = logger;
+        // A state of the process before is not the state of this one; only those that wait for a person outlive it.
+        var status = record.Status.State is LoginState.BadCredentials or LoginState.SignedInElsewhere
+            ? record.Status
+            : new LoginStatus(LoginState.LoggedOut, null, services.Time.GetUtcNow());
+        _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter);
+        View = new SessionView(status.State, null, _changed.Task);
+        _loop = Task.Run(RunAsync);
+    }
+
+    private abstract record Mail;
+
+    private sealed record Told(PuppetInput Input) : Mail;
+
+    private sealed record Asked(Action<PuppetModel> Question) : Mail;
+
+    private sealed record Woken(LaneKey Lane) : Mail;
+
+    private sealed record Adopted(IRemoteSession Session, Secret Password) : Mail;
+
+    public PuppetId Id { get; }
+
+    public RemoteAccount Account { get; }
+
+    public ImmutableArray<HomeUser> Links { get; private set; }
+
+    /// <summary>The latest view; replaced as a whole, so it may be read from any thread.</summary>
+    public SessionView View { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    public async Task TellAsync(PuppetInput input, CancellationToken cancellationToken) =>
+        await PostAsync(new Told(input), cancellationToken);
+
+    /// <summary>Wakes a lane after everything told so far has been handled.</summary>
+    public async Task WakeAsync(LaneKey lane, CancellationToken cancellationToken) => await PostAsync(new Woken(lane), cancellationToken);
+
+    /// <summary>Takes over a session that is signed in already, in place of the one it has.</summary>
+    public async Task AdoptAsync(IRemoteSession session, Secret password, CancellationToken cancellationToken) =>
+        await PostAsync(new Adopted(session, password), cancellationToken);
+
+    /// <summary>Asks the model something between two inputs.</summary>
+    public async Task<T> AskAsync<T>(Func<PuppetModel, T> question, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await PostAsync(new Asked(model => answer.SetResult(question(model))), cancellationToken);
+        return await answer.Task.WaitAsync(_stopping.Token).WaitAsync(cancellationToken);
+    }
+
+    public async Task ChangeLinksAsync(ImmutableArray<HomeUser> links, CancellationToken cancellationToken)
+    {
+        Links = links;
+        await TellAsync(new LinksChanged(links), cancellationToken);
+    }
+
+    /// <summary>Signs out and waits until everything the puppet started has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _mailbox.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        await _loop;
+        if (_retryTimer is not null)
+        {
+            await _retryTimer.DisposeAsync();
+        }
+
+        foreach (var session in _sessions.Values)
+        {
+            Close(session);
+        }
+
+        await Task.WhenAll(_closing);
+        _changed.TrySetResult();
+        _stopping.Dispose();
+    }
+
+    private async Task PostAsync(Mail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _mailbox.Writer.WriteAsync(mail, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new OperationCanceledException("The puppet is being stopped.");
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var mail in _mailbox.Reader.ReadAllAsync(_stopping.Token))
+            {
+                await HandleAsync(mail);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopping is the one way out of the loop.
+        }
+    }
+
+    private async Task HandleAsync(Mail mail)
+    {
+        IReadOnlyList<PuppetEffect> effects;
+        try
+        {
+            switch (mail)
+            {
+                case Told told:
+                    effects = _model.Handle(told.Input, _services.Time.GetUtcNow());
+                    break;
+                case Adopted adopted:
+                    _password = adopted.Password;
+                    effects = _model.Handle(new SessionAdopted(), _services.Time.GetUtcNow());
+                    Attach(new PuppetSession(_model.Session, adopted.Session));
+                    break;
+                case Asked asked:
+                    asked.Question(_model);
+                    return;
+                case Woken woken:
+                    _services.Wake(woken.Lane);
+                    return;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(mail), mail.GetType(), "Unknown mail.");
+            }
+        }
+        catch (Exception exception)
+        {
+            // The border of one puppet: its faulty decision must end neither the process nor the puppet.
+            LogEffectFailed(exception, Id, mail.GetType().Name);
+            return;
+        }
+
+        foreach (var effect in effects)
+        {
+            try
+            {
+                await CarryOutAsync(effect);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception exception)
+            {
+                // The border of one effect: what could not be shown or saved must not keep the next from being tried.
+                LogEffectFailed(exception, Id, effect.GetType().Name);
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(PuppetEffect effect)
+    {
+        var cancellationToken = _stopping.Token;
+        switch (effect)
+        {
+            case OpenSession open:
+                Open(open);
+                break;
+            case CloseSession close:
+                if (_sessions.Remove(close.Session, out var closing))
+                {
+                    Close(closing);
+                }
+
+                ShowView();
+                break;
+            case SessionReady:
+                ShowView();
+                break;
+            case SetRemotePresence presence when _sessions.TryGetValue(_model.Session, out var session):
+                await session.Remote.SetPresenceAsync(presence.Presence, cancellationToken);
+                break;
+            case SetRemotePresence:
+                break;
+            case ScheduleRetry retry:
+                await ScheduleAsync(retry);
+                break;
+            case SaveStatus save:
+                LogLoginStateChanged(Id, save.Status.State);
+                ShowView();
+                await _services.Store.SaveStatusAsync(Id, save.Status, cancellationToken);
+                break;
+            case SaveContacts save:
+                await _services.Store.SaveContactsAsync(Id, save.Contacts, cancellationToken);
+                break;
+            case SaveContact save:
+                await _services.Store.SaveContactAsync(Id, save.Contact, cancellationToken);
+                break;
+            case ForgetContact forget:
+                await _services.Store.RemoveContactAsync(Id, forget.Contact, cancellationToken);
+                break;
+            case JournalEvents journal:
+                await AppendAsync(journal.Drafts, cancellationToken);
+                break;
+            default:
+                await ShowAsync(effect, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task ShowAsync(PuppetEffect effect, CancellationToken cancellationToken)
+    {
+        foreach (var user in Links)
+        {
+            if (!_services.Homes.Value.TryGetValue(user.Network, out var home))
+            {
+                LogHomeNetworkMissing(Id, user.Network);
+                continue;
+            }
+
+            await (effect switch
+            {
+                ShowStatus show => home.ShowLoginStatusAsync(user, show.Status, cancellationToken),
+                ShowContacts show => home.ShowContactsAsync(user, show.Contacts, cancellationToken),
+                ShowContact show => home.ShowContactAsync(user, show.Contact, cancellationToken),
+                HideContact hide => home.RemoveContactAsync(user, hide.Contact, cancellationToken),
+                ShowPresence show => home.ShowPresenceAsync(user, show.Contact, show.Presence, cancellationToken),
+                ShowTyping show => home.ShowTypingAsync(user, show.Contact, cancellationToken),
+                ShowNotice show => home.ShowNoticeAsync(user, show.Text, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType(), "Unknown effect."),
+            });
+        }
+    }
+
+    // A message that the network has handed over cannot be asked for again: the puppet stands still until the store takes it.
+    private async Task AppendAsync(ImmutableArray<JournalDraft> drafts, CancellationToken cancellationToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < s_longestAppendPause ? pause * 2 : s_longestAppendPause)
+        {
+            try
+            {
+                foreach (var entry in await _services.Journal.AppendAsync(drafts, cancellationToken))
+                {
+                    _services.Wake(entry.Lane);
+                }
+
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The border to the store, whatever it throws: giving up here would lose what was accepted.
+                LogJournalAppendFailed(exception, Id);
+                await Task.Delay(pause, _services.Time, cancellationToken);
+            }
+        }
+    }
+
+    private void Open(OpenSession open)
+    {
+        var session = new PuppetSession(open.Session, _services.Remote.OpenSession(Account, _password));
+        Attach(session);
+        session.SigningIn = SignInAsync(session, open.Presence);
+    }
+
+    private void Attach(PuppetSession session)
+    {
+        _sessions.Add(session.Number, session);
+        session.Pumping = PumpAsync(session);
+    }
+
+    private async Task SignInAsync(PuppetSession session, OwnPresence presence)
+    {
+        SignInResult result;
+        try
+        {
+            result = await _services.Budget.SignInAsync(session.Remote, presence, session.Closing);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            // The border of one session: its fault becomes the login's state.
+            LogSessionFailed(exception, Id);
+            result = new SignInResult(LoginState.ServerUnavailable, "Signing in failed unexpectedly.");
+        }
+
+        await ReportAsync(new SignInFinished(session.Number, result));
+    }
+
+    private async Task PumpAsync(PuppetSession session)
+    {
+        try
+        {
+            await foreach (var remote in session.Remote.Events.ReadAllAsync(CancellationToken.None))
+            {
+                await ReportAsync(new RemoteHappened(session.Number, remote));
+            }
+        }
+        catch (Exception exception)
+        {
+            // The border of one session: a channel that completes with a fault has nothing more to report.
+            LogSessionFailed(exception, Id);
+        }
+    }
+
+    private async Task ReportAsync(PuppetInput input)
+    {
+        try
+        {
+            await _mailbox.Writer.WriteAsync(new Told(input), _stopping.Token);
+        }
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
+        {
+            // The puppet is stopping; nobody waits for reports any more.
+        }
+    }
+
+    private void Close(PuppetSession session)
+    {
+        _closing.RemoveWhere(task => task.IsCompleted);
+        _closing.Add(CloseAsync(session));
+    }
+
+    private async Task CloseAsync(PuppetSession session)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            // The border of one session: that it ended badly must not keep the puppet from going on.
+            LogSessionFailed(exception, Id);
+        }
+    }
+
+    private async Task ScheduleAsync(ScheduleRetry retry)
+    {
+        if (_retryTimer is not null)
+        {
+            await _retryTimer.DisposeAsync();
+        }
+
+        // A full mailbox delays the retry by one tick of the timer rather than losing it.
+        _retryTimer = _services.Time.CreateTimer(
+            _ =>
+            {
+                if (_mailbox.Writer.TryWrite(new Told(new RetryDue(retry.Retry))))
+                {
+                    _retryTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                }
+            },
+            null, retry.Delay, TimeSpan.FromSeconds(1));
+    }
+
+    private void ShowView()
+    {
+        var session = _model.Status.State == LoginState.Connected ? _sessions.GetValueOrDefault(_model.Session)?.Remote : null;
+        if (View.Session == session && View.State == _model.Status.State)
+        {
+            return;
+        }
+
+        var before = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        View = new SessionView(_model.Status.State, session, _changed.Task);
+        before.SetResult();
+    }
+
+    [LoggerMessage(CoreEventIds.EffectFailed, LogLevel.Error, "Puppet {Puppet}: {Effect} failed")]
+    private partial void LogEffectFailed(Exception exception, PuppetId puppet, string effect);
+
+    [LoggerMessage(CoreEventIds.LoginStateChanged, LogLevel.Information, "Puppet {Puppet}: login state is {State}")]
+    private partial void LogLoginStateChanged(PuppetId puppet, LoginState state);
+
+    [LoggerMessage(CoreEventIds.JournalAppendFailed, LogLevel.Error, "Puppet {Puppet}: the journal does not take an accepted event; trying again")]
+    private partial void LogJournalAppendFailed(Exception exception, PuppetId puppet);
+
+    [LoggerMessage(CoreEventIds.SessionFailed, LogLevel.Error, "Puppet {Puppet}: the session failed unexpectedly")]
+    private partial void LogSessionFailed(Exception exception, PuppetId puppet);
+
+    [LoggerMessage(CoreEventIds.HomeNetworkMissing, LogLevel.Warning, "Puppet {Puppet}: home network {Network} is not configured any more")]
+    private partial void LogHomeNetworkMissing(PuppetId puppet, HomeNetworkId network);
+}

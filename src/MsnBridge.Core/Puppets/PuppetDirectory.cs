@@ -1,0 +1,332 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Lanes;
+using MsnBridge.Core.Networks;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>All puppets of this process. Starting brings up every stored puppet and every lane that has something pending; stopping signs
+/// all out and leaves what has not ended in the journal.</summary>
+internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService, IAsyncDisposable
+{
+    private readonly IPuppetStore _store;
+    private readonly IJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly PuppetServices _services;
+    private readonly LaneDispatcher _lanes;
+    private readonly ConcurrentDictionary<PuppetId, Puppet> _puppets = new();
+    private readonly ConcurrentDictionary<HomeUser, PuppetId> _users = new();
+    private readonly SemaphoreSlim _linking = new(1);
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PuppetDirectory(
+        IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _store = store;
+        _journal = journal;
+        _time = time;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<PuppetDirectory>();
+        var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
+        _lanes = new LaneDispatcher(
+            journal,
+            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
+            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, time, loggers.CreateLogger<HomeLaneHandler>()),
+            time,
+            loggers.CreateLogger<LaneDispatcher>());
+        _services = new PuppetServices(
+            remote, byId, store, journal, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var record in await _store.LoadAllAsync(cancellationToken))
+        {
+            Add(record, await _store.LoadContactsAsync(record.Id, cancellationToken));
+        }
+
+        LogRestored(_puppets.Count);
+        _restored.TrySetResult();
+        foreach (var lane in await _journal.FindPendingLanesAsync(cancellationToken))
+        {
+            Wake(lane);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _lanes.DisposeAsync();
+        await Task.WhenAll(_puppets.Values.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _services.Budget.Dispose();
+        _linking.Dispose();
+    }
+
+    public async Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        if (_services.Remote.Profiles.All(profile => profile.Name != request.Profile))
+        {
+            var known = string.Join(", ", _services.Remote.Profiles.Select(profile => profile.Name));
+            return new LinkResult(LinkFailure.UnknownProfile, $"There is no network \"{request.Profile}\" here. Choose one of: {known}.");
+        }
+
+        if (!_services.Remote.TryParseAddress(request.Address, out var address, out var error))
+        {
+            return new LinkResult(LinkFailure.InvalidAddress, error);
+        }
+
+        if (await FindObstacleAsync(user, new RemoteAccount(request.Profile, address.Value), request.Password, cancellationToken) is { } early)
+        {
+            return early;
+        }
+
+        // Signing in is the proof of the password; the session that proved it becomes the puppet's own.
+        var account = new RemoteAccount(request.Profile, address.Value);
+        var session = _services.Remote.OpenSession(account, request.Password);
+        var adopted = false;
+        try
+        {
+            var result = await _services.Budget.SignInAsync(session, new OwnPresence(Availability.Online), cancellationToken);
+            if (result.State != LoginState.Connected)
+            {
+                return Refused(result);
+            }
+
+            await _linking.WaitAsync(cancellationToken);
+            try
+            {
+                if (await FindObstacleAsync(user, account, request.Password, cancellationToken) is { } late)
+                {
+                    return late;
+                }
+
+                var puppet = await SaveAsync(user, account, request.Password, cancellationToken);
+                await puppet.AdoptAsync(session, request.Password, cancellationToken);
+                adopted = true;
+            }
+            finally
+            {
+                _linking.Release();
+            }
+
+            return new LinkResult(null, $"{account.Address} is linked and signed in.");
+        }
+        catch (PuppetConflictException)
+        {
+            return AccountTaken(account);
+        }
+        finally
+        {
+            if (!adopted)
+            {
+                await session.DisposeAsync();
+            }
+        }
+    }
+
+    public async Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await _linking.WaitAsync(cancellationToken);
+        try
+        {
+            if (Find(user) is not { } puppet)
+            {
+                return false;
+            }
+
+            var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
+            if (_services.Homes.Value.TryGetValue(user.Network, out var home))
+            {
+                await home.ForgetUserAsync(user, contacts, cancellationToken);
+            }
+
+            _users.TryRemove(user, out _);
+            if (puppet.Links.Length > 1)
+            {
+                await RemoveLinkAsync(puppet, user, cancellationToken);
+                return true;
+            }
+
+            _puppets.TryRemove(puppet.Id, out _);
+            await _lanes.StopAsync(puppet.Id);
+            await puppet.DisposeAsync();
+            await _journal.ForgetAsync(puppet.Id, cancellationToken);
+            await _store.RemoveAsync(puppet.Id, cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _linking.Release();
+        }
+    }
+
+    public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Find(user) is not { } puppet
+            ? null
+            : await puppet.AskAsync(
+                model => new PuppetStatus(
+                    puppet.Account, model.Status, model.Contacts.Count(contact => contact.IsListed),
+                    model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline)),
+                cancellationToken);
+
+    public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        if (Find(user) is not { } puppet)
+        {
+            return false;
+        }
+
+        await puppet.TellAsync(new ReconnectRequested(), cancellationToken);
+        return true;
+    }
+
+    public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+
+    public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
+        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+
+    public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        if (Find(user) is not { } puppet)
+        {
+            return false;
+        }
+
+        var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
+        await _journal.AppendAsync([new JournalDraft(lane, submitted, _time.GetUtcNow(), deduplicationKey)], cancellationToken);
+        // Committed: what follows must not make the caller believe otherwise.
+        await puppet.WakeAsync(lane, CancellationToken.None);
+        return true;
+    }
+
+    public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
+    {
+        if (Find(user) is { } puppet)
+        {
+            await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
+        }
+    }
+
+    public async Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (Find(user)?.View.Session is { } session)
+        {
+            try
+            {
+                await session.SendTypingAsync(ConversationId.Direct(contact), contact, cancellationToken);
+            }
+            catch (RemoteSessionException)
+            {
+                // Best effort: nobody misses a typing notice of a session that ended.
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        return [.. _users.Keys.Where(user => user.Network == network)];
+    }
+
+    private static LinkResult Refused(SignInResult result)
+    {
+        var failure = result.State == LoginState.BadCredentials ? LinkFailure.BadCredentials : LinkFailure.ServerUnavailable;
+        var message = result.State switch
+        {
+            LoginState.BadCredentials => "MSN refused the address or the password. Check both and try again.",
+            LoginState.SignedInElsewhere => "Another client signed in with this account at the same moment and the bridge gave way. Try again.",
+            _ => "The MSN server could not be reached or did not let the account in. Try again later.",
+        };
+        return new LinkResult(failure, result.Detail is null ? message : $"{message} ({result.Detail})");
+    }
+
+    private static LinkResult AccountTaken(RemoteAccount account) =>
+        new(LinkFailure.AccountTaken, $"{account.Address} is linked by somebody else on this bridge already.");
+
+    /// <summary>Why this user may not have this account, or null.</summary>
+    private async Task<LinkResult?> FindObstacleAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
+    {
+        if (Find(user) is { } own && own.Account != account)
+        {
+            return new LinkResult(
+                LinkFailure.OtherAccountLinked, $"You have linked {own.Account.Address} already. Unlink it before you link {account.Address}.");
+        }
+
+        if (await _store.FindByAccountAsync(account, cancellationToken) is { } other && !other.Links.Contains(user))
+        {
+            // The same person may come from a second home network; that he knows the password is what shows it.
+            var takenHere = other.Links.Any(link => link.Network == user.Network);
+            return takenHere || !SamePassword(other.Password, password) ? AccountTaken(account) : null;
+        }
+
+        return null;
+
+        static bool SamePassword(Secret one, Secret two) =>
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one.Reveal()), Encoding.UTF8.GetBytes(two.Reveal()));
+    }
+
+    private async Task<Puppet> SaveAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
+    {
+        var status = new LoginStatus(LoginState.Connected, null, _time.GetUtcNow());
+        var known = await _store.FindByAccountAsync(account, cancellationToken);
+        var record = known is null
+            ? new PuppetRecord(new PuppetId(Guid.NewGuid()), account, password, status, [user])
+            : known with { Password = password, Status = status, Links = known.Links.Contains(user) ? known.Links : known.Links.Add(user) };
+        await _store.SaveAsync(record, cancellationToken);
+        if (!_puppets.TryGetValue(record.Id, out var puppet))
+        {
+            return Add(record, []);
+        }
+
+        await puppet.ChangeLinksAsync(record.Links, cancellationToken);
+        _users[user] = record.Id;
+        return puppet;
+    }
+
+    private async Task RemoveLinkAsync(Puppet puppet, HomeUser user, CancellationToken cancellationToken)
+    {
+        var record = await _store.FindAsync(puppet.Id, cancellationToken)
+                     ?? throw new InvalidOperationException($"Puppet {puppet.Id} is not in the store.");
+        var links = record.Links.Remove(user);
+        await _store.SaveAsync(record with { Links = links }, cancellationToken);
+        await puppet.ChangeLinksAsync(links, cancellationToken);
+    }
+
+    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts)
+    {
+        var puppet = new Puppet(record, contacts, _services, _loggers.CreateLogger<Puppet>());
+        _puppets[record.Id] = puppet;
+        foreach (var link in record.Links)
+        {
+            _users[link] = record.Id;
+        }
+
+        return puppet;
+    }
+
+    private Puppet? Find(HomeUser user) =>
+        _users.TryGetValue(user, out var id) && _puppets.TryGetValue(id, out var puppet) ? puppet : null;
+
+    private void Wake(LaneKey lane) => _lanes.Wake(lane);
+
+    [LoggerMessage(CoreEventIds.PuppetsRestored, LogLevel.Information, "{Count} linked accounts restored")]
+    private partial void LogRestored(int count);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>What the puppet wants done. Effects of one input are carried out in order before the next input is handled.</summary>
+internal abstract record PuppetEffect;
+
+/// <param name="Session">A number that tells this session's reports from those of the ones before it.</param>
+internal sealed record OpenSession(int Session, OwnPresence Presence) : PuppetEffect;
+
+internal sealed record CloseSession(int Session) : PuppetEffect;
+
+/// <summary>The current session may carry messages from now on.</summary>
+internal sealed record SessionReady(int Session) : PuppetEffect;
+
+internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
+
+internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;
+
+internal sealed record SaveStatus(LoginStatus Status) : PuppetEffect;
+
+internal sealed record ShowStatus(LoginStatus Status) : PuppetEffect;
+
+internal sealed record SaveContacts(ImmutableArray<Contact> Contacts) : PuppetEffect;
+
+internal sealed record SaveContact(Contact Contact) : PuppetEffect;
+
+internal sealed record ForgetContact(ContactId Contact) : PuppetEffect;
+
+internal sealed record ShowContacts(ImmutableArray<Contact> Contacts) : PuppetEffect;
+
+internal sealed record ShowContact(Contact Contact) : PuppetEffect;
+
+internal sealed record HideContact(ContactId Contact) : PuppetEffect;
+
+internal sealed record ShowPresence(Contact Contact, ContactPresence Presence) : PuppetEffect;
+
+internal sealed record ShowTyping(ContactId Contact) : PuppetEffect;
+
+internal sealed record ShowNotice(string Text) : PuppetEffect;
+
+internal sealed record JournalEvents(ImmutableArray<JournalDraft> Drafts) : PuppetEffect;

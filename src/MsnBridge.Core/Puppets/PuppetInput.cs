@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>What a puppet is told. Inputs are handled one at a time, in the order of arrival.</summary>
+internal abstract record PuppetInput;
+
+internal sealed record HomePresenceChanged(HomeNetworkId Network, OwnPresence Presence) : PuppetInput;
+
+/// <summary>The owner wants to be signed in now, whatever the state.</summary>
+internal sealed record ReconnectRequested : PuppetInput;
+
+/// <summary>A session that somebody else has signed in already (a link request proves the password so) becomes the puppet's own.</summary>
+internal sealed record SessionAdopted : PuppetInput;
+
+internal sealed record LinksChanged(ImmutableArray<HomeUser> Links) : PuppetInput;
+
+/// <param name="Session">The number of the session, as in <see cref="OpenSession"/>.</param>
+internal sealed record SignInFinished(int Session, SignInResult Result) : PuppetInput;
+
+internal sealed record RemoteHappened(int Session, RemoteEvent Event) : PuppetInput;
+
+/// <param name="Retry">The number of the wait, as in <see cref="ScheduleRetry"/>.</param>
+internal sealed record RetryDue(int Retry) : PuppetInput;

@@ -1,0 +1,481 @@
+using System.Collections.Immutable;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>
+/// The decisions of one puppet, without I/O, clock or chance of its own: an input and the time go in, effects come out. The same inputs
+/// always give the same effects, so a day of traffic can be replayed. Not safe for concurrent use; the puppet's mailbox is its one caller.
+/// </summary>
+/// <param name="jitter">A number from 0 to 1 for each wait.</param>
+internal sealed class PuppetModel(
+    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, ImmutableArray<HomeUser> links, PuppetPolicy policy, Func<double> jitter)
+{
+    // After this many failures in a row a broken connection is an outage.
+    private const int FailuresThatMakeAnOutage = 3;
+
+    private readonly Dictionary<ContactId, Contact> _contacts = contacts.ToDictionary(contact => contact.Id);
+    private readonly Dictionary<ContactId, ContactPresence> _presences = [];
+    private readonly HashSet<ContactId> _requestsTold = [];
+    private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
+    private ImmutableArray<HomeUser> _links = links;
+    private SessionPhase _phase = SessionPhase.None;
+    private OwnPresence? _shown;
+    private bool _asked;
+    private bool _retryScheduled;
+    private int _session;
+    private int _retry;
+    private int _failures;
+    private List<PuppetEffect> _effects = [];
+
+    private enum SessionPhase
+    {
+        None,
+        Opening,
+        Up,
+    }
+
+    public LoginStatus Status { get; private set; } = status;
+
+    /// <summary>The number of the newest session.</summary>
+    public int Session => _session;
+
+    public IReadOnlyCollection<Contact> Contacts => _contacts.Values;
+
+    public ContactSnapshot? Find(ContactId contact) =>
+        _contacts.TryGetValue(contact, out var known) ? new ContactSnapshot(known, PresenceOf(contact)) : null;
+
+    public ImmutableArray<ContactSnapshot> Snapshot() =>
+        [.. _contacts.Values.Select(contact => new ContactSnapshot(contact, PresenceOf(contact.Id)))];
+
+    /// <summary>Handles one input and returns what it asks for.</summary>
+    public IReadOnlyList<PuppetEffect> Handle(PuppetInput input, DateTimeOffset now)
+    {
+        _effects = [];
+        switch (input)
+        {
+            case HomePresenceChanged changed:
+                HandleHomePresence(changed, now);
+                break;
+            case ReconnectRequested:
+                HandleReconnect(now);
+                break;
+            case SessionAdopted:
+                HandleAdopted(now);
+                break;
+            case LinksChanged changed:
+                _links = changed.Links;
+                break;
+            case SignInFinished finished when finished.Session == _session && _phase == SessionPhase.Opening:
+                HandleSignIn(finished, now);
+                break;
+            case SignInFinished:
+                break;
+            case RemoteHappened happened:
+                HandleRemote(happened, now);
+                break;
+            case RetryDue due:
+                HandleRetry(due, now);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(input), input.GetType(), "Unknown input.");
+        }
+
+        return _effects;
+    }
+
+    private ContactPresence PresenceOf(ContactId contact) => _presences.GetValueOrDefault(contact, ContactPresence.Offline);
+
+    private OwnPresence WantedPresence()
+    {
+        var present = _homePresences.Values.Where(presence => presence.Availability != Availability.Offline).ToList();
+        if (present.Count > 0)
+        {
+            return present.MinBy(presence => Rank(presence.Availability))!;
+        }
+
+        if (_asked)
+        {
+            return new OwnPresence(Availability.Online);
+        }
+
+        return policy.WhenUserIsAway switch
+        {
+            AwayPolicy.SignOut => new OwnPresence(Availability.Offline),
+            AwayPolicy.Invisible => new OwnPresence(Availability.Invisible),
+            AwayPolicy.Away => new OwnPresence(Availability.Away),
+            _ => throw new InvalidOperationException($"Unknown away policy {policy.WhenUserIsAway}."),
+        };
+
+        // Where the person is on several home networks, the one on which he is most reachable speaks for him.
+        static int Rank(Availability availability) => availability switch
+        {
+            Availability.Online => 0,
+            Availability.Busy or Availability.OnThePhone => 1,
+            Availability.OutToLunch or Availability.BeRightBack => 2,
+            Availability.Idle => 3,
+            Availability.Away => 4,
+            _ => 5,
+        };
+    }
+
+    private bool Wanted => WantedPresence().Availability != Availability.Offline;
+
+    private void HandleHomePresence(HomePresenceChanged changed, DateTimeOffset now)
+    {
+        var wasWanted = Wanted;
+        _homePresences[changed.Network] = changed.Presence;
+        if (changed.Presence.Availability == Availability.Offline)
+        {
+            _asked = false;
+        }
+
+        if (!Wanted)
+        {
+            SignOut(now);
+            return;
+        }
+
+        switch (_phase)
+        {
+            case SessionPhase.Up:
+                ShowOwnPresence();
+                break;
+            case SessionPhase.None when Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere)
+                                        && (!_retryScheduled || !wasWanted):
+                Open(now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void HandleReconnect(DateTimeOffset now)
+    {
+        _asked = true;
+        _failures = 0;
+        if (_phase != SessionPhase.None)
+        {
+            Close();
+        }
+
+        SetStatus(LoginState.Connecting, null, now);
+        Open(now);
+    }
+
+    private void HandleAdopted(DateTimeOffset now)
+    {
+        _asked = true;
+        _failures = 0;
+        _retryScheduled = false;
+        if (_phase != SessionPhase.None)
+        {
+            Close();
+        }
+
+        _session++;
+        _phase = SessionPhase.Up;
+        // A link request signs in as online; what the person's presence really is follows at once.
+        _shown = new OwnPresence(Availability.Online);
+        SetStatus(LoginState.Connected, null, now);
+        _effects.Add(new SessionReady(_session));
+        ShowOwnPresence();
+    }
+
+    private void HandleSignIn(SignInFinished finished, DateTimeOffset now)
+    {
+        if (finished.Result.State != LoginState.Connected)
+        {
+            EndSession(finished.Result.State, finished.Result.Detail, null, now);
+            return;
+        }
+
+        _phase = SessionPhase.Up;
+        _failures = 0;
+        SetStatus(LoginState.Connected, null, now);
+        _effects.Add(new SessionReady(_session));
+        ShowOwnPresence();
+    }
+
+    private void HandleRetry(RetryDue due, DateTimeOffset now)
+    {
+        if (due.Retry != _retry || !_retryScheduled)
+        {
+            return;
+        }
+
+        _retryScheduled = false;
+        if (Wanted && _phase == SessionPhase.None)
+        {
+            Open(now);
+        }
+    }
+
+    private void HandleRemote(RemoteHappened happened, DateTimeOffset now)
+    {
+        // What must not be lost counts from whichever session it came; the state of the moment only from the current one.
+        switch (happened.Event)
+        {
+            case TextReceived text:
+                ToHome(text.Conversation, new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork), now, text.NetworkKey);
+                return;
+            case NudgeReceived nudge:
+                ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt), now);
+                return;
+            case UnsupportedContentReceived other:
+                ToHome(other.Conversation, new UnsupportedContentToHome(other.Sender, other.Description, other.SentAt), now);
+                return;
+            default:
+                break;
+        }
+
+        if (happened.Session != _session || _phase == SessionPhase.None)
+        {
+            return;
+        }
+
+        switch (happened.Event)
+        {
+            case ContactListReceived list:
+                ReplaceContacts(list.Contacts, now);
+                break;
+            case ContactChanged changed:
+                ChangeContact(changed.Contact);
+                break;
+            case ContactRemoved removed:
+                RemoveContact(removed.Contact);
+                break;
+            case PresenceReceived presence:
+                ChangePresence(presence);
+                break;
+            case TypingReceived typing:
+                _effects.Add(new ShowTyping(typing.Contact));
+                break;
+            case ContactRequestReceived request:
+                TellRequest(request.Contact, request.DisplayName, now);
+                break;
+            case NetworkNoticeReceived notice:
+                _effects.Add(new ShowNotice(notice.Text));
+                break;
+            case SessionEnded ended:
+                EndSession(ended.State, ended.Detail, ended.RetryAfter, now);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(happened), happened.Event.GetType(), "Unknown remote event.");
+        }
+    }
+
+    private void ReplaceContacts(ImmutableArray<Contact> contacts, DateTimeOffset now)
+    {
+        _contacts.Clear();
+        foreach (var contact in contacts)
+        {
+            _contacts[contact.Id] = contact;
+        }
+
+        _requestsTold.RemoveWhere(told => !IsPending(told));
+        _effects.Add(new SaveContacts(contacts));
+        _effects.Add(new ShowContacts([.. contacts.Where(contact => contact.IsListed)]));
+        foreach (var contact in contacts.Where(contact => contact.Relation.HasFlag(ContactRelation.Pending)))
+        {
+            TellRequest(contact.Id, contact.DisplayName, now);
+        }
+    }
+
+    private void ChangeContact(Contact contact)
+    {
+        var before = _contacts.GetValueOrDefault(contact.Id);
+        if (contact.Equals(before))
+        {
+            return;
+        }
+
+        _contacts[contact.Id] = contact;
+        if (!IsPending(contact.Id))
+        {
+            _requestsTold.Remove(contact.Id);
+        }
+
+        _effects.Add(new SaveContact(contact));
+        if (contact.IsListed)
+        {
+            _effects.Add(new ShowContact(contact));
+            // Presence that came before the contact was listed has not been shown yet.
+            if (before is not { IsListed: true } && _presences.TryGetValue(contact.Id, out var presence))
+            {
+                _effects.Add(new ShowPresence(contact, presence));
+            }
+        }
+        else if (before is { IsListed: true })
+        {
+            _effects.Add(new HideContact(contact.Id));
+        }
+    }
+
+    private void RemoveContact(ContactId contact)
+    {
+        _presences.Remove(contact);
+        _requestsTold.Remove(contact);
+        if (_contacts.Remove(contact, out var before))
+        {
+            _effects.Add(new ForgetContact(contact));
+            if (before.IsListed)
+            {
+                _effects.Add(new HideContact(contact));
+            }
+        }
+    }
+
+    private void ChangePresence(PresenceReceived received)
+    {
+        if (PresenceOf(received.Contact) == received.Presence)
+        {
+            return;
+        }
+
+        if (received.Presence.Availability == Availability.Offline)
+        {
+            _presences.Remove(received.Contact);
+        }
+        else
+        {
+            _presences[received.Contact] = received.Presence;
+        }
+
+        if (_contacts.TryGetValue(received.Contact, out var contact) && contact.IsListed)
+        {
+            _effects.Add(new ShowPresence(contact, received.Presence));
+        }
+    }
+
+    private bool IsPending(ContactId contact) =>
+        _contacts.TryGetValue(contact, out var known) && known.Relation.HasFlag(ContactRelation.Pending);
+
+    // The network repeats a request at each sign-in until it is answered; the person hears of it once for each life of the process.
+    private void TellRequest(ContactId contact, string displayName, DateTimeOffset now)
+    {
+        if (_requestsTold.Add(contact))
+        {
+            ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
+        }
+    }
+
+    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, string? deduplicationKey = null)
+    {
+        if (_links.Length > 0)
+        {
+            _effects.Add(new JournalEvents([.. _links.Select(link => new JournalDraft(
+                new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, deduplicationKey))]));
+        }
+    }
+
+    private void Open(DateTimeOffset now)
+    {
+        _retryScheduled = false;
+        _session++;
+        _phase = SessionPhase.Opening;
+        _shown = WantedPresence();
+        // During an outage the person keeps reading that there is one, rather than each attempt.
+        if (Status.State is not (LoginState.TransientDisconnect or LoginState.ServerUnavailable))
+        {
+            SetStatus(LoginState.Connecting, null, now);
+        }
+
+        _effects.Add(new OpenSession(_session, _shown));
+    }
+
+    private void Close()
+    {
+        _effects.Add(new CloseSession(_session));
+        _phase = SessionPhase.None;
+        HideAllPresences();
+    }
+
+    private void SignOut(DateTimeOffset now)
+    {
+        _retryScheduled = false;
+        _failures = 0;
+        if (_phase != SessionPhase.None)
+        {
+            Close();
+        }
+
+        if (Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere))
+        {
+            SetStatus(LoginState.LoggedOut, null, now);
+        }
+    }
+
+    private void EndSession(LoginState state, string? detail, TimeSpan? retryAfter, DateTimeOffset now)
+    {
+        var wasUp = _phase == SessionPhase.Up;
+        Close();
+        if (state is LoginState.BadCredentials or LoginState.SignedInElsewhere)
+        {
+            SetStatus(state, detail, now);
+            return;
+        }
+
+        if (!Wanted)
+        {
+            SetStatus(LoginState.LoggedOut, null, now);
+            return;
+        }
+
+        _failures++;
+        var outage = state == LoginState.ServerUnavailable || _failures >= FailuresThatMakeAnOutage;
+        // The word for an outage that has been told stays until it is over.
+        if (wasUp || Status.State != LoginState.ServerUnavailable)
+        {
+            SetStatus(outage ? LoginState.ServerUnavailable : LoginState.TransientDisconnect, detail, now);
+        }
+
+        _retryScheduled = true;
+        _effects.Add(new ScheduleRetry(++_retry, retryAfter ?? Backoff()));
+    }
+
+    private TimeSpan Backoff()
+    {
+        var doubled = policy.FirstReconnectDelay * Math.Pow(2, Math.Min(_failures - 1, 20));
+        var bounded = doubled < policy.LongestReconnectDelay ? doubled : policy.LongestReconnectDelay;
+        return bounded * (0.75 + (jitter() / 2));
+    }
+
+    private void HideAllPresences()
+    {
+        foreach (var contact in _presences.Keys)
+        {
+            if (_contacts.TryGetValue(contact, out var known) && known.IsListed)
+            {
+                _effects.Add(new ShowPresence(known, ContactPresence.Offline));
+            }
+        }
+
+        _presences.Clear();
+    }
+
+    private void ShowOwnPresence()
+    {
+        var wanted = WantedPresence();
+        if (wanted != _shown)
+        {
+            _shown = wanted;
+            _effects.Add(new SetRemotePresence(wanted));
+        }
+    }
+
+    private void SetStatus(LoginState state, string? detail, DateTimeOffset now)
+    {
+        if (Status.State == state && Status.Detail == detail)
+        {
+            return;
+        }
+
+        Status = new LoginStatus(state, detail, now);
+        _effects.Add(new SaveStatus(Status));
+        _effects.Add(new ShowStatus(Status));
+    }
+}

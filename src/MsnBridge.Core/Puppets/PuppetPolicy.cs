@@ -1,0 +1,36 @@
+namespace MsnBridge.Core.Puppets;
+
+/// <summary>How puppets behave, for all of them alike.</summary>
+public sealed record PuppetPolicy
+{
+    /// <summary>What happens to the MSN session when its owner leaves his home network.</summary>
+    public AwayPolicy WhenUserIsAway { get; init; } = AwayPolicy.SignOut;
+
+    /// <summary>How long a message may wait for the MSN connection before its sender is told that it expired.</summary>
+    public TimeSpan MessageLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The wait before the first attempt to sign in again; it doubles with each failure, with a jitter of a quarter.</summary>
+    public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait between attempts to sign in.</summary>
+    public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How many puppets may be signing in at one moment: the budget that all reconnects share.</summary>
+    public int ConcurrentSignIns { get; init; } = 10;
+
+    /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
+    public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>What happens to a puppet whose owner is away.</summary>
+public enum AwayPolicy
+{
+    /// <summary>The puppet signs out, as gateways do (XEP-0100, section 4.4): the owner is seen offline.</summary>
+    SignOut,
+
+    /// <summary>The puppet stays signed in, shown to nobody.</summary>
+    Invisible,
+
+    /// <summary>The puppet stays signed in and is shown as away; messages arrive and wait on the home network.</summary>
+    Away,
+}
