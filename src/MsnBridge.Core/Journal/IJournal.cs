@@ -5,7 +5,8 @@ namespace MsnBridge.Core.Journal;
 
 /// <summary>
 /// The write-ahead store: what must not be lost is committed here before it is acknowledged or acted on. Safe for concurrent use.
-/// A method that has returned has committed; one that throws has stored nothing of its call.
+/// A method that has returned has committed; one that throws has stored nothing of its call. A cancellation that comes after the write
+/// was taken up has no effect: the call returns as though it had not come.
 /// </summary>
 public interface IJournal
 {
@@ -20,9 +21,11 @@ public interface IJournal
     ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken);
 
     /// <summary>Commits that an attempt to hand the entry over begins, where a second attempt could deliver it twice.</summary>
+    /// <exception cref="InvalidOperationException">The entry has ended or was forgotten: it must not be handed over.</exception>
     ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken);
 
-    /// <summary>Commits that an attempt certainly handed nothing over: the entry may be attempted again.</summary>
+    /// <summary>Commits that an attempt certainly handed nothing over: the entry may be attempted again.
+    /// Does nothing where the entry has ended.</summary>
     ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken);
 
     /// <summary>Commits together that the entry has ended and what follows from it, and returns the entries made for the latter.

@@ -12,7 +12,8 @@ public sealed record RemoteAccount(string Profile, string Address);
 /// <summary>What the store knows of a puppet.</summary>
 public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links);
 
-/// <summary>Puppets, whom they belong to, and their contact lists. Passwords are sealed at rest. Safe for concurrent use.</summary>
+/// <summary>Puppets, whom they belong to, and their contact lists. Passwords are sealed at rest. Safe for concurrent use. What is saved for
+/// a puppet that is not there (any more) is ignored, so that a late event of a removed puppet leaves nothing behind.</summary>
 public interface IPuppetStore
 {
     ValueTask<IReadOnlyList<PuppetRecord>> LoadAllAsync(CancellationToken cancellationToken);
@@ -25,7 +26,7 @@ public interface IPuppetStore
 
     ValueTask<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken);
 
-    /// <summary>Stores a puppet with its links; an existing one of the same id is replaced. Throws <see cref="PuppetConflictException"/>
+    /// <summary>Stores a puppet with its links; an existing one of the same id is replaced and keeps its contacts. Throws <see cref="PuppetConflictException"/>
     /// where the account or one of the users already belongs to another puppet.</summary>
     ValueTask SaveAsync(PuppetRecord puppet, CancellationToken cancellationToken);
 

@@ -1,0 +1,138 @@
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+
+namespace MsnBridge.Testing;
+
+/// <summary>A journal that lives as long as the object: a test that plays a restart hands the same one to the next bridge.</summary>
+public sealed class InMemoryJournal(TimeProvider time) : IJournal
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<long, Row> _rows = [];
+    private readonly HashSet<(LaneKey Lane, string Key)> _seen = [];
+    private long _lastId;
+
+    public InMemoryJournal()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <summary>Every entry that has not ended, of all lanes, in the order of acceptance.</summary>
+    public IReadOnlyList<JournalEntry> Pending
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _rows.Values.Where(row => row.EndedAt is null).Select(row => row.Entry)];
+        }
+    }
+
+    public ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(Insert(drafts));
+    }
+
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new([.. Pending.Where(entry => entry.Lane == lane).Take(limit)]);
+    }
+
+    public ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new([.. Pending.Select(entry => entry.Lane).Distinct()]);
+    }
+
+    public ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (!_rows.TryGetValue(id.Value, out var row) || row.EndedAt is not null)
+                throw new InvalidOperationException($"Journal entry {id} has ended, so no attempt at it can begin.");
+            row.Entry = row.Entry with { AttemptBegun = true };
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_rows.TryGetValue(id.Value, out var row) && row.EndedAt is null)
+                row.Entry = row.Entry with { AttemptBegun = false };
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
+        JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (!_rows.TryGetValue(id.Value, out var row) || row.EndedAt is not null)
+                return new([]);
+            row.EndedAt = time.GetUtcNow();
+            return new(Insert(consequences));
+        }
+    }
+
+    public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(Remove(row => row.EndedAt < endedBefore));
+    }
+
+    public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            Remove(row => row.Entry.Lane.Portal.Puppet == puppet);
+        return ValueTask.CompletedTask;
+    }
+
+    private List<JournalEntry> Insert(IReadOnlyList<JournalDraft> drafts)
+    {
+        List<JournalEntry> made = [];
+        foreach (var draft in drafts)
+        {
+            if (draft.DeduplicationKey is { } key && !_seen.Add((draft.Lane, key)))
+                continue;
+            var entry = new JournalEntry(new JournalId(++_lastId), draft.Lane, draft.Event, draft.AcceptedAt, AttemptBegun: false);
+            _rows.Add(_lastId, new Row(entry, draft.DeduplicationKey));
+            made.Add(entry);
+        }
+
+        return made;
+    }
+
+    private int Remove(Func<Row, bool> condition)
+    {
+        var gone = _rows.Where(pair => condition(pair.Value)).ToList();
+        foreach (var (id, row) in gone)
+        {
+            _rows.Remove(id);
+            if (row.DeduplicationKey is { } key)
+                _seen.Remove((row.Entry.Lane, key));
+        }
+
+        return gone.Count;
+    }
+
+    private sealed class Row(JournalEntry entry, string? deduplicationKey)
+    {
+        public JournalEntry Entry { get; set; } = entry;
+
+        public string? DeduplicationKey { get; } = deduplicationKey;
+
+        public DateTimeOffset? EndedAt { get; set; }
+    }
+}
