@@ -1,0 +1,22 @@
+using System.Xml.Linq;
+
+namespace MsnBridge.EndToEnd.Tests.Xmpp;
+
+/// <summary>Namespaces and element names as clients see them.</summary>
+internal static class XmppNames
+{
+    public static readonly XNamespace Client = "jabber:client";
+    public static readonly XNamespace Stanzas = "urn:ietf:params:xml:ns:xmpp-stanzas";
+    public static readonly XNamespace Roster = "jabber:iq:roster";
+    public static readonly XNamespace Register = "jabber:iq:register";
+    public static readonly XNamespace DataForms = "jabber:x:data";
+    public static readonly XNamespace DiscoInfo = "http://jabber.org/protocol/disco#info";
+    public static readonly XNamespace DiscoItems = "http://jabber.org/protocol/disco#items";
+    public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
+    public static readonly XNamespace ChatStates = "http://jabber.org/protocol/chatstates";
+    public static readonly XNamespace Receipts = "urn:xmpp:receipts";
+    public static readonly XNamespace VCard = "vcard-temp";
+    public static readonly XNamespace Version = "jabber:iq:version";
+    public static readonly XNamespace Ping = "urn:xmpp:ping";
+    public static readonly XNamespace Delay = "urn:xmpp:delay";
+}
