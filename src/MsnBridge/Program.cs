@@ -1,1 +1,4 @@
-Console.WriteLine("msnbridge");
+using MsnBridge.Commands;
+
+using var signals = new StopSignals();
+return await BridgeCommandLine.InvokeAsync(args, Terminal.OfProcess(), signals.Token);

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using MsnBridge.Configuration;
+
+namespace MsnBridge.Hosting;
+
+/// <summary>How the log looks: one line for each event, on standard output or, where that is the command's own, on standard error.</summary>
+internal static class LoggingSetup
+{
+    public static void Configure(ILoggingBuilder logging, LoggingSettings settings, bool verbose, bool toStandardError = false)
+    {
+        logging.SetMinimumLevel(verbose && settings.Level > LogLevel.Debug ? LogLevel.Debug : settings.Level);
+        // The framework tells of each request and each hosted service, which says nothing about the bridge.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.IncludeScopes = settings.Scopes;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = settings.Timestamps ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z' " : null;
+            console.ColorBehavior = Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+        });
+        if (toStandardError)
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}
