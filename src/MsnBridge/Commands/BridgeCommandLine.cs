@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using MsnBridge.Configuration;
 
 namespace MsnBridge.Commands;
@@ -9,6 +10,14 @@ internal static class BridgeCommandLine
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var result = Build(terminal).Parse(arguments);
+        if (result.Action is ParseErrorAction)
+        {
+            foreach (var error in result.Errors)
+                await terminal.Error.WriteLineAsync(error.Message);
+            await terminal.Error.WriteLineAsync("See msnbridge --help.");
+            return ExitCode.Usage;
+        }
+
         var configuration = new InvocationConfiguration
         {
             Output = terminal.Out,
@@ -18,8 +27,7 @@ internal static class BridgeCommandLine
         };
         try
         {
-            var exitCode = await result.InvokeAsync(configuration, cancellationToken);
-            return result.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+            return await result.InvokeAsync(configuration, cancellationToken);
         }
         catch (ConfigurationException error)
         {
@@ -48,7 +56,7 @@ internal static class BridgeCommandLine
     internal static RootCommand Build(Terminal terminal)
     {
         var shared = new SharedOptions();
-        var run = RunCommand.Create(shared, terminal);
+        var run = RunCommand.Create(shared);
         var root = new RootCommand("Bridges MSN Messenger accounts to XMPP. Without a command it runs the bridge.")
         {
             shared.Configuration,

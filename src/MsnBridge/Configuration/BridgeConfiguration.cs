@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Configuration;
 
@@ -8,13 +8,9 @@ internal sealed record BridgeConfiguration
 {
     public required DataSettings Data { get; init; }
 
-    public required MsnSettings Msn { get; init; }
-
-    public required MsnServerSettings MsnServer { get; init; }
-
     public required XmppSettings Xmpp { get; init; }
 
-    public required BridgeSettings Bridge { get; init; }
+    public required PuppetPolicy Bridge { get; init; }
 
     public required HealthSettings Health { get; init; }
 
@@ -29,6 +25,19 @@ internal sealed record DataSettings
     public string Database { get; init; } = "data/msnbridge.db";
 
     public string KeyFile { get; init; } = "data/msnbridge.key";
+}
+
+internal sealed record XmppSettings
+{
+    public string Server { get; init; } = "127.0.0.1";
+
+    public int Port { get; init; } = 5347;
+
+    public required string Component { get; init; }
+
+    public required Secret Secret { get; init; }
+
+    public IReadOnlyList<string> AllowedUsers { get; init; } = [];
 }
 
 internal sealed record HealthSettings

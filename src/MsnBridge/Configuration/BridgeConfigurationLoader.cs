@@ -23,7 +23,7 @@ internal static class BridgeConfigurationLoader
         root.Close();
         foreach (var variable in environment.FindUnused())
         {
-            report.Add(new ConfigurationFault("", variable, "no setting belongs to this environment variable",
+            report.Add(new ConfigurationFault("", new SettingOrigin(variable), "no setting belongs to this environment variable",
                 "Write MSNBRIDGE_, the section, two underscores and the key, for example MSNBRIDGE_XMPP__PORT."));
         }
 
@@ -71,5 +71,5 @@ internal static class BridgeConfigurationLoader
         }
     }
 
-    private static ConfigurationException Fault(string origin, string problem, string remedy) => new([new ConfigurationFault("", origin, problem, remedy)]);
+    private static ConfigurationException Fault(string origin, string problem, string remedy) => new([new ConfigurationFault("", new SettingOrigin(origin), problem, remedy)]);
 }

@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Configuration;
 
@@ -11,6 +12,7 @@ internal static class BridgeSections
     {
         Data = ReadData(root.Section("data")),
         Xmpp = ReadXmpp(root.Section("xmpp")),
+        Bridge = ReadBridge(root.Section("bridge")),
         Health = ReadHealth(root.Section("health")),
         Logging = ReadLogging(root.Section("logging")),
         Report = report,
@@ -24,6 +26,37 @@ internal static class BridgeSections
             Database = section.FilePath("database", defaults.Database),
             KeyFile = section.FilePath("keyFile", defaults.KeyFile),
         };
+    }
+
+    private static XmppSettings ReadXmpp(SettingsSection section)
+    {
+        var component = section.Required("component", "invalid", SettingFormats.Host, "Write the name of the component, for example msn.localhost.");
+        var defaults = new XmppSettings { Component = component, Secret = new Secret("") };
+        return defaults with
+        {
+            Server = section.Value("server", defaults.Server, SettingFormats.Host),
+            Port = section.Value("port", defaults.Port, SettingFormats.Port),
+            Secret = section.RequiredSecret("secret", "Write the secret that the XMPP server has for the component, or name a file with it in secretFile."),
+            AllowedUsers = section.Values("allowedUsers", defaults.AllowedUsers, SettingFormats.Text),
+        };
+    }
+
+    private static PuppetPolicy ReadBridge(SettingsSection section)
+    {
+        var defaults = new PuppetPolicy();
+        var policy = new PuppetPolicy
+        {
+            WhenUserIsAway = section.Value("whenUserIsAway", defaults.WhenUserIsAway, SettingFormats.Choice<AwayPolicy>),
+            MessageLifetime = section.Value("messageLifetime", defaults.MessageLifetime, s_wait),
+            FirstReconnectDelay = section.Value("firstReconnectDelay", defaults.FirstReconnectDelay, s_wait),
+            LongestReconnectDelay = section.Value("longestReconnectDelay", defaults.LongestReconnectDelay, s_wait),
+            ConcurrentSignIns = section.Value("concurrentSignIns", defaults.ConcurrentSignIns, SettingFormats.Integer(1, 1000)),
+            JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
+                SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
+        };
+        if (policy.FirstReconnectDelay > policy.LongestReconnectDelay)
+            section.Fault("firstReconnectDelay", "it is longer than longestReconnectDelay", "Make it shorter, or the other longer.");
+        return policy;
     }
 
     private static HealthSettings ReadHealth(SettingsSection section)

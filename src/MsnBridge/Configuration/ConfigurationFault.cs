@@ -5,7 +5,7 @@ namespace MsnBridge.Configuration;
 /// <param name="Origin">Where it was set: file and line, or the environment variable.</param>
 /// <param name="Problem">What is wrong. Never contains a secret.</param>
 /// <param name="Remedy">What to write instead: one or two whole sentences.</param>
-internal sealed record ConfigurationFault(string Path, string Origin, string Problem, string Remedy)
+internal sealed record ConfigurationFault(string Path, SettingOrigin Origin, string Problem, string Remedy)
 {
     public override string ToString() => Path.Length == 0 ? $"{Origin}: {Problem}. {Remedy}" : $"{Origin}: {Path}: {Problem}. {Remedy}";
 }

@@ -15,7 +15,7 @@ internal static partial class SettingFormats
             ? text
             : Parsed<string>.Fault($"'{text}' does not name a file", "Write the path of a file, for example data/msnbridge.db.");
 
-    public static Parsed<Secret> Secret(string text) => new Secret(text);
+    public static Parsed<Secret> SecretText(string text) => new Secret(text);
 
     public static Parsed<bool> Flag(string text) => text.ToLowerInvariant() switch
     {

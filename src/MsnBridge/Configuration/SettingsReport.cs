@@ -12,7 +12,8 @@ internal sealed class SettingsReport(string fileName, string folder)
     /// <summary>Where relative paths begin: the folder of the file, whatever folder the process was started in.</summary>
     public string Folder { get; } = folder;
 
-    public IReadOnlyList<ConfigurationFault> Faults => _faults;
+    /// <summary>In the order of the file; what is not in the file comes first.</summary>
+    public IReadOnlyList<ConfigurationFault> Faults => [.. _faults.OrderBy(fault => fault.Origin.Line)];
 
     /// <summary>Every setting there is, in the order of the documentation, secrets masked.</summary>
     public IReadOnlyList<EffectiveSetting> Settings => _settings;
@@ -26,7 +27,7 @@ internal sealed class SettingsReport(string fileName, string folder)
 
     public void Add(EffectiveSetting setting) => _settings.Add(setting);
 
-    public string LineOrigin(int line) => $"{FileName}:{line}";
+    public SettingOrigin LineOrigin(int line) => new(FileName, line);
 
     /// <summary>Where a person changes the setting: its line or variable, or the place where it would be written.</summary>
     public string Locate(string path) =>
@@ -34,6 +35,5 @@ internal sealed class SettingsReport(string fileName, string folder)
 }
 
 /// <param name="Text">The value as it would be written, <c>********</c> for a secret.</param>
-/// <param name="Origin">File and line, environment variable, or "default".</param>
 /// <param name="Place">As <paramref name="Origin"/>, but for a default the line of the section that it would be written in.</param>
-internal sealed record EffectiveSetting(string Path, string Text, string Origin, string Place);
+internal sealed record EffectiveSetting(string Path, string Text, SettingOrigin Origin, SettingOrigin Place);

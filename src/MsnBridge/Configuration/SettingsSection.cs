@@ -85,10 +85,19 @@ internal sealed class SettingsSection
         if (direct && fromFile)
             AddFault(key, OriginOf(key), $"both {key} and {fileKey} are set", "Keep one of them.");
 
-        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(Path.GetFullPath(text, _report.Folder))) : direct ? Find(key, SettingFormats.Secret) : null;
+        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(Path.GetFullPath(text, _report.Folder))) : direct ? Find(key, SettingFormats.SecretText) : null;
         var origin = fromFile ? OriginOf(fileKey) : direct ? OriginOf(key) : null;
-        _report.Add(new EffectiveSetting(PathOf(key), SettingFormats.Format(secret?.Value), origin ?? "default", origin ?? Place));
+        _report.Add(new EffectiveSetting(PathOf(key), SettingFormats.Format(secret?.Value), origin ?? SettingOrigin.Default, origin ?? Place));
         return secret?.Value;
+    }
+
+    /// <inheritdoc cref="Secret"/>
+    /// <remarks>Where there is none that is a fault, and an empty one stands in.</remarks>
+    public Secret RequiredSecret(string key, string remedy)
+    {
+        if (!IsSet(key) && !IsSet(key + "File"))
+            AddFault(key, Place, "the secret is missing", remedy);
+        return Secret(key) ?? new Secret("");
     }
 
     /// <summary>A list of values: a YAML list, or values separated by commas in an environment variable.</summary>
@@ -143,7 +152,7 @@ internal sealed class SettingsSection
             child.Close();
     }
 
-    private string Place => _report.LineOrigin(_line);
+    private SettingOrigin Place => _report.LineOrigin(_line);
 
     // Null where the setting is left out or faulty; the fault has been noted then.
     private Found<T>? Find<T>(string key, Func<string, Parsed<T>> parse)
@@ -159,10 +168,10 @@ internal sealed class SettingsSection
         return null;
     }
 
-    private (string Text, string Origin)? FindText(string key)
+    private (string Text, SettingOrigin Origin)? FindText(string key)
     {
         if (_environment.Find(PathOf(key)) is { } variable)
-            return (variable.Text, variable.Variable);
+            return (variable.Text, new SettingOrigin(variable.Variable));
 
         switch (FindEntry(key))
         {
@@ -179,10 +188,10 @@ internal sealed class SettingsSection
         }
     }
 
-    private IReadOnlyList<(string Text, string Origin)>? FindListTexts(string key)
+    private IReadOnlyList<(string Text, SettingOrigin Origin)>? FindListTexts(string key)
     {
         if (_environment.Find(PathOf(key)) is { } variable)
-            return [.. variable.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (text, variable.Variable))];
+            return [.. variable.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (text, new SettingOrigin(variable.Variable)))];
 
         switch (FindEntry(key))
         {
@@ -216,7 +225,7 @@ internal sealed class SettingsSection
     }
 
     private void Record(string key, string text) =>
-        _report.Add(new EffectiveSetting(PathOf(key), text, IsSet(key) ? OriginOf(key) : "default", OriginOf(key)));
+        _report.Add(new EffectiveSetting(PathOf(key), text, IsSet(key) ? OriginOf(key) : SettingOrigin.Default, OriginOf(key)));
 
     private void MarkKnown(string key)
     {
@@ -228,8 +237,10 @@ internal sealed class SettingsSection
 
     private bool IsInEnvironment(string key) => _environment.Find(PathOf(key)) is not null;
 
-    private string OriginOf(string key) =>
-        _environment.Find(PathOf(key))?.Variable ?? (FindEntry(key) is { } entry ? LineOf(entry) : Place);
+    private SettingOrigin OriginOf(string key) =>
+        _environment.Find(PathOf(key)) is { } variable
+            ? new SettingOrigin(variable.Variable)
+            : FindEntry(key) is { } entry ? LineOf(entry) : Place;
 
     private YamlEntry? FindEntry(string key) => _mapping?.Entries.FirstOrDefault(entry => entry.Key == key);
 
@@ -239,15 +250,15 @@ internal sealed class SettingsSection
         return child;
     }
 
-    private string LineOf(YamlEntry entry) => _report.LineOrigin(entry.KeyPosition.Line);
+    private SettingOrigin LineOf(YamlEntry entry) => _report.LineOrigin(entry.KeyPosition.Line);
 
     private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 
-    private void AddFault(string key, string origin, string problem, string remedy) =>
+    private void AddFault(string key, SettingOrigin origin, string problem, string remedy) =>
         _report.Add(new ConfigurationFault(PathOf(key), origin, problem, remedy));
 
     private sealed record Found<T>(T Value);
 }
 
 /// <summary>An item of a list: a <paramref name="Name"/> or a <paramref name="Section"/>.</summary>
-internal sealed record SettingsItem(string Path, string Origin, string? Name, SettingsSection? Section);
+internal sealed record SettingsItem(string Path, SettingOrigin Origin, string? Name, SettingsSection? Section);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace MsnBridge.Hosting;
 
 /// <summary>Leaves signals to the command line, which handles them for every command alike, instead of the framework's own handler.</summary>

@@ -96,11 +96,23 @@ internal static class YamlReader
     private static YamlSyntaxException Explain(string text, YamlException error)
     {
         var position = new YamlPosition((int)Math.Max(1, error.Start.Line), (int)Math.Max(1, error.Start.Column));
-        var line = text.Split('\n').ElementAtOrDefault(position.Line - 1) ?? "";
-        var indentation = line[..(line.Length - line.TrimStart().Length)];
-        return indentation.Contains('\t')
-            ? new YamlSyntaxException(position, "the line is indented with a tab", "YAML allows spaces only: replace the tab by spaces.")
+        return FindTab(text, position.Line) is { } tab
+            ? new YamlSyntaxException(tab, "the line is indented with a tab", "YAML allows spaces only: replace the tab by spaces.")
             : new YamlSyntaxException(position, $"not valid YAML ({error.Message.TrimEnd('.')})",
                 "Look at the indentation, and put quotes around values with ':', '#' or quotes in them, from this line upwards.");
+    }
+
+    // The library reports a tab at the start of the mapping it is in, or at the tab itself.
+    private static YamlPosition? FindTab(string text, int fromLine)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var column = line[..(line.Length - line.TrimStart().Length)].IndexOf('\t');
+            if (++number >= fromLine && column >= 0 && !line.IsWhiteSpace())
+                return new YamlPosition(number, column + 1);
+        }
+
+        return null;
     }
 }

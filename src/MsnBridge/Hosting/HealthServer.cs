@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using MsnBridge.Commands;
+using MsnBridge.Configuration;
+
+namespace MsnBridge.Hosting;
+
+/// <summary>
+/// Answers <c>GET /health/live</c> (the process runs) and <c>GET /health/ready</c> (every part can do its work: 200, otherwise 503) for service
+/// managers and load balancers. Says nothing about users. A web server of its own, started last and stopped first.
+/// </summary>
+internal sealed partial class HealthServer(HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    private readonly ILogger _logger = loggers.CreateLogger<HealthServer>();
+    private WebApplication? _server;
+
+    /// <summary>The port it listens on, also where the settings said 0.</summary>
+    public int Port => _server is null ? settings.Port : new Uri(_server.Urls.Single()).Port;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(settings.Address), settings.Port));
+        builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
+
+        var server = builder.Build();
+        server.MapGet("/health/live", () => Results.Text("live\n"));
+        server.MapGet("/health/ready", AnswerReadyAsync);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            await server.DisposeAsync();
+            throw new CommandFailedException(ExitCode.Unavailable,
+                $"Another program listens on {settings.Address}:{settings.Port} already. Write another port into health.port, or health.enabled: false.", error);
+        }
+
+        _server = server;
+        LogListening(settings.Address, Port);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<IResult> AnswerReadyAsync(CancellationToken cancellationToken)
+    {
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        var lines = report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status.ToString().ToLowerInvariant()}\n");
+        return Results.Text(string.Concat(lines), statusCode: report.Status == HealthStatus.Healthy ? 200 : 503);
+    }
+
+    [LoggerMessage(HostEventIds.HealthListening, LogLevel.Information, "Health on http://{Address}:{Port}/health/ready")]
+    private partial void LogListening(string address, int port);
+}

@@ -1,0 +1,139 @@
+using CsCheck;
+using MsnBridge.Configuration;
+
+namespace MsnBridge.Tests.Configuration;
+
+public sealed class BridgeConfigurationTests
+{
+    [Fact]
+    public void Defaults_fill_what_is_left_out()
+    {
+        var configuration = ConfigurationText.Load(ConfigurationText.Minimal);
+
+        Assert.Equal("/srv/bridge/data/msnbridge.db", configuration.Data.Database);
+        Assert.Equal(new Core.Puppets.PuppetPolicy(), configuration.Bridge);
+        Assert.Equal("s3cret", configuration.Xmpp.Secret.Reveal());
+    }
+
+    [Fact]
+    public void All_faults_are_reported_at_once_in_the_order_of_the_file()
+    {
+        var faults = ConfigurationText.FindFaults("""
+            data:
+              databse: bridge.db
+            xmpp:
+              component: msn.localhost
+              port: 99999
+              port: 5347
+            bridge:
+              messageLifetime: 5 minutes
+              firstReconnectDelay: 1h
+            health:
+              enabled: perhaps
+            colour: red
+            """);
+
+        Assert.Equal(
+        [
+            "bridge.yaml:2: data.databse: there is no such setting. Did you mean database?",
+            "bridge.yaml:3: xmpp.secret: the secret is missing. Write the secret that the XMPP server has for the component, or name a file with it in secretFile.",
+            "bridge.yaml:5: xmpp.port: '99999' is not a port. Write a number from 1 to 65535.",
+            "bridge.yaml:6: xmpp.port: the key is there 2 times, in lines 5 and 6. Keep one of them.",
+            "bridge.yaml:8: bridge.messageLifetime: '5 minutes' is not a length of time. Write a whole number with its unit: 500ms, 30s, 5m, 12h or 7d.",
+            "bridge.yaml:9: bridge.firstReconnectDelay: it is longer than longestReconnectDelay. Make it shorter, or the other longer.",
+            "bridge.yaml:11: health.enabled: 'perhaps' is neither true nor false. Write true or false.",
+        ], faults.SkipLast(1));
+        Assert.StartsWith("bridge.yaml:12: colour: there is no such setting. Known here are: bridge, data,", faults[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("xmpp: 5", "bridge.yaml:1: xmpp: settings were expected below this key")]
+    [InlineData("xmpp: [a]", "bridge.yaml:1: xmpp: settings were expected below this key")]
+    [InlineData("xmpp:\n  port:", "bridge.yaml:2: xmpp.port: the setting has no value")]
+    [InlineData("xmpp:\n  port: [1]", "bridge.yaml:2: xmpp.port: one value was expected")]
+    [InlineData("xmpp:\n  port: {a: 1}", "bridge.yaml:2: xmpp.port: one value was expected")]
+    [InlineData("xmpp:\n  allowedUsers: alice@example.org", "bridge.yaml:2: xmpp.allowedUsers: a list was expected")]
+    [InlineData("xmpp:\n  allowedUsers:\n    - {a: b}", "bridge.yaml:3: xmpp.allowedUsers: an item of the list is not a plain value")]
+    [InlineData("xmpp:\n  server: http://localhost", "bridge.yaml:2: xmpp.server: 'http://localhost' is not a host name or IP address")]
+    [InlineData("xmpp:\n  Port: 5347", "bridge.yaml:2: xmpp.Port: there is no such setting. Did you mean port?")]
+    [InlineData("xmpp:\n  secretFile: /nowhere/secret", "bridge.yaml:2: xmpp.secretFile: the file '/nowhere/secret' cannot be read (it does not exist)")]
+    [InlineData("bridge:\n  whenUserIsAway: vanish", "bridge.yaml:2: bridge.whenUserIsAway: 'vanish' is not one of the choices. Write one of: signOut, invisible, away.")]
+    [InlineData("bridge:\n  concurrentSignIns: 0", "bridge.yaml:2: bridge.concurrentSignIns: '0' is not a number from 1 to 1000")]
+    [InlineData("bridge:\n  journalRetention: 400d", "bridge.yaml:2: bridge.journalRetention: '400d' is out of range. Write a length of time from 1h to 365d.")]
+    [InlineData("health:\n  address: localhost", "bridge.yaml:2: health.address: 'localhost' is not an IP address")]
+    [InlineData("data:\n  database: somewhere/", "bridge.yaml:2: data.database: 'somewhere/' does not name a file")]
+    public void A_fault_tells_its_line_its_path_and_what_is_wrong(string text, string expected) =>
+        Assert.Contains(ConfigurationText.FindFaults(text), fault => fault.StartsWith(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_variable_overrides_the_file()
+    {
+        var configuration = ConfigurationText.Load(ConfigurationText.Minimal,
+            ("MSNBRIDGE_XMPP__PORT", "6000"), ("msnbridge_xmpp__allowed_users", "alice@example.org, example.net"), ("MSNBRIDGE_CONFIG", "ignored"));
+
+        Assert.Equal(6000, configuration.Xmpp.Port);
+        Assert.Equal(["alice@example.org", "example.net"], configuration.Xmpp.AllowedUsers);
+        Assert.Equal("MSNBRIDGE_XMPP__PORT (xmpp.port)", configuration.Report.Locate("xmpp.port"));
+    }
+
+    [Fact]
+    public void A_fault_in_a_variable_names_the_variable() =>
+        Assert.Equal(["MSNBRIDGE_XMPP__PORT: xmpp.port: 'x' is not a port. Write a number from 1 to 65535."],
+            ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__PORT", "x")));
+
+    [Fact]
+    public void A_variable_that_no_setting_knows_is_a_fault() =>
+        Assert.StartsWith("MSNBRIDGE_XMPP__PROT: no setting belongs to this environment variable",
+            Assert.Single(ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__PROT", "1"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_secret_file_in_a_variable_overrides_the_secret_in_the_file()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "from-the-file\n");
+            var configuration = ConfigurationText.Load(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__SECRET_FILE", path));
+
+            Assert.Equal("from-the-file", configuration.Xmpp.Secret.Reveal());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_secret_given_twice_in_the_same_place_is_a_fault() =>
+        Assert.Contains(ConfigurationText.FindFaults(ConfigurationText.Minimal + "\n  secretFile: /nowhere"),
+            fault => fault.Contains("xmpp.secret: both secret and secretFile are set", StringComparison.Ordinal));
+
+    [Fact]
+    public void No_secret_is_shown_in_what_is_in_effect_nor_in_a_fault()
+    {
+        var configuration = ConfigurationText.Load(ConfigurationText.Minimal);
+        Assert.DoesNotContain(configuration.Report.Settings, setting => setting.Text.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain("s3cret", configuration.ToString(), StringComparison.Ordinal);
+
+        var faults = ConfigurationText.FindFaults(ConfigurationText.Minimal + "\n  secretFile: /nowhere\n  port: x");
+        Assert.DoesNotContain(faults, fault => fault.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Whatever_the_file_says_it_is_read_or_its_faults_are_told() =>
+        Gen.Select(Gen.OneOf("xmpp", "data", "bridge", "msn", "msnServer", "health", "x", "0"), Gen.OneOf<string>("port", "secret", "profiles", "allowedUsers", "database", "- a"), Gen.String[Gen.Char.AlphaNumeric, 0, 6], Gen.String)
+            .Sample((section, key, plain, wild) =>
+            {
+                foreach (var text in (string[])[$"{section}:\n  {key}: {plain}", $"{section}:\n  {key}: {wild}", $"{section}: {wild}", wild])
+                {
+                    try
+                    {
+                        ConfigurationText.Load(text);
+                    }
+                    catch (ConfigurationException error)
+                    {
+                        Assert.NotEmpty(error.Faults);
+                    }
+                }
+            });
+}

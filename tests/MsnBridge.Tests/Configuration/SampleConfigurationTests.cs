@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using MsnBridge.Configuration;
+
+namespace MsnBridge.Tests.Configuration;
+
+/// <summary>The <c>bridge.yaml</c> at the top of the repository is sample, documentation and working default in one.</summary>
+public sealed partial class SampleConfigurationTests
+{
+    private static readonly string s_path = Path.Combine(AppContext.BaseDirectory, "bridge.yaml");
+
+    [Fact]
+    public void The_sample_is_without_faults() => Assert.Empty(Load().Report.Faults);
+
+    [Fact]
+    public void Every_setting_is_in_the_sample()
+    {
+        var sample = File.ReadAllText(s_path);
+        var missing = Load().Report.KnownPaths
+            .Where(path => !Regex.IsMatch(sample, $@"^[ #-]*{Regex.Escape(LastPart(path))}:", RegexOptions.Multiline));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_property_of_the_options_can_be_set()
+    {
+        var known = Load().Report.KnownPaths;
+        var sections = typeof(BridgeConfiguration).GetProperties().Where(property => property.Name is not nameof(BridgeConfiguration.Report) and not "EqualityContract");
+        var missing = sections.SelectMany(section => section.PropertyType.GetProperties().Select(property => $"{CamelCase(section.Name)}.{CamelCase(property.Name)}"))
+            .Where(path => !known.Contains(path));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void The_sample_shows_the_defaults()
+    {
+        var sample = Load();
+        var bare = ConfigurationText.Load(ConfigurationText.Minimal).Report.Settings.ToDictionary(setting => setting.Path);
+        var differing = sample.Report.Settings
+            .Where(setting => bare.TryGetValue(setting.Path, out var byDefault) && byDefault.Origin == SettingOrigin.Default && byDefault.Text != setting.Text)
+            .Select(setting => $"{setting.Path}: {setting.Text}");
+
+        Assert.Empty(differing);
+    }
+
+    [Fact]
+    public void Every_key_of_the_sample_has_a_comment_above_its_group()
+    {
+        // Keys that belong together may share a comment, so a paragraph without one is what is looked for.
+        var paragraphs = File.ReadAllText(s_path).Split("\n\n").Where(paragraph => SettingLine().IsMatch(paragraph));
+
+        Assert.All(paragraphs, paragraph => Assert.Contains('#', paragraph));
+    }
+
+    private static BridgeConfiguration Load() => BridgeConfigurationLoader.Load(s_path, new EnvironmentSettings([]));
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    [GeneratedRegex("^  [a-zA-Z]+:", RegexOptions.Multiline)]
+    private static partial Regex SettingLine();
+}
