@@ -37,12 +37,17 @@ internal sealed partial class Puppet : IAsyncDisposable
         _password = record.Password;
         _services = services;
         _logger = logger;
-        // A state of the process before is not the state of this one; only those that wait for a person outlive it.
-        var status = record.Status.State is LoginState.BadCredentials or LoginState.SignedInElsewhere
-            ? record.Status
-            : new LoginStatus(LoginState.LoggedOut, null, services.Time.GetUtcNow());
+        // Who was signed in, or trying to be, when the process before ended is signed in again at once: messages may be waiting for it.
+        // His home network soon says whether he is still there.
+        var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
+        var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter);
         View = new SessionView(status.State, null, _changed.Task);
+        if (returns)
+        {
+            _mailbox.Writer.TryWrite(new Told(new ReconnectRequested()));
+        }
+
         _loop = Task.Run(RunAsync);
     }
 

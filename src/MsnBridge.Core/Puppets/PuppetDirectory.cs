@@ -285,11 +285,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     private async Task<Puppet> SaveAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
     {
-        var status = new LoginStatus(LoginState.Connected, null, _time.GetUtcNow());
         var known = await _store.FindByAccountAsync(account, cancellationToken);
         var record = known is null
-            ? new PuppetRecord(new PuppetId(Guid.NewGuid()), account, password, status, [user])
-            : known with { Password = password, Status = status, Links = known.Links.Contains(user) ? known.Links : known.Links.Add(user) };
+            ? new PuppetRecord(
+                new PuppetId(Guid.NewGuid()), account, password, new LoginStatus(LoginState.LoggedOut, null, _time.GetUtcNow()), [user])
+            : known with { Password = password, Links = known.Links.Contains(user) ? known.Links : known.Links.Add(user) };
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {

@@ -1,5 +1,5 @@
-using MsnBridge.Core.Networks;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Networks;
 
 namespace MsnBridge.Core.Puppets;
 

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Tests.Fakes;
+
+namespace MsnBridge.Core.Tests.Crash;
+
+/// <summary>What outlives the process: what the remote network received, what the home server took, and what was committed.</summary>
+internal sealed class World
+{
+    public Recorder<string> SentToRemote { get; } = new();
+
+    public Recorder<HomeDelivery> DeliveredHome { get; } = new();
+
+    public Recorder<string> CommittedForHome { get; } = new();
+
+    public Recorder<JournalId> Ended { get; } = new();
+}
+
+/// <summary>A journal whose process may be cut before and after each commit.</summary>
+internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJournal
+{
+    public ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken) =>
+        cut.AroundAsync(async () =>
+        {
+            var entries = await inner.AppendAsync(drafts, cancellationToken);
+            foreach (var text in entries.Select(entry => entry.Event).OfType<MessageToHome>())
+            {
+                world.CommittedForHome.Add(text.Content.Text);
+            }
+
+            return entries;
+        });
+
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken) =>
+        cut.AroundAsync(() => inner.ReadPendingAsync(lane, limit, cancellationToken));
+
+    public ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken) =>
+        inner.FindPendingLanesAsync(cancellationToken);
+
+    public ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken) =>
+        cut.AroundAsync(() => inner.BeginAttemptAsync(id, cancellationToken));
+
+    public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) =>
+        cut.AroundAsync(() => inner.AbandonAttemptAsync(id, cancellationToken));
+
+    public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
+        JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
+        cut.AroundAsync(async () =>
+        {
+            var entries = await inner.CompleteAsync(id, consequences, cancellationToken);
+            world.Ended.Add(id);
+            return entries;
+        });
+
+    public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) =>
+        inner.PruneAsync(endedBefore, cancellationToken);
+
+    public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken) => inner.ForgetAsync(puppet, cancellationToken);
+}
+
+/// <summary>A home network whose server takes what it is given, and whose process may be cut before and after.</summary>
+internal sealed class CutHomeNetwork(Cut cut, World world) : IHomeNetwork
+{
+    public HomeNetworkId Id { get; } = TestBridge.Juliet.Network;
+
+    public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => cut.AroundAsync(() =>
+    {
+        world.DeliveredHome.Add(delivery);
+        return ValueTask.CompletedTask;
+    }).AsTask();
+
+    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>A remote network with one account, which hands over its texts once at sign-in and confirms what it is sent.</summary>
+internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<string> texts) : IRemoteNetwork
+{
+    public IReadOnlyList<RemoteProfile> Profiles { get; } = [new("local", "Local")];
+
+    public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error) =>
+        throw new NotSupportedException("Nothing is linked in this story.");
+
+    public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new Session(cut, world, texts);
+
+    private sealed class Session(Cut cut, World world, ImmutableArray<string> texts) : IRemoteSession
+    {
+        private readonly Channel<RemoteEvent> _events = Channel.CreateUnbounded<RemoteEvent>();
+
+        public ChannelReader<RemoteEvent> Events => _events.Reader;
+
+        public async Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken)
+        {
+            await cut.AroundAsync(() => ValueTask.CompletedTask);
+            foreach (var text in texts)
+            {
+                _events.Writer.TryWrite(new TextReceived(
+                    ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent(text), DateTimeOffset.UnixEpoch, false, null));
+            }
+
+            return new SignInResult(LoginState.Connected, null);
+        }
+
+        public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task<SendResult> SendTextAsync(
+            ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken) =>
+            await cut.AroundAsync(() =>
+            {
+                world.SentToRemote.Add(content.Text);
+                return ValueTask.FromResult(SendResult.Delivered);
+            });
+
+        public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<ContactEditFailure> EditContactAsync(
+            ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken) => Task.FromResult(ContactEditFailure.None);
+
+        public ValueTask DisposeAsync()
+        {
+            _events.Writer.TryComplete();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Tests.Fakes;
+
+/// <summary>A remote network whose answers the test gives.</summary>
+internal sealed class FakeRemoteNetwork : IRemoteNetwork
+{
+    public IReadOnlyList<RemoteProfile> Profiles { get; } = [new("local", "Local")];
+
+    public Recorder<FakeRemoteSession> Sessions { get; } = new();
+
+    public Func<RemoteAccount, Secret, SignInResult> OnSignIn { get; set; } = (_, _) => new SignInResult(LoginState.Connected, null);
+
+    public Func<MessageContent, Task<SendResult>> OnSend { get; set; } = _ => Task.FromResult(SendResult.Delivered);
+
+    public Func<ContactId, ContactEditKind, ContactEditFailure> OnEdit { get; set; } = (_, _) => ContactEditFailure.None;
+
+    public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
+    {
+        contact = new ContactId(input.Trim().ToLowerInvariant());
+        error = input.Contains('@', StringComparison.Ordinal) ? null : "An address looks like name@example.com.";
+        return error is null;
+    }
+
+    public IRemoteSession OpenSession(RemoteAccount account, Secret password)
+    {
+        var session = new FakeRemoteSession(this, account, password);
+        Sessions.Add(session);
+        return session;
+    }
+}
+
+internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount account, Secret password) : IRemoteSession
+{
+    private readonly Channel<RemoteEvent> _events = Channel.CreateUnbounded<RemoteEvent>();
+    private int _ended;
+
+    public ChannelReader<RemoteEvent> Events => _events.Reader;
+
+    public Recorder<MessageContent> Sent { get; } = new();
+
+    public Recorder<OwnPresence> Presences { get; } = new();
+
+    public Recorder<(ContactId Contact, ContactEditKind Kind)> Edits { get; } = new();
+
+    public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken)
+    {
+        Presences.Add(presence);
+        var result = network.OnSignIn(account, password);
+        if (result.State != LoginState.Connected)
+        {
+            End(result.State);
+        }
+
+        return Task.FromResult(result);
+    }
+
+    public void Report(RemoteEvent remote) => _events.Writer.TryWrite(remote);
+
+    public void End(LoginState state)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _events.Writer.TryWrite(new SessionEnded(state, null, null));
+            _events.Writer.Complete();
+        }
+    }
+
+    public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken)
+    {
+        Presences.Add(presence);
+        return Task.CompletedTask;
+    }
+
+    public async Task<SendResult> SendTextAsync(
+        ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken)
+    {
+        if (_ended != 0)
+        {
+            return SendResult.NotSent;
+        }
+
+        Sent.Add(content);
+        return await network.OnSend(content);
+    }
+
+    public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ContactEditFailure> EditContactAsync(ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken)
+    {
+        if (_ended != 0)
+        {
+            throw new RemoteSessionException("The session has ended.");
+        }
+
+        Edits.Add((contact, kind));
+        return Task.FromResult(network.OnEdit(contact, kind));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        End(LoginState.LoggedOut);
+        Disposed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Testing;
+
+namespace MsnBridge.Core.Tests.Fakes;
+
+/// <summary>The middle of the bridge with both outsides and the store faked; a restart keeps the store.</summary>
+internal sealed class TestBridge : IAsyncDisposable
+{
+    public static readonly HomeUser Juliet = new(new HomeNetworkId("xmpp"), "juliet@capulet.example");
+    public static readonly HomeUser Nurse = new(new HomeNetworkId("xmpp"), "nurse@capulet.example");
+    public static readonly ContactId Bob = new("bob@msn.example");
+
+    private readonly FakeHomeNetwork[] _homes;
+
+    public TestBridge()
+    {
+        _homes = [Home, OtherHome];
+        Directory = Create();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public InMemoryJournal Journal { get; } = new();
+
+    public InMemoryPuppetStore Store { get; } = new();
+
+    public FakeRemoteNetwork Remote { get; } = new();
+
+    public FakeHomeNetwork Home { get; } = new();
+
+    public FakeHomeNetwork OtherHome { get; } = new("other");
+
+    public PuppetDirectory Directory { get; private set; }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<TestBridge> StartAsync()
+    {
+        var bridge = new TestBridge();
+        await bridge.Directory.StartAsync(Token);
+        return bridge;
+    }
+
+    /// <summary>A bridge with one linked account, signed in.</summary>
+    public static async Task<TestBridge> StartLinkedAsync()
+    {
+        var bridge = await StartAsync();
+        var result = await bridge.LinkAsync(Juliet, "juliet@msn.example");
+        Assert.True(result.Linked, result.Message);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.Connected);
+        return bridge;
+    }
+
+    public static MessageToRemote Message(string text, string? id = "m1") =>
+        new(Bob, new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", id, true));
+
+    public Task<LinkResult> LinkAsync(HomeUser user, string address, string password = "secret") =>
+        Directory.LinkAsync(user, new LinkRequest("local", address, new Secret(password)), Token);
+
+    public async Task RestartAsync()
+    {
+        await Directory.DisposeAsync();
+        Directory = Create();
+        await Directory.StartAsync(Token);
+    }
+
+    public ValueTask DisposeAsync() => Directory.DisposeAsync();
+
+    private PuppetDirectory Create() => new(
+        Store, Journal, Remote, () => _homes, new PuppetPolicy(), Time, NullLoggerFactory.Instance);
+}

@@ -1,0 +1,178 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Tests.Fakes;
+
+namespace MsnBridge.Core.Tests.Lanes;
+
+public sealed class DeliveryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_is_sent_and_its_sender_told()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token));
+
+        var report = await ReportAsync(bridge);
+        Assert.Equal(DeliveryOutcome.Delivered, report.Outcome);
+        Assert.Equal("m1", report.Message.MessageId);
+        Assert.Equal("hi", Assert.Single(bridge.Remote.Sessions.Items[0].Sent.Items).Text);
+    }
+
+    [Fact]
+    public async Task A_refusal_reaches_the_sender_with_its_reason()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.OnSend = _ => Task.FromResult(SendResult.Refused(DeliveryFailure.ContactOffline));
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+
+        var report = await ReportAsync(bridge);
+        Assert.Equal((DeliveryOutcome.Refused, DeliveryFailure.ContactOffline), (report.Outcome, report.Failure));
+    }
+
+    [Fact]
+    public async Task A_message_of_somebody_signed_out_is_refused_at_once()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Offline), Token);
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+
+        Assert.Equal(DeliveryFailure.NotSignedIn, (await ReportAsync(bridge)).Failure);
+    }
+
+    [Fact]
+    public async Task A_message_waits_for_the_connection_to_come_back()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.Sessions.Items[0].End(LoginState.TransientDisconnect);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+
+        await bridge.Directory.ReconnectAsync(TestBridge.Juliet, Token);
+
+        Assert.Equal(DeliveryOutcome.Delivered, (await ReportAsync(bridge)).Outcome);
+        Assert.Single(bridge.Remote.Sessions.Items[1].Sent.Items);
+    }
+
+    [Fact]
+    public async Task A_message_that_waited_too_long_expires()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.OnSignIn = (_, _) => new SignInResult(LoginState.ServerUnavailable, null);
+        bridge.Remote.Sessions.Items[0].End(LoginState.ServerUnavailable);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.ServerUnavailable);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+
+        var report = ReportAsync(bridge);
+        while (!report.IsCompleted)
+        {
+            bridge.Time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        Assert.Equal(DeliveryOutcome.Expired, (await report).Outcome);
+        Assert.Empty(bridge.Remote.Sessions.Items[0].Sent.Items);
+    }
+
+    [Fact]
+    public async Task Messages_of_a_portal_keep_their_order_and_one_that_hangs_holds_up_no_other_portal()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var first = new TaskCompletionSource<SendResult>();
+        bridge.Remote.OnSend = content => content.Text == "slow" ? first.Task : Task.FromResult(SendResult.Delivered);
+        var carol = new ContactId("carol@msn.example");
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("slow", "m1"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("next", "m2"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("other", "m3") with { Contact = carol }, null, Token);
+
+        Assert.Equal("m3", (await ReportAsync(bridge)).Message.MessageId);
+        Assert.DoesNotContain(bridge.Remote.Sessions.Items[0].Sent.Items, content => content.Text == "next");
+        first.SetResult(SendResult.Delivered);
+        await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is DeliveryReport { Message.MessageId: "m2" });
+        Assert.Equal(
+            ["m3", "m1", "m2"], bridge.Home.Deliveries.Items.Select(delivery => ((DeliveryReport)delivery.Event).Message.MessageId));
+    }
+
+    [Fact]
+    public async Task The_same_message_handed_in_twice_is_sent_once()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("end"), "origin-2", Token);
+
+        await bridge.Remote.Sessions.Items[0].Sent.WaitForAsync(content => content.Text == "end");
+        Assert.Equal(["hi", "end"], bridge.Remote.Sessions.Items[0].Sent.Items.Select(content => content.Text));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_before_anything_left_lets_the_next_one_send()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var attempts = 0;
+        bridge.Remote.OnSend = _ =>
+        {
+            if (++attempts > 1)
+            {
+                return Task.FromResult(SendResult.Delivered);
+            }
+
+            bridge.Remote.Sessions.Items[0].End(LoginState.TransientDisconnect);
+            return Task.FromResult(SendResult.NotSent);
+        };
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
+        await bridge.Directory.ReconnectAsync(TestBridge.Juliet, Token);
+
+        Assert.Equal(DeliveryOutcome.Delivered, (await ReportAsync(bridge)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_refused_change_of_the_contact_list_reaches_the_person()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.OnEdit = (_, _) => ContactEditFailure.UnknownAddress;
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, new ContactEditToRemote(TestBridge.Bob, ContactEditKind.Add, null), null, Token);
+
+        var delivery = await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is ContactEditReport);
+        Assert.Equal(new ContactEditReport(TestBridge.Bob, ContactEditKind.Add, ContactEditFailure.UnknownAddress), delivery.Event);
+    }
+
+    [Fact]
+    public async Task What_waits_here_for_the_home_network_is_marked_late()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var taken = new TaskCompletionSource();
+        bridge.Home.OnDeliver = _ => taken.Task;
+        Report(bridge, "first");
+        await bridge.Home.Deliveries.WaitForCountAsync(1);
+        Report(bridge, "second");
+        // The typing is shown after the text before it was committed.
+        bridge.Remote.Sessions.Items[0].Report(new TypingReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "typing bob@msn.example");
+
+        bridge.Time.Advance(TimeSpan.FromMinutes(2));
+        taken.SetResult();
+
+        var deliveries = await bridge.Home.Deliveries.WaitForCountAsync(2);
+        Assert.Equal([false, true], deliveries.Select(delivery => ((MessageToHome)delivery.Event).Late));
+    }
+
+    private static void Report(TestBridge bridge, string text) => bridge.Remote.Sessions.Items[0].Report(
+        new TextReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent(text), bridge.Time.GetUtcNow(), false, null));
+
+    private static async Task<DeliveryReport> ReportAsync(TestBridge bridge) =>
+        (DeliveryReport)(await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is DeliveryReport)).Event;
+}

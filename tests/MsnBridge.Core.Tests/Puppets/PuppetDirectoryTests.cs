@@ -1,0 +1,181 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Tests.Fakes;
+
+namespace MsnBridge.Core.Tests.Puppets;
+
+public sealed class PuppetDirectoryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Linking_signs_in_once_and_keeps_that_session()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        Assert.Single(bridge.Remote.Sessions.Items);
+        Assert.Equal(LoginState.Connected, (await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token))!.Status.State);
+        Assert.Equal([TestBridge.Juliet], await bridge.Directory.FindUsersAsync(bridge.Home.Id, Token));
+    }
+
+    [Theory]
+    [InlineData(LoginState.BadCredentials, LinkFailure.BadCredentials)]
+    [InlineData(LoginState.ServerUnavailable, LinkFailure.ServerUnavailable)]
+    [InlineData(LoginState.SignedInElsewhere, LinkFailure.ServerUnavailable)]
+    public async Task An_account_that_does_not_sign_in_is_not_linked(LoginState state, LinkFailure failure)
+    {
+        await using var bridge = await TestBridge.StartAsync();
+        bridge.Remote.OnSignIn = (_, _) => new SignInResult(state, "because");
+
+        var result = await bridge.LinkAsync(TestBridge.Juliet, "juliet@msn.example");
+
+        Assert.Equal(failure, result.Failure);
+        Assert.Contains("because", result.Message, StringComparison.Ordinal);
+        Assert.Null(await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token));
+        Assert.Empty(await bridge.Store.LoadAllAsync(Token));
+        await bridge.Remote.Sessions.Items[0].Disposed.Task.WaitAsync(Token);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_an_account_is_refused_before_signing_in()
+    {
+        await using var bridge = await TestBridge.StartAsync();
+
+        Assert.Equal(LinkFailure.InvalidAddress, (await bridge.LinkAsync(TestBridge.Juliet, "juliet")).Failure);
+        var unknown = await bridge.Directory.LinkAsync(TestBridge.Juliet, new LinkRequest("nowhere", "a@b.example", new Secret("x")), Token);
+        Assert.Equal(LinkFailure.UnknownProfile, unknown.Failure);
+        Assert.Contains("local", unknown.Message, StringComparison.Ordinal);
+        Assert.Empty(bridge.Remote.Sessions.Items);
+    }
+
+    [Fact]
+    public async Task An_account_belongs_to_one_person_of_a_home_network()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        Assert.Equal(LinkFailure.AccountTaken, (await bridge.LinkAsync(TestBridge.Nurse, "juliet@msn.example")).Failure);
+        Assert.Equal(LinkFailure.OtherAccountLinked, (await bridge.LinkAsync(TestBridge.Juliet, "other@msn.example")).Failure);
+        Assert.Single(bridge.Remote.Sessions.Items);
+    }
+
+    [Fact]
+    public async Task The_same_person_on_two_home_networks_shares_one_puppet()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var elsewhere = new HomeUser(bridge.OtherHome.Id, "@juliet:capulet.example");
+
+        Assert.Equal(LinkFailure.AccountTaken, (await bridge.LinkAsync(elsewhere, "juliet@msn.example", "guessed")).Failure);
+        Assert.True((await bridge.LinkAsync(elsewhere, "juliet@msn.example")).Linked);
+
+        Assert.Single(await bridge.Store.LoadAllAsync(Token));
+        var session = bridge.Remote.Sessions.Items[^1];
+        session.Report(new TextReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent("hi"), bridge.Time.GetUtcNow(), false, null));
+        await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.User == TestBridge.Juliet);
+        await bridge.OtherHome.Deliveries.WaitForAsync(delivery => delivery.User == elsewhere);
+
+        Assert.True(await bridge.Directory.UnlinkAsync(elsewhere, Token));
+        Assert.NotNull(await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token));
+        Assert.Null(await bridge.Directory.FindStatusAsync(elsewhere, Token));
+    }
+
+    [Fact]
+    public async Task Linking_again_stores_the_new_password()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        Assert.True((await bridge.LinkAsync(TestBridge.Juliet, "juliet@msn.example", "changed")).Linked);
+
+        await bridge.Remote.Sessions.Items[0].Disposed.Task.WaitAsync(Token);
+        Assert.Equal("changed", Assert.Single(await bridge.Store.LoadAllAsync(Token)).Password.Reveal());
+    }
+
+    [Fact]
+    public async Task Unlinking_takes_everything_back()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var session = bridge.Remote.Sessions.Items[0];
+        session.Report(new ContactListReceived([new Contact { Id = TestBridge.Bob, DisplayName = "Bob", Relation = ContactRelation.Listed }]));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "contacts bob@msn.example");
+
+        Assert.True(await bridge.Directory.UnlinkAsync(TestBridge.Juliet, Token));
+
+        Assert.Contains((TestBridge.Juliet, "forget bob@msn.example"), bridge.Home.Shown.Items);
+        Assert.True(session.Disposed.Task.IsCompleted);
+        Assert.Empty(await bridge.Store.LoadAllAsync(Token));
+        Assert.False(await bridge.Directory.UnlinkAsync(TestBridge.Juliet, Token));
+        Assert.False(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token));
+    }
+
+    [Fact]
+    public async Task Puppets_that_were_signed_in_come_back_after_a_restart_with_their_contacts()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.Sessions.Items[0].Report(
+            new ContactListReceived([new Contact { Id = TestBridge.Bob, DisplayName = "Bob", Relation = ContactRelation.Listed }]));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "contacts bob@msn.example");
+
+        await bridge.RestartAsync();
+
+        await bridge.Remote.Sessions.WaitForCountAsync(2);
+        Assert.Equal("Bob", (await bridge.Directory.FindContactAsync(TestBridge.Juliet, TestBridge.Bob, Token))!.Contact.DisplayName);
+    }
+
+    [Fact]
+    public async Task A_puppet_that_was_signed_out_stays_so_until_its_owner_is_there()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Offline), Token);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.LoggedOut);
+
+        await bridge.RestartAsync();
+
+        Assert.Equal(LoginState.LoggedOut, (await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token))!.Status.State);
+        Assert.Single(bridge.Remote.Sessions.Items);
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Away), Token);
+        await bridge.Remote.Sessions.WaitForCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_home_network_that_fails_for_one_person_leaves_the_others_alone()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        Assert.True((await bridge.LinkAsync(TestBridge.Nurse, "nurse@msn.example")).Linked);
+        bridge.Home.OnShow = user => user == TestBridge.Juliet ? throw new InvalidOperationException("a bug") : Task.CompletedTask;
+        var contacts = new ContactListReceived([new Contact { Id = TestBridge.Bob, DisplayName = "Bob", Relation = ContactRelation.Listed }]);
+
+        bridge.Remote.Sessions.Items[0].Report(contacts);
+        bridge.Remote.Sessions.Items[1].Report(contacts);
+
+        await bridge.Home.Shown.WaitForAsync(shown => shown == (TestBridge.Nurse, "contacts bob@msn.example"));
+        await bridge.Home.Shown.WaitForAsync(shown => shown == (TestBridge.Juliet, "contacts bob@msn.example"));
+        Assert.Single(await bridge.Directory.GetContactsAsync(TestBridge.Juliet, Token));
+    }
+
+    [Fact]
+    public async Task A_broken_session_is_opened_again_after_a_while()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+
+        bridge.Remote.Sessions.Items[0].End(LoginState.TransientDisconnect);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
+        await AdvanceUntilAsync(bridge, bridge.Remote.Sessions.WaitForCountAsync(2));
+
+        Assert.Equal(2, bridge.Remote.Sessions.Items.Count);
+    }
+
+    // The timer is started by the puppet's own loop, so one step of the clock may come too early for it.
+    private static async Task AdvanceUntilAsync(TestBridge bridge, Task wanted)
+    {
+        while (!wanted.IsCompleted)
+        {
+            bridge.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await wanted;
+    }
+}
