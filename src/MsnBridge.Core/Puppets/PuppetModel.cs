@@ -413,8 +413,9 @@ internal sealed class PuppetModel(
     {
         var wasUp = _phase == SessionPhase.Up;
         Close();
-        if (state is LoginState.BadCredentials or LoginState.SignedInElsewhere)
+        if (state is LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut)
         {
+            // Trying again by itself would help in none of these: the person has to do something.
             SetStatus(state, detail, now);
             return;
         }

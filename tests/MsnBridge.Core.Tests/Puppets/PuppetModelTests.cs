@@ -105,6 +105,18 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
+    public void An_account_that_may_not_sign_in_is_told_why_and_left_alone()
+    {
+        var model = NewModel();
+        Handle(model, Present(Availability.Online));
+
+        var effects = Handle(model, new SignInFinished(1, new SignInResult(LoginState.LoggedOut, "The terms of use have to be accepted.")));
+
+        Assert.Empty(effects.OfType<ScheduleRetry>());
+        Assert.Equal((LoginState.LoggedOut, "The terms of use have to be accepted."), (model.Status.State, model.Status.Detail));
+    }
+
+    [Fact]
     public void A_broken_connection_is_told_once_and_retried_with_growing_pauses()
     {
         var model = SignedIn(new PuppetPolicy { FirstReconnectDelay = TimeSpan.FromSeconds(4), LongestReconnectDelay = TimeSpan.FromSeconds(20) });
