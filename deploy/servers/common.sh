@@ -4,12 +4,12 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8
 servers=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-wait_seconds=${MSNBRIDGE_SERVER_WAIT:-120}
+wait_seconds=${SERVER_WAIT:-120}
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-c2s_port=0 component_port=0 domain=localhost component=msn.localhost secret=secret privileges=yes users=()
+c2s_port=0 component_port=0 domain=localhost component=msn.localhost secret=secret privileges=yes users=() more_components=()
 read_start_options() {
   while [ $# -gt 0 ]; do
     case "$1" in
@@ -18,6 +18,7 @@ read_start_options() {
       --domain) domain=${2:?}; shift 2;;
       --component) component=${2:?}; shift 2;;
       --secret) secret=${2:?}; shift 2;;
+      --more-component) more_components+=("${2:?}"); shift 2;;
       --without-privileges) privileges=no; shift;;
       --user) users+=("${2:?}"); shift 2;;
       *) die "unknown option $1 (see the head of the script)";;

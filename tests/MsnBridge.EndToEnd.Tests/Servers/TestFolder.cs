@@ -5,11 +5,11 @@ internal static class TestFolder
 {
     /// <summary>Parts the package archive did not give, named by <c>tests/run</c>.</summary>
     public static IReadOnlySet<string> MissingParts { get; } =
-        (Environment.GetEnvironmentVariable("MSNBRIDGE_TESTS_WITHOUT") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        (Environment.GetEnvironmentVariable("BRIDGETESTS_WITHOUT") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
     /// <summary>The folder that <c>tests/run</c> clears after the run; a folder for temporary things when a test is run by hand.
     /// The servers' own users must reach it.</summary>
-    public static string Root { get; } = Environment.GetEnvironmentVariable("MSNBRIDGE_TEST_FOLDER") ?? Path.GetTempPath();
+    public static string Root { get; } = Environment.GetEnvironmentVariable("BRIDGETESTS_FOLDER") ?? Path.GetTempPath();
 
     public static string Repository { get; } = FindRepository();
 

@@ -16,6 +16,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 import slixmpp
+from slixmpp.componentxmpp import ComponentXMPP
 from slixmpp.exceptions import IqError, IqTimeout
 
 PLUGINS = ('xep_0004', 'xep_0030', 'xep_0050', 'xep_0054', 'xep_0077', 'xep_0085', 'xep_0092', 'xep_0184', 'xep_0199', 'xep_0359')
@@ -54,6 +55,15 @@ class User:
 
     async def do_connect(self, jid, password, host, port, tls):
         client = self.client = self._new_client(jid, password, tls)
+        await self._start(client, lambda: client.connect((host, port), disable_starttls=not tls, force_starttls=tls))
+
+    async def do_connect_component(self, jid, secret, host, port):
+        """A whole domain of users behind one connection, who speak with raw stanzas."""
+        client = self.client = ComponentXMPP(jid, secret, host, port)
+        client.add_filter('in', self._received)
+        await self._start(client, client.connect)
+
+    async def _start(self, client, connect):
         started = asyncio.get_running_loop().create_future()
 
         def end(error):
@@ -62,14 +72,13 @@ class User:
         client.add_event_handler('session_start', lambda _: started.done() or started.set_result(None))
         client.add_event_handler('failed_auth', lambda _: end('the server refused the password'))
         client.add_event_handler('connection_failed', lambda e: end('could not connect: %s' % e))
-        client.connect((host, port), disable_starttls=not tls, force_starttls=tls)
+        connect()
         try:
             await asyncio.wait_for(started, IQ_SECONDS)
         except BaseException:
             client.abort()
             raise
         client.add_event_handler('disconnected', lambda _: client is self.client and emit(event='disconnected'))
-        return client.boundjid.full
 
     async def do_disconnect(self):
         client, self.client = self.client, None
