@@ -1,0 +1,125 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Data.Model;
+
+namespace MsnBridge.Data.Sqlite;
+
+/// <summary>The store in one SQLite file, in WAL mode, for one process at a time.</summary>
+internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
+{
+    private readonly SqliteDataOptions _options;
+    private readonly ILogger<SqliteDatabase> _logger;
+    private readonly string _connectionString;
+    private readonly PooledDbContextFactory<BridgeContext> _contexts;
+    private DatabaseLock? _lock;
+
+    public SqliteDatabase(SqliteDataOptions options, ILogger<SqliteDatabase> logger)
+    {
+        _options = options;
+        _logger = logger;
+        _connectionString = SqliteContext.ConnectionString(options.DatabasePath, options.BusyTimeout);
+        _contexts = new PooledDbContextFactory<BridgeContext>(SqliteContext.Options(_connectionString, options.BusyTimeout));
+    }
+
+    public BridgeContext CreateContext() => _contexts.CreateDbContext();
+
+    public BridgeDataException Explain(DbException fault) => SqliteFaults.Explain(fault, _options.DatabasePath);
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        TakeFiles();
+        try
+        {
+            await using var context = CreateContext();
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+            await MigrateAsync(context, cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            Release();
+            throw Explain(fault);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    public void Dispose() => Release();
+
+    private void TakeFiles()
+    {
+        try
+        {
+            OwnerOnlyDirectory.Ensure(Path.GetDirectoryName(_options.DatabasePath)!);
+            _lock ??= DatabaseLock.Take(_options.LockPath);
+            CreateDatabaseFile();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Release();
+            throw new BridgeDataException(
+                $"The directory {Path.GetDirectoryName(_options.DatabasePath)} cannot be used for the store ({fault.Message}). "
+                + "Let the user that runs the bridge write there, or name another directory.",
+                fault);
+        }
+    }
+
+    // An empty file is an empty database to SQLite; made here, it and the log beside it are readable by their owner alone.
+    private void CreateDatabaseFile()
+    {
+        if (File.Exists(_options.DatabasePath))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(_options.DatabasePath, options);
+    }
+
+    private async Task MigrateAsync(BridgeContext context, CancellationToken cancellationToken)
+    {
+        var known = context.Database.GetMigrations().ToList();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var newer = applied.Except(known).ToList();
+        if (newer.Count > 0)
+        {
+            throw new BridgeDataException(
+                $"The database {_options.DatabasePath} was made by a newer msnbridge: it is at {newer[^1]}, and this version knows it up to {known[^1]}. "
+                + "Run the newer version, or put back a backup from before the upgrade.");
+        }
+
+        if (applied.Count < known.Count)
+        {
+            LogMigrating(_options.DatabasePath, applied.Count > 0 ? applied[^1] : "nothing", known[^1]);
+            await RemoveAbandonedMigrationLockAsync(context, cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
+        LogReady(_options.DatabasePath);
+    }
+
+    // EF keeps its lock in a table, where a process that is killed in a migration leaves it, and the next one would wait for it for ever.
+    // This process holds the lock file, so nobody else can be migrating.
+    private static async Task RemoveAbandonedMigrationLockAsync(BridgeContext context, CancellationToken cancellationToken) =>
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+
+    private void Release()
+    {
+        // Closing the last connection moves the log into the database file.
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection);
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    [LoggerMessage(DataEventIds.DatabaseReady, LogLevel.Information, "The store {Path} is ready")]
+    private partial void LogReady(string path);
+
+    [LoggerMessage(DataEventIds.DatabaseMigrating, LogLevel.Information, "Bringing the store {Path} from {From} to {To}")]
+    private partial void LogMigrating(string path, string from, string to);
+}

@@ -1,0 +1,8 @@
+namespace MsnBridge.Data;
+
+/// <summary>What the store needs to know whatever the database system.</summary>
+public sealed record BridgeDataOptions
+{
+    /// <summary>Path of the file with the key that seals passwords; made at the first start.</summary>
+    public required string KeyFile { get; init; }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Journal;
+using MsnBridge.Data.Puppets;
+using MsnBridge.Data.Rosters;
+using MsnBridge.Data.Sealing;
+using MsnBridge.Data.Writing;
+
+namespace MsnBridge.Data;
+
+/// <summary>Registers the stores over a database system that its own project adds.</summary>
+internal static class BridgeDataServices
+{
+    public static IServiceCollection AddBridgeData(this IServiceCollection services, BridgeDataOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<PasswordSealer>();
+        services.AddSingleton<GroupCommitWriter>();
+        services.AddSingleton<IBridgeDatabase, BridgeDatabase>();
+        services.AddSingleton<IJournal, JournalStore>();
+        services.AddSingleton<IPuppetStore, PuppetStore>();
+        services.AddSingleton<IHomeRosterStore, HomeRosterStore>();
+        services.AddHostedService<BridgeDatabaseStarter>();
+        return services;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Data.Common;
+using MsnBridge.Data.Model;
+
+namespace MsnBridge.Data;
+
+/// <summary>What differs between one database system and another.</summary>
+internal interface IDatabaseProvider
+{
+    /// <summary>Takes the database for this process and creates or migrates it.</summary>
+    /// <exception cref="BridgeDataException">It cannot be used.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>A context of the pool; the caller disposes it.</summary>
+    BridgeContext CreateContext();
+
+    /// <summary>Says for a person what a fault of the database means and what to do.</summary>
+    BridgeDataException Explain(DbException fault);
+}

@@ -1,0 +1,56 @@
+using MsnBridge.Core.Journal;
+using MsnBridge.Data.Model;
+using MsnBridge.Data.Writing;
+
+namespace MsnBridge.Data.Journal;
+
+/// <summary>The statements that every message runs, prepared once for the writer's connection. SQL that SQLite and PostgreSQL share.</summary>
+internal static class JournalStatements
+{
+    // No row comes back for a key that the lane has seen.
+    private const string Insert =
+        """
+        INSERT INTO journal (puppet_id, conversation, lane_end, deduplication_key, event, accepted_at, attempt_begun)
+        VALUES (@0, @1, @2, @3, @4, @5, @6)
+        ON CONFLICT DO NOTHING
+        RETURNING id
+        """;
+
+    private const string SetAttemptBegun = "UPDATE journal SET attempt_begun = @0 WHERE id = @1 AND ended_at IS NULL";
+
+    private const string End = "UPDATE journal SET ended_at = @0, event = NULL WHERE id = @1 AND ended_at IS NULL";
+
+    private const string SetAside = "UPDATE journal SET set_aside_at = @0 WHERE id = @1 AND ended_at IS NULL";
+
+    /// <summary>The id of the new row, or null for a duplicate.</summary>
+    public static async Task<JournalId?> InsertAsync(this WriteSession session, SerializedDraft draft)
+    {
+        var lane = draft.Draft.Lane;
+        var id = await session.Statement(
+            Insert,
+            StoredForms.ToStored(lane.Portal.Puppet),
+            lane.Portal.Conversation.Value,
+            lane.End.Value,
+            draft.Draft.DeduplicationKey,
+            draft.Json,
+            StoredForms.ToStored(draft.Draft.AcceptedAt),
+            false).ExecuteScalarAsync();
+        return id is long value ? new JournalId(value) : null;
+    }
+
+    /// <summary>False where there is no such entry that has not ended; so for the others.</summary>
+    public static async Task<bool> SetAttemptBegunAsync(this WriteSession session, JournalId id, bool begun) =>
+        await session.Statement(SetAttemptBegun, begun, id.Value).ExecuteNonQueryAsync() > 0;
+
+    public static async Task<bool> EndAsync(this WriteSession session, JournalId id, DateTimeOffset now) =>
+        await session.Statement(End, StoredForms.ToStored(now), id.Value).ExecuteNonQueryAsync() > 0;
+
+    public static async Task<bool> SetAsideAsync(this WriteSession session, JournalId id, DateTimeOffset now) =>
+        await session.Statement(SetAside, StoredForms.ToStored(now), id.Value).ExecuteNonQueryAsync() > 0;
+}
+
+/// <summary>A draft with its stored form, which the caller makes so that the writer need not.</summary>
+internal readonly record struct SerializedDraft(JournalDraft Draft, string Json)
+{
+    public static SerializedDraft Of(JournalDraft draft) => new(draft, JournaledEventJson.Format(draft.Event));
+}

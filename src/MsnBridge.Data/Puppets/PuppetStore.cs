@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Model;
+using MsnBridge.Data.Sealing;
+using MsnBridge.Data.Writing;
+
+namespace MsnBridge.Data.Puppets;
+
+/// <summary>Puppets in the database.</summary>
+internal sealed partial class PuppetStore(
+    IDatabaseProvider provider, GroupCommitWriter writer, PasswordSealer sealer, ILogger<PuppetStore> logger) : IPuppetStore
+{
+    public async ValueTask<IReadOnlyList<PuppetRecord>> LoadAllAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(_ => true, cancellationToken)).Select(ToRecord)];
+
+    public ValueTask<PuppetRecord?> FindAsync(PuppetId id, CancellationToken cancellationToken) =>
+        FindOneAsync(puppet => puppet.Id == id, cancellationToken);
+
+    public ValueTask<PuppetRecord?> FindByUserAsync(HomeUser user, CancellationToken cancellationToken) =>
+        FindOneAsync(puppet => puppet.Links.Any(link => link.Network == user.Network && link.Address == user.Address), cancellationToken);
+
+    public ValueTask<PuppetRecord?> FindByAccountAsync(RemoteAccount account, CancellationToken cancellationToken) =>
+        FindOneAsync(puppet => puppet.Profile == account.Profile && puppet.Address == account.Address, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = provider.CreateContext();
+            return await context.HomeLinks.AsNoTracking()
+                .Where(link => link.Network == network)
+                .OrderBy(link => link.Address)
+                .Select(link => new HomeUser(link.Network, link.Address))
+                .ToListAsync(cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            throw provider.Explain(fault);
+        }
+    }
+
+    public async ValueTask SaveAsync(PuppetRecord puppet, CancellationToken cancellationToken)
+    {
+        var sealedPassword = sealer.Seal(puppet.Id, puppet.Password);
+        var conflict = await writer.CommitAsync(session => SaveAsync(session.Context, puppet, sealedPassword), cancellationToken);
+        if (conflict is not null)
+            throw new PuppetConflictException(conflict);
+    }
+
+    public async ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(
+            session => session.Context.Puppets.Where(puppet => puppet.Id == id).ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(puppet => puppet.State, status.State)
+                    .SetProperty(puppet => puppet.StateDetail, status.Detail)
+                    .SetProperty(puppet => puppet.StateSince, status.Since),
+                CancellationToken.None),
+            cancellationToken);
+
+    public async ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(
+            session => session.Context.Puppets.Where(puppet => puppet.Id == id).ExecuteDeleteAsync(CancellationToken.None),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Contact>> LoadContactsAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = provider.CreateContext();
+            var rows = await context.Contacts.AsNoTracking().Where(contact => contact.PuppetId == id).ToListAsync(cancellationToken);
+            return [.. rows.Select(row => row.ToContact())];
+        }
+        catch (DbException fault)
+        {
+            throw provider.Explain(fault);
+        }
+    }
+
+    public async ValueTask SaveContactsAsync(PuppetId id, IReadOnlyCollection<Contact> contacts, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(session => session.Context.ReplaceContactsAsync(id, contacts), cancellationToken);
+
+    public async ValueTask SaveContactAsync(PuppetId id, Contact contact, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(session => session.Context.SaveContactAsync(id, contact), cancellationToken);
+
+    public async ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(
+            session => session.Context.Contacts.Where(row => row.PuppetId == id && row.ContactId == contact)
+                .ExecuteDeleteAsync(CancellationToken.None),
+            cancellationToken);
+
+    /// <summary>Null when saved; otherwise what it conflicts with, for a person, and nothing was changed.</summary>
+    private static async Task<string?> SaveAsync(BridgeContext context, PuppetRecord puppet, byte[] sealedPassword)
+    {
+        var account = puppet.Account;
+        if (await context.Puppets.AnyAsync(
+            other => other.Profile == account.Profile && other.Address == account.Address && other.Id != puppet.Id))
+        {
+            return $"The account {account.Address} ({account.Profile}) is linked already.";
+        }
+
+        foreach (var user in puppet.Links)
+        {
+            if (await context.HomeLinks.AnyAsync(
+                other => other.Network == user.Network && other.Address == user.Address && other.PuppetId != puppet.Id))
+            {
+                return $"{user.Address} has linked another account already.";
+            }
+        }
+
+        var row = await context.Puppets.Include(existing => existing.Links).SingleOrDefaultAsync(existing => existing.Id == puppet.Id);
+        if (row is null)
+        {
+            row = new PuppetEntity
+            {
+                Id = puppet.Id,
+                Profile = account.Profile,
+                Address = account.Address,
+                SealedPassword = sealedPassword,
+                State = puppet.Status.State,
+                StateSince = puppet.Status.Since,
+            };
+            context.Puppets.Add(row);
+        }
+
+        row.Profile = account.Profile;
+        row.Address = account.Address;
+        row.SealedPassword = sealedPassword;
+        row.State = puppet.Status.State;
+        row.StateDetail = puppet.Status.Detail;
+        row.StateSince = puppet.Status.Since;
+        ReplaceLinks(row, puppet.Links);
+        await context.SaveChangesAsync();
+        return null;
+    }
+
+    // Links that stay are left alone: what home networks remember hangs on them and would go with them.
+    private static void ReplaceLinks(PuppetEntity row, ImmutableArray<HomeUser> users)
+    {
+        row.Links.RemoveAll(link => !users.Contains(new HomeUser(link.Network, link.Address)));
+        foreach (var user in users.Distinct().Where(user => !row.Links.Exists(link => link.Network == user.Network && link.Address == user.Address)))
+            row.Links.Add(new HomeLinkEntity { Network = user.Network, Address = user.Address, PuppetId = row.Id });
+    }
+
+    private async ValueTask<PuppetRecord?> FindOneAsync(Expression<Func<PuppetEntity, bool>> condition, CancellationToken cancellationToken) =>
+        (await ReadAsync(condition, cancellationToken)) is [var row, ..] ? ToRecord(row) : null;
+
+    private async Task<List<PuppetEntity>> ReadAsync(Expression<Func<PuppetEntity, bool>> condition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = provider.CreateContext();
+            return await context.Puppets.AsNoTracking().Include(puppet => puppet.Links).Where(condition).ToListAsync(cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            throw provider.Explain(fault);
+        }
+    }
+
+    private PuppetRecord ToRecord(PuppetEntity row)
+    {
+        var status = new LoginStatus(row.State, row.StateDetail, row.StateSince);
+        if (!sealer.TryOpen(row.Id, row.SealedPassword, out var password))
+        {
+            // One row that was damaged must keep neither the others from starting nor its owner from putting it right.
+            LogPasswordUnreadable(row.Id);
+            password = new Secret("");
+            status = new LoginStatus(LoginState.BadCredentials, "The bridge can no longer read the stored password.", row.StateSince);
+        }
+
+        return new PuppetRecord(
+            row.Id,
+            new RemoteAccount(row.Profile, row.Address),
+            password,
+            status,
+            [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))]);
+    }
+
+    [LoggerMessage(DataEventIds.PasswordUnreadable, LogLevel.Error, "The stored password of puppet {Puppet} cannot be opened with the key file; its owner must give it again")]
+    private partial void LogPasswordUnreadable(PuppetId puppet);
+}

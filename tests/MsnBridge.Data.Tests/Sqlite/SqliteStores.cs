@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Sqlite;
+using MsnBridge.Data.Tests.Contracts;
+
+namespace MsnBridge.Data.Tests.Sqlite;
+
+/// <summary>The stores over a SQLite file, composed as the host composes them.</summary>
+internal sealed class SqliteStores : IStores
+{
+    private readonly ServiceProvider _services;
+
+    private SqliteStores(SqliteDataOptions options, FakeTimeProvider time)
+    {
+        Time = time;
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
+            .AddSingleton<TimeProvider>(time)
+            .AddSqliteData(options)
+            .BuildServiceProvider();
+    }
+
+    public IJournal Journal => _services.GetRequiredService<IJournal>();
+
+    public IPuppetStore Puppets => _services.GetRequiredService<IPuppetStore>();
+
+    public IHomeRosterStore Rosters => _services.GetRequiredService<IHomeRosterStore>();
+
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>Every level.</summary>
+    public FakeLogCollector Log => _services.GetFakeLogCollector();
+
+    public IServiceProvider Services => _services;
+
+    public static async Task<SqliteStores> OpenAsync(string directory, CancellationToken cancellationToken)
+    {
+        var stores = Compose(new SqliteDataOptions { Directory = directory });
+        try
+        {
+            await stores.Services.GetRequiredService<IBridgeDatabase>().PrepareAsync(cancellationToken);
+            return stores;
+        }
+        catch
+        {
+            await stores.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Not yet prepared.</summary>
+    public static SqliteStores Compose(SqliteDataOptions options) => new(options, new FakeTimeProvider(Samples.Noon));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
