@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Framing;
+
+namespace MsnBridge.Msnp.Commands;
+
+/// <summary>Reads the parameters of one command; marks the reader as failed if they make no sense.</summary>
+internal delegate MsnpCommand ParameterParser(ref ParameterReader parameters, MsnpDialect dialect);
+
+/// <summary>A name and how its parameters are read.</summary>
+internal sealed record CommandDefinition(string Name, ParameterParser Parse);
+
+/// <summary>The one place that knows which type reads which name, for either direction.</summary>
+internal static class CommandTable
+{
+    private static readonly FrozenDictionary<uint, CommandDefinition> FromClient = Index(
+        new("ADC", AdcCommand.Parse),
+        new("ADD", AddCommand.ParseRequest),
+        new("ADG", AdgCommand.Parse),
+        new("ANS", AnsCommand.Parse),
+        new("BLP", BlpCommand.Parse),
+        new("CAL", CalCommand.Parse),
+        new("CHG", ChgCommand.Parse),
+        new("CHL", ChlRequestCommand.Parse),
+        new("CVR", CvrCommand.Parse),
+        new("GCF", GcfCommand.Parse),
+        new("GTC", GtcCommand.Parse),
+        new("IMS", ImsCommand.Parse),
+        new("INF", InfCommand.Parse),
+        new("MSG", MsgCommand.Parse),
+        new("OUT", OutCommand.Parse),
+        new("PNG", PngCommand.Parse),
+        new("PRP", PrpCommand.Parse),
+        new("QRY", QryCommand.Parse),
+        new("REA", ReaCommand.ParseRequest),
+        new("REG", RegCommand.Parse),
+        new("REM", RemCommand.ParseRequest),
+        new("RMG", RmgCommand.Parse),
+        new("SBP", SbpCommand.Parse),
+        new("SND", SndCommand.Parse),
+        new("SYN", SynCommand.Parse),
+        new("URL", UrlCommand.Parse),
+        new("USR", UsrRequest.Parse),
+        new("UUX", UuxCommand.Parse),
+        new("VER", VerCommand.Parse),
+        new("XFR", XfrCommand.Parse));
+
+    private static readonly FrozenDictionary<uint, CommandDefinition> FromServer = Index(
+        new("ACK", AckCommand.Parse),
+        new("ADC", AdcCommand.Parse),
+        new("ADD", AddCommand.ParseReply),
+        new("ADG", AdgReplyCommand.Parse),
+        new("ANS", AnsReplyCommand.Parse),
+        new("BLP", BlpCommand.Parse),
+        new("BPR", BprCommand.Parse),
+        new("BYE", ByeCommand.Parse),
+        new("CAL", CalReplyCommand.Parse),
+        new("CHG", ChgCommand.Parse),
+        new("CHL", ChlCommand.Parse),
+        new("CVR", CvrReplyCommand.Parse),
+        new("FLN", FlnCommand.Parse),
+        new("GCF", GcfReplyCommand.Parse),
+        new("GTC", GtcCommand.Parse),
+        new("ILN", IlnCommand.Parse),
+        new("IMS", ImsReplyCommand.Parse),
+        new("INF", InfCommand.Parse),
+        new("IRO", IroCommand.Parse),
+        new("JOI", JoiCommand.Parse),
+        new("LSG", LsgCommand.Parse),
+        new("LST", LstCommand.Parse),
+        new("MSG", MsgDeliveryCommand.Parse),
+        new("NAK", NakCommand.Parse),
+        new("NLN", NlnCommand.Parse),
+        new("NOT", NotCommand.Parse),
+        new("OUT", OutCommand.Parse),
+        new("PRP", PrpCommand.Parse),
+        new("QNG", QngCommand.Parse),
+        new("QRY", QryReplyCommand.Parse),
+        new("REA", ReaCommand.ParseReply),
+        new("REG", RegReplyCommand.Parse),
+        new("REM", RemCommand.ParseReply),
+        new("RMG", RmgReplyCommand.Parse),
+        new("RNG", RngCommand.Parse),
+        new("SBP", SbpCommand.Parse),
+        new("SBS", SbsCommand.Parse),
+        new("SND", SndReplyCommand.Parse),
+        new("SYN", SynReplyCommand.Parse),
+        new("UBX", UbxCommand.Parse),
+        new("URL", UrlReplyCommand.Parse),
+        new("USR", UsrReply.Parse),
+        new("UUX", UuxReplyCommand.Parse),
+        new("VER", VerCommand.Parse),
+        new("XFR", XfrReply.Parse));
+
+    public static CommandDefinition? Find(Mnemonic mnemonic, MsnpDirection direction) =>
+        (direction == MsnpDirection.FromClient ? FromClient : FromServer).GetValueOrDefault(mnemonic.Value);
+
+    private static FrozenDictionary<uint, CommandDefinition> Index(params ReadOnlySpan<CommandDefinition> definitions)
+    {
+        var index = new Dictionary<uint, CommandDefinition>();
+        foreach (var definition in definitions)
+            index.Add(Mnemonic.Of(definition.Name).Value, definition);
+
+        return index.ToFrozenDictionary();
+    }
+}

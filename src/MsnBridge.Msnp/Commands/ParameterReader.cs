@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using MsnBridge.Msnp.Framing;
+
+namespace MsnBridge.Msnp.Commands;
+
+/// <summary>
+/// Reads the parameters of one line from left to right. A parameter that is missing or has the wrong form does not throw: it marks the line as failed, and
+/// reading goes on with empty values, so that a command's parser is one expression.
+/// </summary>
+internal ref struct ParameterReader
+{
+    private const byte Blank = (byte)' ';
+
+    private readonly MsnpFrame _frame;
+    private ReadOnlySpan<byte> _rest;
+
+    /// <summary>Starts behind the name of the command; <paramref name="line"/> is the frame's line in one piece.</summary>
+    public ParameterReader(ReadOnlySpan<byte> line, in MsnpFrame frame)
+    {
+        _frame = frame;
+        if (frame.HasPayload)
+            line = line[..line.LastIndexOf(Blank)].TrimEnd(Blank);
+
+        var firstBlank = line.IndexOf(Blank);
+        _rest = firstBlank < 0 ? [] : line[firstBlank..].TrimStart(Blank);
+    }
+
+    /// <summary>Whether a parameter was missing or had the wrong form.</summary>
+    public bool Failed { get; private set; }
+
+    public readonly bool IsEmpty => _rest.IsEmpty;
+
+    public readonly bool HasPayload => _frame.HasPayload;
+
+    /// <summary>How many parameters are left, the payload's length not counted.</summary>
+    public readonly int Count
+    {
+        get
+        {
+            var count = 0;
+            for (var rest = _rest; !rest.IsEmpty; count++)
+            {
+                var blank = rest.IndexOf(Blank);
+                rest = blank < 0 ? [] : rest[blank..].TrimStart(Blank);
+            }
+
+            return count;
+        }
+    }
+
+    public readonly ReadOnlySpan<byte> Peek()
+    {
+        var blank = _rest.IndexOf(Blank);
+        return blank < 0 ? _rest : _rest[..blank];
+    }
+
+    public readonly bool NextIsNumber => !IsEmpty && Peek().IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    public ReadOnlySpan<byte> Next()
+    {
+        if (_rest.IsEmpty)
+        {
+            Failed = true;
+            return [];
+        }
+
+        var token = Peek();
+        _rest = _rest[token.Length..].TrimStart(Blank);
+        return token;
+    }
+
+    public void Fail() => Failed = true;
+
+    /// <summary>Takes the next parameter, which has to be this one.</summary>
+    public void Expect(ReadOnlySpan<byte> literal)
+    {
+        if (!Next().SequenceEqual(literal))
+            Failed = true;
+    }
+
+    /// <summary>Takes the next parameter if it is this one.</summary>
+    public bool TakeIf(ReadOnlySpan<byte> literal)
+    {
+        if (IsEmpty || !Peek().SequenceEqual(literal))
+            return false;
+
+        Next();
+        return true;
+    }
+
+    /// <summary>A parameter that is not encoded on the wire: an address, a GUID, a ticket, a server.</summary>
+    public string Token() => Encoding.UTF8.GetString(Next());
+
+    public string? OptionalToken() => IsEmpty ? null : Token();
+
+    /// <summary>A percent-encoded parameter, decoded.</summary>
+    public string Text() => PercentEncoding.Decode(Next());
+
+    public string? OptionalText() => IsEmpty ? null : Text();
+
+    public Sensitive Sensitive() => new(Token());
+
+    public uint Number()
+    {
+        if (uint.TryParse(Next(), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            return value;
+
+        Failed = true;
+        return 0;
+    }
+
+    /// <summary>Takes the next parameter if it is a number.</summary>
+    public uint? NumberIfNext() => NextIsNumber ? Number() : null;
+
+    /// <summary>A number that may be left out at the end, or 0.</summary>
+    public uint NumberOrZero() => IsEmpty ? 0 : Number();
+
+    public MsnpServerAddress ServerAddress()
+    {
+        if (!MsnpServerAddress.TryParse(Token(), out var address))
+            Failed = true;
+
+        return address;
+    }
+
+    public EquatableList<string> Tokens()
+    {
+        var tokens = new string[Count];
+        for (var i = 0; i < tokens.Length; i++)
+            tokens[i] = Token();
+
+        return new EquatableList<string>(tokens);
+    }
+
+    /// <summary>Parameters joined by commas in one; empty if it is missing.</summary>
+    public EquatableList<string> CommaSeparated() =>
+        IsEmpty ? [] : new EquatableList<string>(Token().Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>All that is left of the line, as received.</summary>
+    public string Remainder()
+    {
+        var remainder = Encoding.UTF8.GetString(_rest);
+        _rest = [];
+        return remainder;
+    }
+
+    /// <summary>A copy of the payload.</summary>
+    public readonly MsnpPayload Payload() =>
+        _frame.Payload.IsEmpty ? default : new MsnpPayload(_frame.Payload.ToArray());
+}

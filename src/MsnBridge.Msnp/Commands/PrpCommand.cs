@@ -1,0 +1,30 @@
+using MsnBridge.Msnp.Dialects;
+
+namespace MsnBridge.Msnp.Commands;
+
+/// <summary>Sets or tells a property of the own account; see <see cref="PropertyKeys"/>.</summary>
+/// <param name="TransactionId">The transaction id; 0 as an item of a SYN answer.</param>
+/// <param name="ListSerial">In a reply of a dialect with list serials, the new one.</param>
+/// <param name="Key">Which property.</param>
+/// <param name="Value">Its value; null if it has none, or to clear it.</param>
+public sealed record PrpCommand(uint TransactionId, uint? ListSerial, string Key, string? Value) : TransactionCommand(TransactionId)
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "PRP";
+
+    // >>> PRP t key [value]
+    // <<< PRP t [serial] key [value]
+    // <<< PRP key [value]                                  item of SYN
+    internal static PrpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect) => new(
+        parameters.NumberIfNext() ?? 0, parameters.NumberIfNext(), parameters.Token(), parameters.OptionalText());
+
+    internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
+    {
+        if (TransactionId != 0)
+            line.Number(TransactionId);
+
+        line.ListSerial(ListSerial, dialect);
+        line.Token(Key);
+        line.OptionalText(Value);
+    }
+}

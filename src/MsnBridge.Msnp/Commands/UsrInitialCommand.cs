@@ -1,0 +1,21 @@
+using MsnBridge.Msnp.Dialects;
+
+namespace MsnBridge.Msnp.Commands;
+
+/// <summary>First step of signing in: who.</summary>
+/// <param name="TransactionId">The transaction id.</param>
+/// <param name="Method">The way of signing in: <c>TWN</c>.</param>
+/// <param name="Account">The account.</param>
+public sealed record UsrInitialCommand(uint TransactionId, string Method, string Account) : TransactionCommand(TransactionId)
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "USR";
+
+    internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
+    {
+        line.Number(TransactionId);
+        line.Token(Method);
+        line.Raw("I"u8);
+        line.Token(Account);
+    }
+}
