@@ -1,31 +1,33 @@
 namespace MsnBridge.Core.Messages;
 
-/// <summary>How a message ended. Every accepted message ends in exactly one of these, and its sender sees which.</summary>
+/// <summary>How a message ended. Every accepted message ends in exactly one of these, and its sender sees which.
+/// The numbers are stored.</summary>
 public enum DeliveryOutcome
 {
     /// <summary>The other side's server confirmed that it took the message.</summary>
-    Delivered,
+    Delivered = 0,
 
     /// <summary>The other side said no, and said so for sure: nothing was delivered.</summary>
-    Refused,
+    Refused = 1,
 
     /// <summary>It could not be handed over in time. Nothing was delivered.</summary>
-    Expired,
+    Expired = 2,
 
     /// <summary>It was handed over and no answer came. It may have arrived; it is not sent again.</summary>
-    Unconfirmed,
+    Unconfirmed = 3,
 }
 
-/// <summary>Why a message was not delivered; the reader's words are chosen from this by <see cref="DeliveryText"/>.</summary>
+/// <summary>Why a message was not delivered; the reader's words are chosen from this by <see cref="DeliveryText"/>.
+/// The numbers are stored.</summary>
 public enum DeliveryFailure
 {
-    None,
-    ContactOffline,
-    ContactUnknown,
-    NotAllowed,
-    TooLong,
-    UnsupportedContent,
-    NotSignedIn,
-    RemoteError,
-    TooManyMessages,
+    None = 0,
+    ContactOffline = 1,
+    ContactUnknown = 2,
+    NotAllowed = 3,
+    TooLong = 4,
+    UnsupportedContent = 5,
+    NotSignedIn = 6,
+    RemoteError = 7,
+    TooManyMessages = 8,
 }

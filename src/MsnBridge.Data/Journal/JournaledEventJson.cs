@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MsnBridge.Core.Events;
-using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Data.Journal;
 
@@ -32,28 +30,4 @@ internal static class JournaledEventJson
 
         return journaled is not null;
     }
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    Converters = [typeof(ContactIdJsonConverter), typeof(HomeNetworkIdJsonConverter)])]
-[JsonSerializable(typeof(JournaledEvent))]
-internal sealed partial class JournaledEventContext : JsonSerializerContext;
-
-internal sealed class ContactIdJsonConverter : JsonConverter<ContactId>
-{
-    public override ContactId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? throw new JsonException());
-
-    public override void Write(Utf8JsonWriter writer, ContactId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
-}
-
-internal sealed class HomeNetworkIdJsonConverter : JsonConverter<HomeNetworkId>
-{
-    public override HomeNetworkId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? throw new JsonException());
-
-    public override void Write(Utf8JsonWriter writer, HomeNetworkId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

@@ -1,0 +1,77 @@
+using CsCheck;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Messages;
+using MsnBridge.Data.Journal;
+using static MsnBridge.Data.Tests.Contracts.Samples;
+
+namespace MsnBridge.Data.Tests.Journal;
+
+/// <summary>The stored forms. A change of one of these lines is a migration of everybody's journal.</summary>
+public sealed class JournaledEventJsonTests
+{
+    private static readonly TextStyle _style = new() { Font = "Arial", Bold = true, Color = new RgbColor(255, 0, 16) };
+    private static readonly HomeMessageReference _reference = new(Juliet, "juliet@capulet.example/balcony", null, ReceiptRequested: true);
+
+    public static TheoryData<JournaledEvent, string> StoredForms => new()
+    {
+        {
+            new MessageToHome(Romeo, new MessageContent("Ay me", _style), Noon, Late: true),
+            """{"type":"message-to-home","content":{"text":"Ay me","style":{"font":"Arial","bold":true,"italic":false,"underline":false,"strikethrough":false,"color":{"red":255,"green":0,"blue":16},"rightToLeft":false}},"sentAt":"2026-05-04T12:00:00.25+00:00","late":true,"contact":"romeo@montague.example"}"""
+        },
+        {
+            new NudgeToHome(Romeo, Noon),
+            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
+            new UnsupportedContentToHome(Romeo, "a wink", Noon),
+            """{"type":"unsupported-to-home","description":"a wink","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
+            new ContactRequestToHome(Romeo, "Romeo"),
+            """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
+        },
+        {
+            new DeliveryReport(Romeo, _reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline),
+            """{"type":"delivery-report","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"outcome":1,"failure":1,"contact":"romeo@montague.example"}"""
+        },
+        {
+            new ContactEditReport(Romeo, ContactEditKind.Add, ContactEditFailure.ListFull),
+            """{"type":"contact-edit-report","kind":1,"failure":3,"contact":"romeo@montague.example"}"""
+        },
+        {
+            new MessageToRemote(Romeo, new MessageContent("\u00c5h, <R\u00f8meo>!"), _reference),
+            """{"type":"message-to-remote","content":{"text":"Åh, <Rømeo>!","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
+        },
+        {
+            new ContactEditToRemote(Romeo, ContactEditKind.Block, null),
+            """{"type":"contact-edit-to-remote","kind":5,"name":null,"contact":"romeo@montague.example"}"""
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(StoredForms), DisableDiscoveryEnumeration = true)]
+    public void Each_event_has_its_stored_form_and_comes_back_from_it(JournaledEvent journaled, string stored)
+    {
+        Assert.Equal(stored, JournaledEventJson.Format(journaled));
+        Assert.True(JournaledEventJson.TryParse(stored, out var read));
+        Assert.Equal(journaled, read);
+    }
+
+    [Fact]
+    public void Every_kind_of_event_has_a_stored_form_here()
+    {
+        var kinds = typeof(JournaledEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(JournaledEvent)));
+
+        Assert.Equivalent(kinds, StoredForms.Select(row => row.Data.Item1.GetType()), strict: true);
+    }
+
+    [Fact]
+    public void Any_text_comes_back() => Gen.String.Sample(text =>
+    {
+        Assert.True(JournaledEventJson.TryParse(JournaledEventJson.Format(Message(text)), out var read));
+        Assert.Equal(WellFormed(text), ((MessageToRemote)read).Content.Text);
+    });
+
+    // UTF-8 has no form for half a surrogate pair: it becomes U+FFFD.
+    private static string WellFormed(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+}
