@@ -1,0 +1,35 @@
+using System.Xml.Linq;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Streams;
+
+namespace MsnBridge.Xmpp.Presences;
+
+/// <summary>The transport's own presence, which is the state of the user's login.</summary>
+internal sealed class TransportPresenter(IStanzaStream stream, ContactAddresses addresses)
+{
+    public void Show(Jid to, LoginStatus status)
+    {
+        var words = new XElement(Ns.Component + "status", status.Describe());
+        stream.Post(status.State switch
+        {
+            LoginState.Connected => Stanza.Presence(addresses.Transport, to, null),
+            LoginState.Connecting or LoginState.TransientDisconnect =>
+                Stanza.Presence(addresses.Transport, to, null, new XElement(Ns.Component + "show", "xa"), words),
+            _ => Stanza.Presence(addresses.Transport, to, "unavailable", words),
+        });
+    }
+
+    /// <summary>Tells an outage in words: as a headline where it passes by itself, as a message that waits for the user where he has to act.</summary>
+    public void Notify(Jid to, LoginStatus status) =>
+        stream.Post(Stanza.Message(
+            addresses.Transport,
+            to,
+            status.State == LoginState.ServerUnavailable ? "headline" : "chat",
+            Guid.NewGuid().ToString("N"),
+            new XElement(Ns.Component + "body", status.Describe())));
+
+    public void Headline(Jid to, string text) =>
+        stream.Post(Stanza.Message(addresses.Transport, to, "headline", Guid.NewGuid().ToString("N"), new XElement(Ns.Component + "body", text)));
+}

@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+
+namespace MsnBridge.Xmpp.Stanzas;
+
+/// <summary>
+/// A data form (XEP-0004):
+/// <c>&lt;x xmlns='jabber:x:data' type='form|submit|result'&gt;&lt;field var='…' type='…'&gt;&lt;value&gt;…&lt;/value&gt;&lt;/field&gt;&lt;/x&gt;</c>.
+/// </summary>
+internal static class DataForm
+{
+    public static XElement Create(string type, string title, string? instructions, params object?[] fields) =>
+        new(
+            Ns.DataForm + "x",
+            new XAttribute("type", type),
+            new XElement(Ns.DataForm + "title", title),
+            instructions is null ? null : new XElement(Ns.DataForm + "instructions", instructions),
+            fields);
+
+    public static XElement Hidden(string name, string value) => Field(name, "hidden", null, value);
+
+    public static XElement Text(string name, string label, string? value, bool required = true) =>
+        Field(name, "text-single", label, value, required ? Required() : null);
+
+    public static XElement Password(string name, string label) => Field(name, "text-private", label, null, Required());
+
+    public static XElement Choice(string name, string label, string? value, IEnumerable<(string Label, string Value)> choices) =>
+        Field(
+            name,
+            "list-single",
+            label,
+            value,
+            choices.Select(choice => new XElement(
+                Ns.DataForm + "option", new XAttribute("label", choice.Label), new XElement(Ns.DataForm + "value", choice.Value))));
+
+    /// <summary>Words within a form.</summary>
+    public static XElement Note(string text) => Field(null, "fixed", null, text);
+
+    /// <summary>The values of a submitted form: the first value of each field, the last field of each name.</summary>
+    public static Dictionary<string, string> Read(XElement form)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (var field in form.Elements(Ns.DataForm + "field"))
+        {
+            if ((string?)field.Attribute("var") is { } name)
+            {
+                values[name] = (string?)field.Element(Ns.DataForm + "value") ?? "";
+            }
+        }
+
+        return values;
+    }
+
+    private static XElement Field(string? name, string type, string? label, string? value, params object?[] content) =>
+        new(
+            Ns.DataForm + "field",
+            name is null ? null : new XAttribute("var", name),
+            new XAttribute("type", type),
+            label is null ? null : new XAttribute("label", label),
+            content,
+            value is null ? null : new XElement(Ns.DataForm + "value", value));
+
+    private static XElement Required() => new(Ns.DataForm + "required");
+}

@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+
+namespace MsnBridge.Xmpp.Stanzas;
+
+/// <summary>XML namespaces, each with the document that defines it.</summary>
+internal static class Ns
+{
+    /// <summary>Stanzas on a component stream (XEP-0114).</summary>
+    public static readonly XNamespace Component = "jabber:component:accept";
+
+    /// <summary>The stream element (RFC 6120).</summary>
+    public static readonly XNamespace Stream = "http://etherx.jabber.org/streams";
+
+    /// <summary>Conditions of stream errors (RFC 6120).</summary>
+    public static readonly XNamespace StreamErrors = "urn:ietf:params:xml:ns:xmpp-streams";
+
+    /// <summary>Conditions of stanza errors (RFC 6120).</summary>
+    public static readonly XNamespace StanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas";
+
+    /// <summary>RFC 6121.</summary>
+    public static readonly XNamespace Roster = "jabber:iq:roster";
+
+    /// <summary>XEP-0004.</summary>
+    public static readonly XNamespace DataForm = "jabber:x:data";
+
+    /// <summary>XEP-0030.</summary>
+    public static readonly XNamespace DiscoInfo = "http://jabber.org/protocol/disco#info";
+
+    /// <summary>XEP-0030.</summary>
+    public static readonly XNamespace DiscoItems = "http://jabber.org/protocol/disco#items";
+
+    /// <summary>XEP-0050.</summary>
+    public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
+
+    /// <summary>XEP-0054.</summary>
+    public static readonly XNamespace VCard = "vcard-temp";
+
+    /// <summary>XEP-0077.</summary>
+    public static readonly XNamespace Register = "jabber:iq:register";
+
+    /// <summary>XEP-0085.</summary>
+    public static readonly XNamespace ChatStates = "http://jabber.org/protocol/chatstates";
+
+    /// <summary>XEP-0092.</summary>
+    public static readonly XNamespace Version = "jabber:iq:version";
+
+    /// <summary>XEP-0100.</summary>
+    public static readonly XNamespace Gateway = "jabber:iq:gateway";
+
+    /// <summary>XEP-0115.</summary>
+    public static readonly XNamespace Caps = "http://jabber.org/protocol/caps";
+
+    /// <summary>XEP-0172.</summary>
+    public static readonly XNamespace Nick = "http://jabber.org/protocol/nick";
+
+    /// <summary>XEP-0184.</summary>
+    public static readonly XNamespace Receipts = "urn:xmpp:receipts";
+
+    /// <summary>XEP-0199.</summary>
+    public static readonly XNamespace Ping = "urn:xmpp:ping";
+
+    /// <summary>XEP-0203.</summary>
+    public static readonly XNamespace Delay = "urn:xmpp:delay";
+
+    /// <summary>XEP-0224.</summary>
+    public static readonly XNamespace Attention = "urn:xmpp:attention:0";
+
+    /// <summary>XEP-0334.</summary>
+    public static readonly XNamespace Hints = "urn:xmpp:hints";
+
+    /// <summary>XEP-0359.</summary>
+    public static readonly XNamespace StanzaIds = "urn:xmpp:sid:0";
+
+    /// <summary>XEP-0356, as servers speak it since 2022.</summary>
+    public static readonly XNamespace Privilege2 = "urn:xmpp:privilege:2";
+
+    /// <summary>XEP-0356, as older servers speak it.</summary>
+    public static readonly XNamespace Privilege1 = "urn:xmpp:privilege:1";
+}

@@ -1,0 +1,247 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Presences;
+
+namespace MsnBridge.Xmpp.Users;
+
+/// <summary>What the transport knows of one registered user at this moment: his devices, and what he was shown last. Nothing here needs to
+/// survive a restart. Safe for concurrent use.</summary>
+internal sealed class UserSession(Jid user)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ResourcePresence> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<ContactId, (ShownPresence Presence, long Stamp)> _shown = [];
+    private readonly Dictionary<ContactId, DateTimeOffset> _typing = [];
+    private OwnPresence _published = new(Availability.Offline);
+    private LoginState? _noticed;
+    private long _stamp;
+
+    public Jid User { get; } = user;
+
+    public LoginStatus? LoginStatus
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return field;
+            }
+        }
+
+        private set;
+    }
+
+    public bool IsOnline
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _resources.Count > 0;
+            }
+        }
+    }
+
+    public bool IsOnlineAt(Jid address)
+    {
+        lock (_lock)
+        {
+            return _resources.ContainsKey(address.Resource ?? "");
+        }
+    }
+
+    /// <summary>A device is available. A presence addressed to a contact says nothing new where the transport is told as well.</summary>
+    /// <returns>True where the device has just appeared, so that it has to be shown everything.</returns>
+    public bool SetAvailable(Jid device, ResourcePresence presence)
+    {
+        var key = device.Resource ?? "";
+        lock (_lock)
+        {
+            var known = _resources.TryGetValue(key, out var before);
+            if (known && before!.ToldToTransport && !presence.ToldToTransport && before.ConfirmBy is null)
+            {
+                return false;
+            }
+
+            _resources[key] = presence;
+            return !known || before!.ConfirmBy is not null;
+        }
+    }
+
+    /// <summary>A device must be there because it has just asked for something, though its presence has not come.</summary>
+    public void Assume(Jid device, DateTimeOffset confirmBy)
+    {
+        lock (_lock)
+        {
+            _resources.TryAdd(device.Resource ?? "", new(null, null, 0, confirmBy, ConfirmBy: confirmBy));
+        }
+    }
+
+    /// <summary>A device is gone, or hides from a contact: the latter counts only where the transport is not told of that device.</summary>
+    public void SetUnavailable(Jid device, bool toldToTransport)
+    {
+        lock (_lock)
+        {
+            if (device.Resource is null && toldToTransport)
+            {
+                _resources.Clear();
+            }
+            else if (_resources.TryGetValue(device.Resource ?? "", out var known) && (toldToTransport || !known.ToldToTransport))
+            {
+                _resources.Remove(device.Resource ?? "");
+            }
+
+            ForgetShownIfOffline();
+        }
+    }
+
+    /// <summary>Devices that were not confirmed in time are gone.</summary>
+    /// <returns>True where there were any.</returns>
+    public bool DropUnconfirmed(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var overdue = _resources.Where(resource => resource.Value.ConfirmBy <= now).Select(resource => resource.Key).ToList();
+            overdue.ForEach(key => _resources.Remove(key));
+            ForgetShownIfOffline();
+            return overdue.Count > 0;
+        }
+    }
+
+    /// <summary>The connection to the server is new: what is known of devices is to be confirmed, and nothing counts as shown.</summary>
+    public void Reconnected(DateTimeOffset confirmBy)
+    {
+        lock (_lock)
+        {
+            _shown.Clear();
+            _typing.Clear();
+            foreach (var (key, presence) in _resources.ToList())
+            {
+                _resources[key] = presence with { ConfirmBy = confirmBy };
+            }
+        }
+    }
+
+    /// <summary>All devices taken together, where that has changed since the last call.</summary>
+    public OwnPresence? TakeChange()
+    {
+        lock (_lock)
+        {
+            var now = PresenceMapping.ToBridge(_resources.Values);
+            if (now == _published)
+            {
+                return null;
+            }
+
+            return _published = now;
+        }
+    }
+
+    /// <summary>A mark for <see cref="TryShow"/>: what is shown later is newer.</summary>
+    public long Stamp()
+    {
+        lock (_lock)
+        {
+            return ++_stamp;
+        }
+    }
+
+    /// <summary>Records that a presence of a contact is shown. False where it need not be sent: the user is away, or has been shown the same,
+    /// or something newer than <paramref name="asOf"/>.</summary>
+    public bool TryShow(ContactId contact, ShownPresence presence, long? asOf = null, bool again = false)
+    {
+        lock (_lock)
+        {
+            var known = _shown.TryGetValue(contact, out var before);
+            if (_resources.Count == 0 || (known && asOf < before.Stamp) || (!again && (known ? before.Presence == presence : !presence.Available)))
+            {
+                return false;
+            }
+
+            _shown[contact] = (presence, ++_stamp);
+            return true;
+        }
+    }
+
+    public void ForgetShown(ContactId contact)
+    {
+        lock (_lock)
+        {
+            _shown.Remove(contact);
+        }
+    }
+
+    /// <summary>Records the state of the login.</summary>
+    /// <returns>True where the user must be told in words: once for each outage.</returns>
+    public bool SetLoginStatus(LoginStatus status)
+    {
+        lock (_lock)
+        {
+            LoginStatus = status;
+            if (status.State == LoginState.Connected)
+            {
+                _noticed = null;
+            }
+
+            if (status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.ServerUnavailable) || _noticed == status.State)
+            {
+                return false;
+            }
+
+            _noticed = status.State;
+            return true;
+        }
+    }
+
+    /// <summary>A contact is typing until then.</summary>
+    /// <returns>True where the user must be told; false where he knows or is away.</returns>
+    public bool SetTyping(ContactId contact, DateTimeOffset until)
+    {
+        lock (_lock)
+        {
+            var news = !_typing.ContainsKey(contact);
+            if (_resources.Count > 0)
+            {
+                _typing[contact] = until;
+            }
+
+            return news && _resources.Count > 0;
+        }
+    }
+
+    /// <summary>A message came, which ends the typing by itself.</summary>
+    public void EndTyping(ContactId contact)
+    {
+        lock (_lock)
+        {
+            _typing.Remove(contact);
+        }
+    }
+
+    /// <summary>The contacts who stopped typing without having sent anything.</summary>
+    public IReadOnlyList<ContactId> TakePaused(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_typing.Count == 0)
+            {
+                return [];
+            }
+
+            var paused = _typing.Where(typing => typing.Value <= now).Select(typing => typing.Key).ToList();
+            paused.ForEach(contact => _typing.Remove(contact));
+            return paused;
+        }
+    }
+
+    private void ForgetShownIfOffline()
+    {
+        if (_resources.Count == 0)
+        {
+            _shown.Clear();
+            _typing.Clear();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace MsnBridge.Xmpp;
+
+/// <summary>The ids of this project's log events: 5000 to 5999.</summary>
+internal static class XmppEventIds
+{
+    public const int LinkUp = 5000;
+    public const int LinkDown = 5001;
+    public const int LinkStillDown = 5002;
+    public const int LinkStopped = 5003;
+    public const int StanzaDropped = 5010;
+    public const int StanzaUnreadable = 5011;
+    public const int HandlingFailed = 5020;
+    public const int TooManyWaiting = 5021;
+    public const int ResynchronizationFailed = 5022;
+    public const int Bounced = 5030;
+    public const int PrivilegesGranted = 5040;
+    public const int RosterSetRefused = 5041;
+    public const int Linked = 5050;
+    public const int LinkRefused = 5051;
+    public const int Unlinked = 5052;
+    public const int ContactUnshowable = 5060;
+}
