@@ -11,8 +11,9 @@ internal static class XmppEventIds
     public const int StanzaUnreadable = 5011;
     public const int HandlingFailed = 5020;
     public const int TooManyWaiting = 5021;
-    public const int ResynchronizationFailed = 5022;
+    public const int StanzasRefused = 5023;
     public const int Bounced = 5030;
+    public const int MessageNotStored = 5031;
     public const int PrivilegesGranted = 5040;
     public const int RosterSetRefused = 5041;
     public const int Linked = 5050;

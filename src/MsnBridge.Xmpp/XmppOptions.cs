@@ -34,6 +34,9 @@ public sealed record XmppOptions
     /// <summary>How many stanzas of one user may wait before further ones are refused.</summary>
     public int MaxWaitingStanzas { get; init; } = 500;
 
+    /// <summary>The same for presence, of which a sign-in alone brings two stanzas for each contact.</summary>
+    internal int MaxWaitingPresences => 20 * MaxWaitingStanzas;
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the server may take to answer the handshake.</summary>
@@ -73,7 +76,7 @@ public sealed record XmppOptions
         }
         else if (AllowedUsers.Count == 0 && !Component.Contains('.', StringComparison.Ordinal))
         {
-            faults.Add(new("allowed_users", $"is empty, and '{Component}' has no domain above it whose users could be meant: name the domains or addresses."));
+            faults.Add(new("allowedUsers", $"is empty, and '{Component}' has no domain above it whose users could be meant: name the domains or addresses."));
         }
 
         if (Secret.Reveal().Length == 0)
@@ -83,22 +86,22 @@ public sealed record XmppOptions
 
         foreach (var allowed in AllowedUsers.Where(allowed => !Jid.TryParse(allowed, out var jid) || jid.Resource is not null))
         {
-            faults.Add(new("allowed_users", $"has '{allowed}': an entry is a domain (example.org) or an address (alice@example.org)."));
+            faults.Add(new("allowedUsers", $"has '{allowed}': an entry is a domain (example.org) or an address (alice@example.org)."));
         }
 
-        CheckNumber("max_stanza_bytes", MaxStanzaBytes, 10_000, 100 * 1024 * 1024, faults);
-        CheckNumber("max_message_length", MaxMessageLength, 1, 1_000_000, faults);
-        CheckNumber("max_waiting_stanzas", MaxWaitingStanzas, 1, 1_000_000, faults);
-        CheckTime("connect_timeout", ConnectTimeout, faults);
-        CheckTime("handshake_timeout", HandshakeTimeout, faults);
-        CheckTime("query_timeout", QueryTimeout, faults);
-        CheckTime("keep_alive", KeepAlive, faults);
-        CheckTime("ping_timeout", PingTimeout, faults);
-        CheckTime("reconnect_delay", ReconnectDelay, faults);
-        CheckTime("max_reconnect_delay", MaxReconnectDelay, faults);
+        CheckNumber("maxStanzaBytes", MaxStanzaBytes, 10_000, 100 * 1024 * 1024, faults);
+        CheckNumber("maxMessageLength", MaxMessageLength, 1, 1_000_000, faults);
+        CheckNumber("maxWaitingStanzas", MaxWaitingStanzas, 1, 1_000_000, faults);
+        CheckTime("connectTimeout", ConnectTimeout, faults);
+        CheckTime("handshakeTimeout", HandshakeTimeout, faults);
+        CheckTime("queryTimeout", QueryTimeout, faults);
+        CheckTime("keepAlive", KeepAlive, faults);
+        CheckTime("pingTimeout", PingTimeout, faults);
+        CheckTime("reconnectDelay", ReconnectDelay, faults);
+        CheckTime("maxReconnectDelay", MaxReconnectDelay, faults);
         if (MaxReconnectDelay < ReconnectDelay)
         {
-            faults.Add(new("max_reconnect_delay", $"is {MaxReconnectDelay}, less than reconnect_delay, which is {ReconnectDelay}."));
+            faults.Add(new("maxReconnectDelay", $"is {MaxReconnectDelay}, less than reconnectDelay, which is {ReconnectDelay}."));
         }
 
         return faults;

@@ -4,15 +4,14 @@ namespace MsnBridge.Xmpp.Gateway;
 
 /// <summary>Does work in the order it came in for each key, and for different keys at the same time. A key with nothing to do costs
 /// nothing. Safe for concurrent use.</summary>
-/// <param name="limit">How much may wait for one key.</param>
-internal sealed partial class KeyedWorkQueue(int limit, ILogger logger)
+internal sealed partial class KeyedWorkQueue(ILogger logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Queue<Func<CancellationToken, Task>> Waiting, Task Worker)> _keys = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>False where too much waits for the key already: the work is not done.</summary>
-    public bool TryEnqueue(string key, Func<CancellationToken, Task> work)
+    /// <summary>False where more than the limit waits for the key already: the work is not done.</summary>
+    public bool TryEnqueue(string key, int limit, Func<CancellationToken, Task> work)
     {
         lock (_lock)
         {
@@ -53,6 +52,8 @@ internal sealed partial class KeyedWorkQueue(int limit, ILogger logger)
             await Task.WhenAll(workers);
         }
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task WorkAsync(string key, Queue<Func<CancellationToken, Task>> waiting)
     {

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Stanzas;
@@ -16,7 +15,7 @@ internal sealed class ContactPresenter(IStanzaStream stream, ContactAddresses ad
     public void Show(UserSession session, Contact contact, ContactPresence presence)
     {
         var shown = PresenceMapping.FromBridge(presence);
-        if (contact.IsListed && session.TryShow(contact.Id, shown))
+        if (contact.IsListed && addresses.CanBeWritten(contact.Id) && session.TryShow(contact.Id, shown))
         {
             Send(session.User, contact, shown);
         }
@@ -26,7 +25,7 @@ internal sealed class ContactPresenter(IStanzaStream stream, ContactAddresses ad
     /// <param name="asOf">The mark taken before the contacts were asked for.</param>
     public void Introduce(UserSession session, Jid device, IEnumerable<ContactSnapshot> contacts, long asOf)
     {
-        foreach (var (contact, presence) in contacts.Where(snapshot => snapshot.Contact.IsListed))
+        foreach (var (contact, presence) in contacts.Where(snapshot => snapshot.Contact.IsListed && addresses.CanBeWritten(snapshot.Contact.Id)))
         {
             var shown = PresenceMapping.FromBridge(presence);
             if (shown.Available && session.TryShow(contact.Id, shown, asOf, again: true))

@@ -21,6 +21,9 @@ internal sealed class TransportPresenter(IStanzaStream stream, ContactAddresses 
         });
     }
 
+    /// <summary>The bridge is going away.</summary>
+    public void Leave(Jid to) => stream.Post(Stanza.Presence(addresses.Transport, to, "unavailable"));
+
     /// <summary>Tells an outage in words: as a headline where it passes by itself, as a message that waits for the user where he has to act.</summary>
     public void Notify(Jid to, LoginStatus status) =>
         stream.Post(Stanza.Message(

@@ -177,7 +177,7 @@ internal sealed class ComponentConnection : IAsyncDisposable
         catch (StanzaTooLongException ex)
         {
             throw new ComponentStreamException(
-                XmppLinkFault.ProtocolError, $"The XMPP server sent a stanza longer than {_options.MaxStanzaBytes} bytes. See xmpp.max_stanza_bytes.", ex);
+                XmppLinkFault.ProtocolError, $"The XMPP server sent a stanza longer than {_options.MaxStanzaBytes} bytes. See xmpp.maxStanzaBytes.", ex);
         }
         catch (Exception ex) when (ex is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {

@@ -63,6 +63,7 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     public async Task RunAsync(IStanzaHandler handler, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
+        handler.HandleOpened();
         var writing = WriteAsync(ended.Token);
         var watching = WatchAsync(ended.Token);
         var connected = AnnounceAsync(handler, ended.Token);
@@ -167,12 +168,12 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
         }
     }
 
-    // What the server says at the beginning (its privileges) is read before the answer to the first ping.
+    // Most of what servers say at the beginning (their privileges) is read before the answer to the first ping.
     private async Task AnnounceAsync(IStanzaHandler handler, CancellationToken ended)
     {
         if (await TrySendAsync([], ended))
         {
-            handler.HandleConnected();
+            handler.HandleReady();
         }
     }
 

@@ -22,8 +22,11 @@ internal interface IStanzaStream
 /// <summary>What happens on the connection.</summary>
 internal interface IStanzaHandler
 {
-    /// <summary>A connection is up, and what the server says at its beginning has been handled.</summary>
-    void HandleConnected();
+    /// <summary>A connection is up, and nothing of it has been read.</summary>
+    void HandleOpened();
+
+    /// <summary>The connection works both ways.</summary>
+    void HandleReady();
 
     /// <summary>A stanza came. Called in the order of the stream and not waited for: it must return at once and throw nothing.</summary>
     void Handle(XElement stanza);

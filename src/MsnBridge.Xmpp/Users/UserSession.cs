@@ -44,6 +44,18 @@ internal sealed class UserSession(Jid user)
         }
     }
 
+    /// <summary>What <see cref="TakeChange"/> returned last.</summary>
+    public OwnPresence Published
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _published;
+            }
+        }
+    }
+
     public bool IsOnlineAt(Jid address)
     {
         lock (_lock)
@@ -98,15 +110,21 @@ internal sealed class UserSession(Jid user)
     }
 
     /// <summary>Devices that were not confirmed in time are gone.</summary>
-    /// <returns>True where there were any.</returns>
-    public bool DropUnconfirmed(DateTimeOffset now)
+    public void DropUnconfirmed(DateTimeOffset now)
     {
         lock (_lock)
         {
             var overdue = _resources.Where(resource => resource.Value.ConfirmBy <= now).Select(resource => resource.Key).ToList();
             overdue.ForEach(key => _resources.Remove(key));
             ForgetShownIfOffline();
-            return overdue.Count > 0;
+        }
+    }
+
+    public bool HasUnconfirmed(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _resources.Values.Any(presence => presence.ConfirmBy <= now);
         }
     }
 
@@ -162,6 +180,17 @@ internal sealed class UserSession(Jid user)
 
             _shown[contact] = (presence, ++_stamp);
             return true;
+        }
+    }
+
+    /// <summary>The contacts the user sees as present; nothing counts as shown afterwards.</summary>
+    public IReadOnlyList<ContactId> TakeShown()
+    {
+        lock (_lock)
+        {
+            var shown = _shown.Where(contact => contact.Value.Presence.Available).Select(contact => contact.Key).ToList();
+            _shown.Clear();
+            return shown;
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Xml.Linq;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Commands;
+using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Users;
+
+namespace MsnBridge.Xmpp.Discovery;
+
+/// <summary>
+/// What the transport, its contacts and its commands are (XEP-0030):
+/// <c>&lt;query xmlns='http://jabber.org/protocol/disco#info|#items' node='…'/&gt;</c>, answered by identities and features, or by items.
+/// </summary>
+internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses addresses, AdHocCommands commands, IPuppetDirectory directory)
+{
+    private static readonly XNamespace[] TransportFeatures =
+        [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
+
+    /// <param name="contact">Null for the transport itself.</param>
+    /// <returns>Null where there is no such node.</returns>
+    public async Task<XElement?> HandleAsync(Jid from, ContactId? contact, XElement query, CancellationToken cancellationToken)
+    {
+        var node = (string?)query.Attribute("node");
+        var content = (IsItems: query.Name == Ns.DiscoItems + "query", contact, node) switch
+        {
+            (false, not null, null) => ContactCapabilities.Describe(),
+            (false, not null, _) when node == $"{ContactCapabilities.Node}#{ContactCapabilities.Version}" => ContactCapabilities.Describe(),
+            (true, not null, null) => [],
+            (false, null, null) => DescribeTransport(),
+            (true, null, null) => await ListContactsAsync(from, cancellationToken),
+            (false, null, _) when node == Ns.Commands.NamespaceName => [Identity("automation", "command-list", "Commands"), .. FeaturesOf([Ns.Commands])],
+            (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Select(command => Item(addresses.Transport, command.Name, command.Node)),
+            (false, null, _) when commands.All.FirstOrDefault(command => command.Node == node) is { } known =>
+                [Identity("automation", "command-node", known.Name), .. FeaturesOf([Ns.Commands, Ns.DataForm])],
+            (true, null, _) when commands.All.Any(command => command.Node == node) => [],
+            _ => (IEnumerable<XElement>?)null,
+        };
+        return content is null ? null : new(query.Name, node is null ? null : new XAttribute("node", node), content);
+    }
+
+    private static XElement Identity(string category, string type, string name) =>
+        new(Ns.DiscoInfo + "identity", new XAttribute("category", category), new XAttribute("type", type), new XAttribute("name", name));
+
+    private static IEnumerable<XElement> FeaturesOf(IEnumerable<XNamespace> features) =>
+        features.Select(feature => new XElement(Ns.DiscoInfo + "feature", new XAttribute("var", feature.NamespaceName)));
+
+    private static XElement Item(Jid address, string? name, string? node) =>
+        new(
+            Ns.DiscoItems + "item",
+            new XAttribute("jid", address.ToString()),
+            name is null ? null : new XAttribute("name", name),
+            node is null ? null : new XAttribute("node", node));
+
+    private IEnumerable<XElement> DescribeTransport() => [Identity("gateway", "msn", options.Name), .. FeaturesOf(TransportFeatures)];
+
+    private async Task<IEnumerable<XElement>> ListContactsAsync(Jid from, CancellationToken cancellationToken)
+    {
+        var contacts = await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellationToken);
+        return contacts
+            .Where(snapshot => snapshot.Contact.IsListed && addresses.CanBeWritten(snapshot.Contact.Id))
+            .Select(snapshot => Item(addresses.OfContact(snapshot.Contact.Id), snapshot.Contact.OwnName ?? snapshot.Contact.DisplayName, null));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Xml.Linq;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Users;
+
+namespace MsnBridge.Xmpp.Messages;
+
+/// <summary>
+/// Journaled events as message stanzas:
+/// <c>&lt;message type='chat' id='msnbridge-7' from='bob\40example.com@msn.example.org/msn' to='alice@example.org'&gt;&lt;body&gt;…&lt;/body&gt;
+/// &lt;active/&gt;&lt;origin-id id='msnbridge-7'/&gt;&lt;delay stamp='…'/&gt;&lt;/message&gt;</c>. The same event makes the same stanza. Styles are
+/// left out: XMPP clients choose their own.
+/// </summary>
+internal sealed class DeliveryRenderer(ContactAddresses addresses)
+{
+    /// <summary>Null where there is nothing to tell.</summary>
+    /// <param name="isOnlineAt">Whether a device of the user can be reached at an address.</param>
+    public XElement? Render(HomeDelivery delivery, Func<Jid, bool> isOnlineAt)
+    {
+        var user = UserSessions.ToJid(delivery.User);
+        return delivery.Event switch
+        {
+            MessageToHome message => FromContact(
+                delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
+            NudgeToHome => FromContact(
+                delivery, user, "(sent you a nudge)", null, new XElement(Ns.Attention + "attention")),
+            UnsupportedContentToHome content => FromContact(
+                delivery, user, $"(sent {content.Description}, which cannot be shown here)", null),
+            DeliveryReport report => Render(delivery, user, report, isOnlineAt),
+            ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
+            ContactEditReport or ContactRequestToHome => null,
+            _ => throw new ArgumentException($"Nothing is known of {delivery.Event.GetType().Name}.", nameof(delivery)),
+        };
+    }
+
+    private static string Describe(ContactEditReport report)
+    {
+        var done = report.Kind switch
+        {
+            ContactEditKind.Add => "was not added to your MSN list",
+            ContactEditKind.Remove => "was not removed from your MSN list",
+            ContactEditKind.Accept => "could not be accepted",
+            ContactEditKind.Decline => "could not be declined",
+            ContactEditKind.Block => "was not blocked",
+            ContactEditKind.Unblock => "was not unblocked",
+            _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
+        };
+        var reason = report.Failure switch
+        {
+            ContactEditFailure.UnknownAddress => "MSN knows no such address",
+            ContactEditFailure.InvalidAddress => "MSN does not take this address",
+            ContactEditFailure.ListFull => "the list is full",
+            ContactEditFailure.NotSignedIn => "you are not signed in to MSN",
+            _ => "MSN refused it",
+        };
+        return $"{report.Contact} {done}: {reason}.";
+    }
+
+    private XElement? Render(HomeDelivery delivery, Jid user, DeliveryReport report, Func<Jid, bool> isOnlineAt)
+    {
+        var message = report.Message;
+        var device = Jid.TryParse(message.ReplyAddress, out var replyTo) && replyTo.Bare == user.Bare ? replyTo : null;
+        if (report.Outcome == DeliveryOutcome.Delivered)
+        {
+            // <received xmlns='urn:xmpp:receipts' id='the id of the message'/>  (XEP-0184)
+            return message is { ReceiptRequested: true, MessageId: { } delivered }
+                ? Stanza.Message(
+                    addresses.SpeakingOrTransport(report.Contact),
+                    device ?? user,
+                    "chat",
+                    delivery.WireId,
+                    new XElement(Ns.Receipts + "received", new XAttribute("id", delivered)),
+                    new XElement(Ns.Hints + "store"))
+                : null;
+        }
+
+        var text = DeliveryText.Describe(report.Outcome, report.Failure);
+        // Servers drop errors for devices that are gone: then a message tells it, which waits for the user.
+        return message.MessageId is { } refused && device is not null && isOnlineAt(device)
+            ? Stanza.Message(addresses.SpeakingOrTransport(report.Contact).Bare, device, "error", refused, Condition(report, text).ToElement())
+            : FromContact(delivery, user, text, null);
+    }
+
+    private static StanzaError Condition(DeliveryReport report, string text) => (report.Outcome, report.Failure) switch
+    {
+        (DeliveryOutcome.Expired, _) => StanzaError.RemoteServerTimeout(text),
+        (DeliveryOutcome.Unconfirmed, _) => StanzaError.Undefined(text),
+        (_, DeliveryFailure.ContactOffline) => StanzaError.RecipientUnavailable(text),
+        (_, DeliveryFailure.ContactUnknown) => StanzaError.ItemNotFound(text),
+        (_, DeliveryFailure.NotAllowed) => StanzaError.NotAllowed(text),
+        (_, DeliveryFailure.TooLong or DeliveryFailure.UnsupportedContent) => StanzaError.NotAcceptable(text),
+        (_, DeliveryFailure.NotSignedIn) => StanzaError.NotAuthorized(text),
+        (_, DeliveryFailure.TooManyMessages) => StanzaError.ResourceConstraint(text),
+        _ => StanzaError.Undefined(text),
+    };
+
+    private XElement FromContact(HomeDelivery delivery, Jid user, string body, DateTimeOffset? sentAt, params object?[] content) =>
+        Stanza.Message(
+            addresses.SpeakingOrTransport(delivery.Event.Contact),
+            user,
+            "chat",
+            delivery.WireId,
+            new XElement(Ns.Component + "body", body),
+            new XElement(Ns.ChatStates + "active"),
+            new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId)),
+            sentAt is { } at ? Delay(at) : null,
+            content);
+
+    private XElement Notice(HomeDelivery delivery, Jid user, string body) =>
+        Stanza.Message(
+            addresses.Transport,
+            user,
+            "chat",
+            delivery.WireId,
+            new XElement(Ns.Component + "body", body),
+            new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId)));
+
+    // <delay xmlns='urn:xmpp:delay' from='msn.example.org' stamp='2002-09-10T23:08:25Z'/>  (XEP-0203, times as in XEP-0082)
+    private XElement Delay(DateTimeOffset sentAt) =>
+        new(
+            Ns.Delay + "delay",
+            new XAttribute("from", addresses.Transport.ToString()),
+            new XAttribute("stamp", sentAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+}

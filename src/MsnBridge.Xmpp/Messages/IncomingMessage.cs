@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using MsnBridge.Core.Messages;
+using MsnBridge.Xmpp.Stanzas;
+
+namespace MsnBridge.Xmpp.Messages;
+
+/// <summary>What a message stanza from a user amounts to.</summary>
+internal abstract record IncomingMessage
+{
+    private const int MaxKeyLength = 100;
+
+    /// <summary>Text for the contact.</summary>
+    /// <param name="DeduplicationKey">From the id that the sender's client gave it (XEP-0359), which stays the same when it is sent again.</param>
+    internal sealed record TextMessage(MessageContent Content, string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage;
+
+    internal sealed record Typing : IncomingMessage;
+
+    /// <summary>Nothing that needs an answer: receipts, markers, other chat states.</summary>
+    internal sealed record Nothing : IncomingMessage;
+
+    /// <summary>Something the sender believes to be a message, and that MSN cannot have.</summary>
+    internal sealed record Unusable(StanzaError Error) : IncomingMessage;
+
+    /// <summary><c>&lt;message type='chat' id='…'&gt;&lt;body&gt;…&lt;/body&gt;&lt;request xmlns='urn:xmpp:receipts'/&gt;&lt;origin-id xmlns='urn:xmpp:sid:0' id='…'/&gt;&lt;/message&gt;</c></summary>
+    public static IncomingMessage Read(XElement message, int maxLength)
+    {
+        if (Stanza.TypeOf(message) == "groupchat")
+        {
+            return new Unusable(StanzaError.ServiceUnavailable("There are no group chats here."));
+        }
+
+        // Encrypted messages carry a body that only says so; passing that on would look like success.
+        if (IsEncrypted(message))
+        {
+            return new Unusable(StanzaError.NotAcceptable(
+                "The message was not sent: it is encrypted, and MSN cannot carry encryption. Switch encryption off for this contact."));
+        }
+
+        // Of several bodies in different languages the first one without a language, or else the first.
+        var bodies = message.Elements(Ns.Component + "body").ToList();
+        var body = (bodies.Find(candidate => candidate.Attribute(XNamespace.Xml + "lang") is null) ?? bodies.FirstOrDefault())?.Value;
+        if (string.IsNullOrEmpty(body))
+        {
+            return ReadWithoutBody(message);
+        }
+
+        if (body.StartsWith("?OTR", StringComparison.Ordinal))
+        {
+            return new Unusable(StanzaError.NotAcceptable("The message was not sent: it is encrypted (OTR), and MSN cannot carry encryption."));
+        }
+
+        var subject = (string?)message.Element(Ns.Component + "subject");
+        var text = (string.IsNullOrWhiteSpace(subject) ? body : $"{subject}\n{body}").ReplaceLineEndings("\n");
+        return text.Length > maxLength
+            ? new Unusable(StanzaError.NotAcceptable($"The message was not sent: it has {text.Length} characters, and {maxLength} is the most."))
+            : new TextMessage(
+                new(text),
+                Key((string?)message.Element(Ns.StanzaIds + "origin-id")?.Attribute("id")),
+                message.Element(Ns.Receipts + "request") is not null);
+    }
+
+    private static IncomingMessage ReadWithoutBody(XElement message)
+    {
+        if (message.Element(Ns.ChatStates + "composing") is not null)
+        {
+            return new Typing();
+        }
+
+        return message.Element(Ns.Attention + "attention") is not null
+            ? new Unusable(StanzaError.FeatureNotImplemented("Nudges cannot be sent to MSN from here yet."))
+            : new Nothing();
+    }
+
+    private static bool IsEncrypted(XElement message) =>
+        message.Elements().Any(child => (child.Name.LocalName, child.Name.NamespaceName) is
+            ("encrypted", "eu.siacs.conversations.axolotl") or ("encrypted", "urn:xmpp:omemo:1") or ("encrypted", "urn:xmpp:omemo:2")
+            or ("x", "jabber:x:encrypted") or ("openpgp", "urn:xmpp:openpgp:0"));
+
+    private static string? Key(string? originId) => originId switch
+    {
+        null or "" => null,
+        { Length: <= MaxKeyLength } => $"origin-id:{originId}",
+        _ => $"origin-id-sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(originId)))}",
+    };
+}

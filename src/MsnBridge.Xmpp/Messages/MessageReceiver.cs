@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Streams;
+using MsnBridge.Xmpp.Users;
+
+namespace MsnBridge.Xmpp.Messages;
+
+/// <summary>Messages from users to contacts: into the journal, or back to the sender with the reason. Runs in the user's queue, so one
+/// message is stored before the next is looked at.</summary>
+internal sealed partial class MessageReceiver(
+    XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, ILogger<MessageReceiver> logger)
+{
+    public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
+    {
+        var incoming = IncomingMessage.Read(message, options.MaxMessageLength);
+        if (incoming is IncomingMessage.Nothing)
+        {
+            return;
+        }
+
+        if (incoming is IncomingMessage.Unusable unusable)
+        {
+            Refuse(message, unusable.Error);
+            return;
+        }
+
+        if (!ContactAddresses.TryReadContact(to, network, out var contact, out var error))
+        {
+            // Nobody waits to hear that typing went nowhere.
+            if (incoming is IncomingMessage.TextMessage)
+            {
+                Refuse(message, to.Local is null
+                    ? StanzaError.FeatureNotImplemented(
+                        "The transport itself does not chat. Use its commands (link, unlink, status, reconnect), or write to a contact.")
+                    : StanzaError.MalformedAddress(error));
+            }
+
+            return;
+        }
+
+        var user = UserSessions.ToHomeUser(from);
+        switch (incoming)
+        {
+            case IncomingMessage.Typing:
+                await directory.SendTypingAsync(user, contact, cancellationToken);
+                break;
+
+            case IncomingMessage.TextMessage text:
+                var reference = new HomeMessageReference(user, from.ToString(), Stanza.IdOf(message), text.ReceiptRequested);
+                await SubmitAsync(message, user, new MessageToRemote(contact, text.Content, reference), text.DeduplicationKey, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task SubmitAsync(XElement message, HomeUser user, MessageToRemote submitted, string? key, CancellationToken cancellationToken)
+    {
+        bool hasAccount;
+        try
+        {
+            hasAccount = await directory.SubmitAsync(user, submitted, key, cancellationToken);
+        }
+#pragma warning disable CA1031 // The border between the store and the sender: whatever kept the message from being stored, he must know.
+        catch (Exception ex)
+#pragma warning restore CA1031
+        {
+            LogNotStored(ex.GetType().Name, ex);
+            Refuse(message, StanzaError.InternalServerError("The message was not sent: the bridge could not store it. Send it again."));
+            return;
+        }
+
+        if (!hasAccount)
+        {
+            Refuse(message, StanzaError.RegistrationRequired("The message was not sent: you have no MSN account here. Register with the transport first."));
+        }
+    }
+
+    private void Refuse(XElement message, StanzaError error)
+    {
+        if (Stanza.Refusal(message, error) is { } refusal)
+        {
+            stream.Post(refusal);
+        }
+    }
+
+    [LoggerMessage(XmppEventIds.MessageNotStored, LogLevel.Error, "A message could not be stored ({Kind}); its sender was told.")]
+    private partial void LogNotStored(string kind, Exception exception);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Xml.Linq;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Stanzas;
+
+namespace MsnBridge.Xmpp.Roster;
+
+/// <summary>
+/// Which domains let the transport manage their users' rosters (XEP-0356), as their server said on the present connection:
+/// <c>&lt;message from='example.org'&gt;&lt;privilege xmlns='urn:xmpp:privilege:2'&gt;&lt;perm access='roster' type='both'/&gt;…</c>.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class Privileges
+{
+    private readonly ConcurrentDictionary<string, (bool Read, bool Write)> _domains = new(StringComparer.Ordinal);
+
+    /// <summary>Takes in what a server grants. Only a server speaks as a whole domain, so no user can grant himself anything.</summary>
+    /// <returns>False where the message is none of that.</returns>
+    public bool TryRead(XElement message)
+    {
+        var privilege = message.Element(Ns.Privilege2 + "privilege") ?? message.Element(Ns.Privilege1 + "privilege");
+        if (privilege is null || Stanza.From(message) is not { IsDomain: true } domain)
+        {
+            return false;
+        }
+
+        var type = privilege.Elements(privilege.Name.Namespace + "perm")
+            .Where(perm => (string?)perm.Attribute("access") == "roster")
+            .Select(perm => (string?)perm.Attribute("type"))
+            .LastOrDefault();
+        _domains[domain.Domain] = (type is "get" or "both", type is "set" or "both");
+        return true;
+    }
+
+    public bool ManageRosterOf(Jid user) => _domains.TryGetValue(user.Domain, out var granted) && granted is { Read: true, Write: true };
+
+    /// <summary>A server that grants the privilege and then fails to carry it out (ejabberd 23.01) is treated as one without.</summary>
+    /// <returns>True the first time for a domain.</returns>
+    public bool Revoke(Jid user) => _domains.TryGetValue(user.Domain, out var granted) && granted.Write && _domains.TryUpdate(user.Domain, (false, false), granted);
+
+    public void Clear() => _domains.Clear();
+}

@@ -1,0 +1,152 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Messages;
+using MsnBridge.Xmpp.Presences;
+using MsnBridge.Xmpp.Roster;
+using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Streams;
+using MsnBridge.Xmpp.Users;
+
+namespace MsnBridge.Xmpp;
+
+/// <summary>XMPP as Core speaks to it. Only deliveries wait for the server; the state of the moment is handed on and not waited for.</summary>
+internal sealed class XmppHomeNetwork(
+    IStanzaStream stream,
+    ContactAddresses addresses,
+    UserSessions sessions,
+    DeliveryRenderer renderer,
+    ContactPresenter contacts,
+    TransportPresenter transport,
+    RosterQueue roster,
+    RosterMemory memory,
+    TimeProvider time) : IHomeNetwork
+{
+    // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
+    private static readonly TimeSpan TypingTime = TimeSpan.FromSeconds(10);
+
+    public HomeNetworkId Id => UserSessions.Network;
+
+    public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    {
+        var user = UserSessions.ToJid(delivery.User);
+        var session = sessions.Find(user);
+        switch (delivery.Event)
+        {
+            case MessageToHome message:
+                session?.EndTyping(message.Contact);
+                break;
+
+            case ContactRequestToHome request when addresses.CanBeWritten(request.Contact):
+                await AskAsync(user, request, cancellationToken);
+                return;
+
+            case ContactEditReport report when addresses.CanBeWritten(report.Contact):
+                await TakeBackAsync(user, report, cancellationToken);
+                break;
+        }
+
+        if (renderer.Render(delivery, device => session?.IsOnlineAt(device) ?? false) is { } stanza)
+        {
+            await stream.SendAsync(stanza, cancellationToken);
+        }
+    }
+
+    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken)
+    {
+        var session = sessions.Open(UserSessions.ToJid(user));
+        var isNews = session.SetLoginStatus(status);
+        if (session.IsOnline)
+        {
+            transport.Show(session.User, status);
+        }
+
+        if (isNews && (session.IsOnline || status.State != LoginState.ServerUnavailable))
+        {
+            transport.Notify(session.User, status);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    {
+        roster.Show(UserSessions.ToJid(user), contacts, complete: true);
+        return Task.CompletedTask;
+    }
+
+    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken)
+    {
+        roster.Show(UserSessions.ToJid(user), [contact], complete: false);
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (addresses.CanBeWritten(contact))
+        {
+            roster.Remove(UserSessions.ToJid(user), contact);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
+    {
+        if (sessions.Find(UserSessions.ToJid(user)) is { } session)
+        {
+            contacts.Show(session, contact, presence);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(user)) is { } session
+            && session.SetTyping(contact, time.GetUtcNow() + TypingTime))
+        {
+            stream.Post(ChatState.Create(addresses.Speaking(contact), session.User, "composing"));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken)
+    {
+        transport.Headline(UserSessions.ToJid(user), text);
+        return Task.CompletedTask;
+    }
+
+    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    {
+        roster.Forget(UserSessions.ToJid(user), contacts);
+        return Task.CompletedTask;
+    }
+
+    // Remembered before it is asked, so that the answer is understood however fast it comes.
+    private async Task AskAsync(Jid user, ContactRequestToHome request, CancellationToken cancellationToken)
+    {
+        await roster.RunAsync(user, ended => memory.SetAsync(user, request.Contact, RosterState.Requested, ended), cancellationToken);
+        await stream.SendAsync(
+            Stanza.Presence(addresses.OfContact(request.Contact), user, "subscribe", Stanza.Nick(request.DisplayName)), cancellationToken);
+    }
+
+    private async Task TakeBackAsync(Jid user, ContactEditReport report, CancellationToken cancellationToken)
+    {
+        if (report.Failure == ContactEditFailure.None)
+        {
+            return;
+        }
+
+        // The contact is as if nothing had been asked; what MSN has in its list is offered again at the next sign-in.
+        await roster.RunAsync(user, ended => memory.SetAsync(user, report.Contact, RosterState.None, ended), cancellationToken);
+        if (report.Kind == ContactEditKind.Add)
+        {
+            stream.Post(Stanza.Presence(addresses.OfContact(report.Contact), user, "unsubscribed"));
+        }
+    }
+}

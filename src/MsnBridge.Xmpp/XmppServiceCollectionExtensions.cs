@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Networks;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Commands;
+using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Gateway;
+using MsnBridge.Xmpp.Messages;
+using MsnBridge.Xmpp.Presences;
+using MsnBridge.Xmpp.Registration;
+using MsnBridge.Xmpp.Roster;
+using MsnBridge.Xmpp.Streams;
+using MsnBridge.Xmpp.Users;
+
+namespace MsnBridge.Xmpp;
+
+/// <summary>Adds the XMPP side of the bridge.</summary>
+public static class XmppServiceCollectionExtensions
+{
+    /// <summary>Adds the transport: an <see cref="IHomeNetwork"/>, an <see cref="IXmppLink"/> and the hosted service that runs them. Needs
+    /// what Core and the remote network add, an <see cref="IHomeRosterStore"/> and logging.</summary>
+    /// <exception cref="ArgumentException">The options have faults (<see cref="XmppOptions.Validate"/>); all are named.</exception>
+    public static IServiceCollection AddXmpp(this IServiceCollection services, XmppOptions options)
+    {
+        var faults = options.Validate();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", faults.Select(fault => $"xmpp.{fault.Key} {fault.Message}")), nameof(options));
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<XmppComponent>();
+        services.AddSingleton<IStanzaStream>(provider => provider.GetRequiredService<XmppComponent>());
+        services.AddSingleton<IXmppLink>(provider => provider.GetRequiredService<XmppComponent>());
+        services.AddSingleton<ContactAddresses>();
+        services.AddSingleton<UserSessions>();
+
+        services.AddSingleton<IHomeNetwork, XmppHomeNetwork>();
+        services.AddSingleton<DeliveryRenderer>();
+        services.AddSingleton<ContactPresenter>();
+        services.AddSingleton<TransportPresenter>();
+        services.AddSingleton<Privileges>();
+        services.AddSingleton<PrivilegedRoster>();
+        services.AddSingleton<RosterMemory>();
+        services.AddSingleton<ContactRoster>();
+        services.AddSingleton<RosterQueue>();
+
+        services.AddSingleton<TransportGateway>();
+        services.AddSingleton<AccessRules>();
+        services.AddSingleton<MessageReceiver>();
+        services.AddSingleton<PresenceReceiver>();
+        services.AddSingleton<SubscriptionReceiver>();
+        services.AddSingleton<IqHandler>();
+        services.AddSingleton<DiscoveryHandler>();
+        services.AddSingleton<AccountLinking>();
+        services.AddSingleton<RegistrationHandler>();
+        services.AddSingleton<IAdHocCommand, LinkCommand>();
+        services.AddSingleton<IAdHocCommand, UnlinkCommand>();
+        services.AddSingleton<IAdHocCommand, StatusCommand>();
+        services.AddSingleton<IAdHocCommand, ReconnectCommand>();
+        services.AddSingleton<AdHocCommands>();
+
+        services.AddHostedService<XmppService>();
+        return services;
+    }
+}

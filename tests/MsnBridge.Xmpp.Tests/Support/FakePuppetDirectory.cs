@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Xmpp.Tests.Support;
+
+/// <summary>Puppets that do nothing but note what they are told.</summary>
+internal sealed class FakePuppetDirectory : IPuppetDirectory
+{
+    private readonly ConcurrentDictionary<string, PuppetStatus> _accounts = new();
+    private readonly ConcurrentDictionary<(string User, ContactId Contact), ContactSnapshot> _contacts = new();
+    private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
+
+    /// <summary>What comes of the next sign-ins.</summary>
+    public Func<LinkRequest, Task<LinkResult>> OnLink { get; set; } = request => Task.FromResult(new LinkResult(null, $"{request.Address} is linked."));
+
+    public Func<EventToRemote, Task> OnSubmit { get; set; } = _ => Task.CompletedTask;
+
+    public LinkRequest? LastLink { get; private set; }
+
+    public void AddAccount(string user, LoginState state = LoginState.Connected) =>
+        _accounts[user] = new(new("embedded", "alice@hotmail.com"), new(state, null, DateTimeOffset.UnixEpoch), 0, 0);
+
+    public void AddContact(string user, Contact contact, ContactPresence? presence = null) =>
+        _contacts[(user, contact.Id)] = new(contact, presence ?? ContactPresence.Offline);
+
+    public void RemoveContact(string user, ContactId contact) => _contacts.TryRemove((user, contact), out _);
+
+    public bool HasAccount(string user) => _accounts.ContainsKey(user);
+
+    /// <summary>The next thing told that is of that type.</summary>
+    public async Task<T> NextAsync<T>()
+    {
+        using var patience = new CancellationTokenSource(ServerConnection.Patience);
+        while (true)
+        {
+            if (await _told.Reader.ReadAsync(patience.Token) is T meant)
+            {
+                return meant;
+            }
+        }
+    }
+
+    /// <summary>Everything told and not yet taken.</summary>
+    public List<object> TakeAll()
+    {
+        List<object> all = [];
+        while (_told.Reader.TryRead(out var told))
+        {
+            all.Add(told);
+        }
+
+        return all;
+    }
+
+    public async Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken)
+    {
+        LastLink = request;
+        var result = await OnLink(request);
+        if (result.Linked)
+        {
+            AddAccount(user.Address);
+        }
+
+        return result;
+    }
+
+    public Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken) => Task.FromResult(_accounts.TryRemove(user.Address, out _));
+
+    public Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult(_accounts.GetValueOrDefault(user.Address));
+
+    public Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite("reconnect");
+        return Task.FromResult(_accounts.ContainsKey(user.Address));
+    }
+
+    public Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ContactSnapshot>>(
+            [.. _contacts.Where(contact => contact.Key.User == user.Address).Select(contact => contact.Value).OrderBy(contact => contact.Contact.Id.Value)]);
+
+    public Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
+        Task.FromResult(_contacts.GetValueOrDefault((user.Address, contact)));
+
+    public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    {
+        await OnSubmit(submitted);
+        if (!_accounts.ContainsKey(user.Address))
+        {
+            return false;
+        }
+
+        _told.Writer.TryWrite(new Submitted(submitted, deduplicationKey));
+        return true;
+    }
+
+    public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(presence);
+        return Task.CompletedTask;
+    }
+
+    public Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(new TypingTold(contact));
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HomeUser>>([.. _accounts.Keys.Select(user => new HomeUser(network, user))]);
+}
+
+internal sealed record Submitted(EventToRemote Event, string? DeduplicationKey);
+
+internal sealed record TypingTold(ContactId Contact);

@@ -1,0 +1,143 @@
+using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Testing;
+using MsnBridge.Xmpp.Stanzas;
+
+namespace MsnBridge.Xmpp.Tests.Support;
+
+/// <summary>The whole transport between a scripted server and puppets that only note what they are told.</summary>
+internal sealed class Transport : IAsyncDisposable
+{
+    public const string Alice = "alice@localhost";
+    public const string AlicesPhone = "alice@localhost/phone";
+    public const string BobsAddress = @"bob\40example.com@msn.localhost";
+    public static readonly ContactId Bob = new("bob@example.com");
+    public static readonly HomeUser AliceUser = new(new("xmpp"), Alice);
+    private readonly ServiceProvider _services;
+    private readonly ScriptedServer _server = new();
+    private readonly IHostedService _service;
+    private int _settled;
+
+    private Transport(Func<XmppOptions, XmppOptions>? configure)
+    {
+        var options = new XmppOptions { Port = _server.Port, Secret = new(ScriptedServer.Secret) };
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<IPuppetDirectory>(Directory)
+            .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
+            .AddSingleton<IHomeRosterStore>(Rosters)
+            .AddXmpp(configure?.Invoke(options) ?? options)
+            .BuildServiceProvider(validateScopes: true);
+        _service = _services.GetServices<IHostedService>().Single();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public FakePuppetDirectory Directory { get; } = new();
+
+    public IHomeRosterStore Rosters { get; init; } = new InMemoryHomeRosterStore();
+
+    public LogRecorder Log { get; } = new();
+
+    public IHomeNetwork Home => _services.GetRequiredService<IHomeNetwork>();
+
+    public XmppLinkStatus Status => _services.GetRequiredService<IXmppLink>().Status;
+
+    /// <summary>The server's end of the present connection.</summary>
+    public ServerConnection Server { get; private set; } = null!;
+
+    public ScriptedServer Listener => _server;
+
+    public static Contact Contact(string address, string name, ContactRelation relation = ContactRelation.Listed | ContactRelation.Allowed) =>
+        new() { Id = new(address), DisplayName = name, Relation = relation };
+
+    /// <summary>Not connected yet: the test plays the server's side of the handshake.</summary>
+    public static async Task<Transport> StartAsync(Func<XmppOptions, XmppOptions>? configure = null)
+    {
+        var transport = new Transport(configure);
+        await transport._service.StartAsync(CancellationToken.None);
+        return transport;
+    }
+
+    /// <summary>Connected, and what it does by itself at the beginning is done.</summary>
+    /// <param name="greeting">What the server says right after the handshake.</param>
+    public static async Task<Transport> ConnectAsync(
+        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "")
+    {
+        var transport = new Transport(configure);
+        arrange?.Invoke(transport);
+        await transport._service.StartAsync(CancellationToken.None);
+        await transport.AcceptAsync(greeting);
+        return transport;
+    }
+
+    public async Task AcceptAsync(string greeting = "", bool answerPings = true)
+    {
+        Server = await _server.AcceptComponentAsync(answerPings);
+        if (greeting.Length > 0)
+        {
+            await Server.SendAsync(greeting);
+        }
+    }
+
+    /// <summary>Alice has an account and is there with her phone, the transport knows, and she has been shown everything.</summary>
+    public async Task BringAliceOnlineAsync()
+    {
+        Directory.AddAccount(Alice);
+        await SendAsync($"<presence from='{AlicesPhone}' to='msn.localhost'/>");
+        await SettleAsync();
+        Directory.TakeAll();
+    }
+
+    public Task SendAsync(string xml) => Server.SendAsync(xml);
+
+    /// <summary>Returns when everything Alice sent so far is done with, and with what the transport sent meanwhile.</summary>
+    public async Task<List<XElement>> SettleAsync(string user = AlicesPhone)
+    {
+        // One question for each of a user's queues; the answers come after everything before them.
+        var mark = $"settle-{++_settled}";
+        List<XElement> sent = [];
+        await SendAsync($"<presence from='{user}' to='nobody\\40{mark}.example@msn.localhost' type='probe'/>");
+        sent.AddRange(await Server.CollectUntilAsync(IsMark));
+        sent.RemoveAt(sent.Count - 1);
+        await SendAsync($"<presence from='{user}' to='nobody\\40{mark}.example@msn.localhost' type='unsubscribe'/>");
+        sent.AddRange(await Server.CollectUntilAsync(IsMark));
+        sent.RemoveAt(sent.Count - 1);
+        return sent;
+
+        bool IsMark(XElement stanza) => ((string?)stanza.Attribute("from"))?.Contains(mark, StringComparison.Ordinal) ?? false;
+    }
+
+    public async Task<XElement> AskAsync(string type, string to, string payload, string from = AlicesPhone)
+    {
+        var id = $"q{++_settled}";
+        await SendAsync($"<iq type='{type}' id='{id}' from='{from}' to='{to}'>{payload}</iq>");
+        return await Server.UntilAsync(stanza => stanza.Name == Ns.Component + "iq" && (string?)stanza.Attribute("id") == id);
+    }
+
+    public Task DeliverAsync(long id, EventToHome delivered) =>
+        Home.DeliverAsync(new HomeDelivery(new(id), AliceUser, delivered), TestContext.Current.CancellationToken).WaitAsync(ServerConnection.Patience);
+
+    public Task StopAsync() => _service.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.StopAsync(CancellationToken.None).WaitAsync(ServerConnection.Patience);
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+
+        _server.Dispose();
+        await _services.DisposeAsync();
+    }
+}
