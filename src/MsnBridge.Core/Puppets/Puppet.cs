@@ -217,7 +217,8 @@ internal sealed partial class Puppet : IAsyncDisposable
                 ShowView();
                 break;
             case SetRemotePresence presence when _sessions.TryGetValue(_model.Session, out var session):
-                await session.Remote.SetPresenceAsync(presence.Presence, cancellationToken);
+                // Not awaited: the answer may be behind events that wait for room in this puppet's own mailbox.
+                session.ShowingPresence = ShowPresenceAsync(session, session.ShowingPresence, presence.Presence);
                 break;
             case SetRemotePresence:
                 break;
@@ -326,6 +327,24 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
 
         await ReportAsync(new SignInFinished(session.Number, result));
+    }
+
+    private async Task ShowPresenceAsync(PuppetSession session, Task before, OwnPresence presence)
+    {
+        try
+        {
+            await before;
+            await session.Remote.SetPresenceAsync(presence, session.Closing);
+        }
+        catch (Exception exception) when (exception is RemoteSessionException or OperationCanceledException)
+        {
+            // The session is over, and its presence with it.
+        }
+        catch (Exception exception)
+        {
+            // The border of one session: a presence that was refused must not end it.
+            LogSessionFailed(exception, Id);
+        }
     }
 
     private async Task PumpAsync(PuppetSession session)
