@@ -1,0 +1,31 @@
+namespace MsnBridge.Msnp.Server;
+
+/// <summary>Numbers of this project's log lines: 2000 network, 2100 notification, 2200 switchboard, 2300 Passport, 2400 accounts.</summary>
+internal static class MsnpServerEventIds
+{
+    public const int NetworkStarted = 2000;
+    public const int NetworkStopped = 2001;
+    public const int DemoSeeded = 2002;
+
+    public const int ConnectionOpened = 2100;
+    public const int ConnectionClosed = 2101;
+    public const int ConnectionBroken = 2102;
+    public const int HandlerFailed = 2103;
+    public const int CommandSkipped = 2104;
+    public const int SignedIn = 2105;
+    public const int SignInRefused = 2106;
+    public const int ChallengeFailed = 2107;
+    public const int QueueOverflow = 2108;
+    public const int ConnectionSilent = 2109;
+
+    public const int SwitchboardIdle = 2200;
+    public const int InvitationRefused = 2201;
+
+    public const int TicketIssued = 2300;
+    public const int TicketRefused = 2301;
+
+    public const int AccountNotStored = 2400;
+    public const int AccountCreated = 2401;
+
+    public const int ResidentFailed = 2500;
+}

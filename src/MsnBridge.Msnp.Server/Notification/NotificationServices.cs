@@ -1,0 +1,17 @@
+using MsnBridge.Msnp.Server.Hosting;
+using MsnBridge.Msnp.Server.Lists;
+using MsnBridge.Msnp.Server.Passport;
+using MsnBridge.Msnp.Server.Sessions;
+using MsnBridge.Msnp.Server.Switchboard;
+
+namespace MsnBridge.Msnp.Server.Notification;
+
+/// <summary>What the commands of the notification server work on.</summary>
+internal sealed record NotificationServices(
+    MsnServerOptions Options,
+    PresenceService Presence,
+    ContactListService Lists,
+    SwitchboardExchange Exchange,
+    PassportService Passport,
+    ServerAddresses Addresses,
+    TimeProvider Time);

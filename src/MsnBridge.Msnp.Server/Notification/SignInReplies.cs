@@ -1,0 +1,44 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Server.Accounts;
+
+namespace MsnBridge.Msnp.Server.Notification;
+
+/// <summary>What a client is sent when its user has signed in.</summary>
+internal static class SignInReplies
+{
+    // <<< USR t OK account ...
+    // <<< SBS 0 null                                       (MSNP11 and later)
+    // <<< MSG Hotmail Hotmail length                       the profile; some clients wait for it
+    public static MsnpCommand[] Create(MsnAccount account, uint transactionId, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
+    {
+        var ok = new UsrOkCommand(transactionId, account.Address, account.FriendlyName);
+        var profile = Notice(Profile(account, client, now));
+        return dialect.HasServiceStatus ? [ok, new SbsCommand(), profile] : [ok, profile];
+    }
+
+    /// <summary>The first notice about mail: there is none, and no mailbox.</summary>
+    public static MsgDeliveryCommand MailNotice() => Notice(new InitialMailMessage(0, 0, IsDocument: true));
+
+    private static MsgDeliveryCommand Notice(MsnpMessage message) =>
+        new(MsgDeliveryCommand.Service, MsgDeliveryCommand.Service, message.ToPayload());
+
+    private static ProfileMessage Profile(MsnAccount account, IPEndPoint? client, DateTimeOffset now)
+    {
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes(account.Address));
+        return new ProfileMessage
+        {
+            LoginTime = now.ToUnixTimeSeconds(),
+            MemberIdHigh = BitConverter.ToUInt32(id, 0),
+            MemberIdLow = BitConverter.ToUInt32(id, 4),
+            // It would open web pages; there are none, so it opens nothing.
+            AuthenticationCookie = new Sensitive(RandomNumberGenerator.GetHexString(20)),
+            ClientAddress = client?.Address.ToString() ?? "",
+            ClientPort = client?.Port ?? 0,
+        };
+    }
+}

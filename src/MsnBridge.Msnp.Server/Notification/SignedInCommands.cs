@@ -1,0 +1,99 @@
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.Hosting;
+using MsnBridge.Msnp.Server.Sessions;
+
+namespace MsnBridge.Msnp.Server.Notification;
+
+/// <summary>The commands of a signed-in user, lists excepted.</summary>
+internal sealed class SignedInCommands(ClientConnection connection, NotificationServices services, UserSession session, Action challenge)
+{
+    private readonly ContactListCommands _lists = new(connection, services, session);
+    private readonly GroupCommands _groups = new(connection, services, session);
+    private bool _hasChosenStatus;
+
+    public UserSession Session => session;
+
+    /// <summary>Takes a command; false if it makes no sense here.</summary>
+    public bool Handle(MsnpCommand command)
+    {
+        switch (command)
+        {
+            case ChgCommand change:
+                ChangeStatus(change);
+                return true;
+            case UuxCommand personalMessage:
+                services.Presence.ChangePersonalMessage(
+                    session, personalMessage.Data, () => connection.Send(new UuxReplyCommand(personalMessage.TransactionId)));
+                return true;
+            case PngCommand:
+                connection.Send(new QngCommand((uint)services.Options.PingInterval.TotalSeconds));
+                return true;
+            case XfrCommand transfer:
+                AssignSwitchboard(transfer);
+                return true;
+            case ImsCommand invitations:
+                session.TakesInvitations = invitations.IsOn;
+                connection.Send(new ImsReplyCommand(invitations.TransactionId, invitations.IsOn));
+                return true;
+            case GcfCommand file:
+                connection.Send(new GcfReplyCommand(file.TransactionId, file.File, ShieldsFile.Content));
+                return true;
+            case UrlCommand url:
+                // There are no web pages: any address will do, and clients of a revival network expect none to open.
+                connection.Send(new UrlReplyCommand(url.TransactionId, "/", services.Addresses.PassportUrl, "2"));
+                return true;
+            case SndCommand send:
+                connection.Send(new SndReplyCommand(send.TransactionId));
+                return true;
+            case VerCommand { TransactionId: var transactionId }:
+                connection.Send(new ErrorCommand(transactionId, MsnpErrorCode.NotExpected));
+                connection.Close();
+                return true;
+            case UsrInitialCommand { TransactionId: var transactionId }:
+                connection.Send(new ErrorCommand(transactionId, MsnpErrorCode.AlreadyLoggedIn));
+                return true;
+            case UsrTicketCommand { TransactionId: var transactionId }:
+                connection.Send(new ErrorCommand(transactionId, MsnpErrorCode.AlreadyLoggedIn));
+                return true;
+            case CvrCommand client:
+                connection.Send(VersionNegotiation.Answer(client));
+                return true;
+            default:
+                return _lists.Handle(command) || _groups.Handle(command);
+        }
+    }
+
+    private void ChangeStatus(ChgCommand change)
+    {
+        if (change.Status == MsnpStatus.Offline)
+        {
+            connection.Send(new ErrorCommand(change.TransactionId, MsnpErrorCode.InvalidParameter));
+            return;
+        }
+
+        var presence = new PresenceState(change.Status, change.Capabilities, change.MsnObject);
+        services.Presence.ChangePresence(session, presence, change.TransactionId, () => connection.Send(change));
+        if (_hasChosenStatus)
+            return;
+
+        _hasChosenStatus = true;
+        if (connection.Dialect.HasMailDocument)
+            connection.Send(SignInReplies.MailNotice());
+
+        challenge();
+    }
+
+    private void AssignSwitchboard(XfrCommand transfer)
+    {
+        if (transfer.Destination != XfrCommand.Switchboard)
+        {
+            connection.Send(new ErrorCommand(transfer.TransactionId, MsnpErrorCode.InvalidParameter));
+            return;
+        }
+
+        var error = services.Exchange.TryAssign(session, out var cookie);
+        connection.Send(error == MsnpErrorCode.None
+            ? new SwitchboardXfrCommand(transfer.TransactionId, services.Addresses.Switchboard, cookie)
+            : new ErrorCommand(transfer.TransactionId, error));
+    }
+}

@@ -1,0 +1,44 @@
+using MsnBridge.Msnp.Commands;
+
+namespace MsnBridge.Msnp.Server.Sessions;
+
+/// <summary>Something a signed-in user is to be told, without regard to the dialect he speaks.</summary>
+internal abstract record UserEvent;
+
+/// <summary>A contact is there, or is there in another way than before.</summary>
+/// <param name="TransactionId">The request that made it known, for an initial presence; null for a change.</param>
+internal sealed record ContactPresent(string Address, string FriendlyName, PresenceState Presence, uint? TransactionId = null) : UserEvent;
+
+/// <summary>A contact is gone, or hides from the user.</summary>
+internal sealed record ContactGone(string Address) : UserEvent;
+
+/// <summary>A contact's personal message and current media.</summary>
+internal sealed record PersonalMessageChanged(string Address, MsnpPayload Document) : UserEvent;
+
+/// <summary>A contact's phone number or flag; a null value clears it.</summary>
+internal sealed record ContactPropertyChanged(uint ListSerial, string Address, string Key, string? Value) : UserEvent;
+
+/// <summary>Somebody put the user on his forward list.</summary>
+internal sealed record AddedByContact(uint ListSerial, string Address, string FriendlyName) : UserEvent;
+
+/// <summary>Somebody took the user off his forward list.</summary>
+internal sealed record RemovedByContact(uint ListSerial, string Address) : UserEvent;
+
+/// <summary>Somebody invites the user into a conversation.</summary>
+internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;
+
+/// <summary>The network ends the session.</summary>
+internal sealed record SignedOut(SignOutReason Reason) : UserEvent;
+
+/// <summary>Why the network ends a session.</summary>
+public enum SignOutReason
+{
+    /// <summary>No reason is told.</summary>
+    Unspecified,
+
+    /// <summary>The account signed in elsewhere (<c>OUT OTH</c>).</summary>
+    SignedInElsewhere,
+
+    /// <summary>The server shuts down (<c>OUT SSD</c>).</summary>
+    ServerShutdown,
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace MsnBridge.Msnp.Server.Tests.Support;
+
+/// <summary>A network of its own for each test, on free ports of loopback, with a clock that stands still until the test moves it.</summary>
+public abstract class NetworkTest : IAsyncLifetime
+{
+    protected const string Alice = "alice@msn.example";
+    protected const string Bob = "bob@msn.example";
+    protected const string Carol = "carol@msn.example";
+
+    private readonly List<IAsyncDisposable> _clients = [];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    protected EmbeddedMsnNetwork Network { get; private set; } = null!;
+
+    protected virtual MsnServerOptions Options { get; } = TestOptions;
+
+    protected static MsnServerOptions TestOptions { get; } = new()
+    {
+        NotificationPort = 0,
+        SwitchboardPort = 0,
+        PassportPort = 0,
+        PasswordIterations = 1,
+    };
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Network = new EmbeddedMsnNetwork(Options, loggers: null, Clock);
+        await Network.StartAsync(Token);
+        foreach (var address in (string[])[Alice, Bob, Carol])
+            Network.CreateAccount(address, PasswordOf(address), char.ToUpperInvariant(address[0]) + address[1..address.IndexOf('@', StringComparison.Ordinal)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            await client.DisposeAsync();
+
+        await Network.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static string PasswordOf(string address) => $"pass of {address}, 100%";
+
+    /// <summary>A client connected to the notification server that has said nothing yet.</summary>
+    protected async Task<RawClient> ConnectAsync() => Own(await RawClient.ConnectAsync(Network.NotificationServer));
+
+    /// <summary>A client connected to the switchboard that has said nothing yet.</summary>
+    protected async Task<RawClient> ConnectToSwitchboardAsync() => Own(await RawClient.ConnectAsync(Network.SwitchboardServer));
+
+    /// <summary>A client that has signed in and read everything up to the profile.</summary>
+    protected async Task<RawClient> SignInAsync(string address, string dialect)
+    {
+        var client = await ConnectAsync();
+        await client.SendAsync($"VER 1 {dialect} CVR0");
+        await client.ExpectAsync($"VER 1 {dialect}");
+        await client.SendAsync($"CVR 2 0x0409 winnt 5.1 i386 MSNMSGR 5.0.0544 MSMSGS {address}");
+        await client.ExpectAsync("CVR 2 *");
+        await client.SendAsync($"USR 3 TWN I {address}");
+        await client.ExpectAsync("USR 3 TWN S *");
+        await client.SendAsync($"USR 4 TWN S {await PassportClient.GetTicketAsync(Network.NexusUrl, address, PasswordOf(address), Token)}");
+        await client.ExpectAsync($"USR 4 OK {address} *");
+        if (dialect is "MSNP11" or "MSNP12")
+            await client.ExpectAsync("SBS 0 null");
+
+        await client.ExpectAsync("MSG Hotmail Hotmail *");
+        return client;
+    }
+
+    /// <summary>A signed-in client that has chosen to be online; the initial presences are still to be read, the challenge is not.</summary>
+    protected async Task<RawClient> GoOnlineAsync(string address, string dialect, string status = "NLN")
+    {
+        var client = await SignInAsync(address, dialect);
+        client.Ignore("CHL");
+        client.Ignore("MSG");
+        await client.SendAsync($"CHG 9 {status} 32");
+        await client.ExpectAsync($"CHG 9 {status} 32");
+        return client;
+    }
+
+    /// <summary>Makes two accounts contacts of each other, each allowing the other.</summary>
+    protected async Task BefriendAsync(string one, string other)
+    {
+        foreach (var (address, contact) in ((string, string)[])[(one, other), (other, one)])
+        {
+            await using var resident = Network.AddResident(address);
+            resident.SignIn(Commands.MsnpStatus.Hidden);
+            resident.AddContact(contact);
+        }
+    }
+
+    private RawClient Own(RawClient client)
+    {
+        _clients.Add(client);
+        return client;
+    }
+}
