@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MsnBridge.Msnp.Commands;
 
 /// <summary>The prefixed parameters that name a contact in <c>LST</c> and <c>ADC</c> (MSNP10-12).</summary>
@@ -14,13 +12,13 @@ internal readonly record struct ContactIdentity(string? Account, string? Name, s
             switch (prefix)
             {
                 case (byte)'N':
-                    account = Encoding.UTF8.GetString(value);
+                    account = parameters.Decode(value);
                     break;
                 case (byte)'F':
                     name = PercentEncoding.Decode(value);
                     break;
                 case (byte)'C':
-                    contactId = Encoding.UTF8.GetString(value);
+                    contactId = parameters.Decode(value);
                     break;
             }
 

@@ -12,6 +12,7 @@ namespace MsnBridge.Msnp.Commands;
 internal ref struct ParameterReader
 {
     private const byte Blank = (byte)' ';
+    private const byte Delete = 0x7F;
 
     private readonly MsnpFrame _frame;
     private ReadOnlySpan<byte> _rest;
@@ -90,8 +91,20 @@ internal ref struct ParameterReader
         return true;
     }
 
-    /// <summary>A parameter that is not encoded on the wire: an address, a GUID, a ticket, a server.</summary>
-    public string Token() => Encoding.UTF8.GetString(Next());
+    /// <summary>
+    /// A parameter that is not encoded on the wire: an address, a GUID, a ticket, a server. With a control character in it the line is failed, so that
+    /// whatever was read can be written again.
+    /// </summary>
+    public string Token() => Decode(Next());
+
+    /// <summary>A part of a parameter, read as <see cref="Token"/> is.</summary>
+    public string Decode(ReadOnlySpan<byte> token)
+    {
+        if (token.IndexOfAnyInRange((byte)0, (byte)' ') >= 0 || token.Contains(Delete))
+            Failed = true;
+
+        return Encoding.UTF8.GetString(token);
+    }
 
     public string? OptionalToken() => IsEmpty ? null : Token();
 

@@ -1,0 +1,185 @@
+using CsCheck;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Framing;
+
+namespace MsnBridge.Msnp.Tests.Commands;
+
+/// <summary>Commands as a client or a server of a dialect may send them, with values nobody would expect.</summary>
+internal static class CommandGenerators
+{
+    private static readonly Gen<uint> Id = Gen.UInt;
+
+    // No blanks and no control characters, but everything else, and never a number or a prefixed parameter by accident.
+    private static readonly Gen<string> Token = Gen.String[Gen.Char['!', '\ud7ff'].Where(character => character is not ('\x7F' or ',')), 1, 20]
+        .Select(text => $"x{text.Replace('=', '+')}");
+
+    private static readonly Gen<string?> OptionalToken = Token.Null();
+
+    private static readonly Gen<string> Account = Token.Select(token => $"{token}@example.com");
+
+    private static readonly Gen<string> Text = Gen.String[Gen.Char['\0', '\ud7ff'], 1, 40];
+
+    private static readonly Gen<string?> OptionalText = Text.Null();
+
+    private static readonly Gen<Sensitive> Secret = Token.Select(token => new Sensitive(token));
+
+    private static readonly Gen<MsnpPayload> Payload = Gen.Byte.Array[0, 200].Select(bytes => new MsnpPayload(bytes));
+
+    private static readonly Gen<MsnpServerAddress> Server =
+        Gen.Select(Gen.Int[0, 2], Gen.Int[1, 65535], (host, port) => new MsnpServerAddress(new[] { "msn.example.net", "203.0.113.7", "2001:db8::1" }[host], port));
+
+    private static readonly Gen<MsnpLists> List =
+        OneOf(MsnpLists.Forward, MsnpLists.Allow, MsnpLists.Block, MsnpLists.Reverse, MsnpLists.Pending);
+
+    private static readonly Gen<MsnpStatus> Status = Gen.Enum<MsnpStatus>();
+
+    private static readonly Gen<string> Key = OneOf("PHH", "PHW", "PHM", "MOB", "MBE", "WWE", "HSB", "MFN");
+
+    private static readonly Gen<uint> NonZero = Gen.UInt[1, uint.MaxValue];
+
+    public static IEnumerable<Gen<MsnpCommand>> For(MsnpDialect dialect, MsnpDirection direction) =>
+        direction == MsnpDirection.FromClient ? FromClient(dialect) : FromServer(dialect);
+
+    private static IEnumerable<Gen<MsnpCommand>> FromClient(MsnpDialect dialect)
+    {
+        yield return Gen.Select(Id, Tokens(1), (id, names) => (MsnpCommand)new VerCommand(id, names));
+        yield return Gen.Select(Id, Tokens(0), (id, names) => (MsnpCommand)new InfCommand(id, names));
+        yield return Gen.Select(Id, Token.Array[6], Token.Array[0, 2], (id, six, more) => (MsnpCommand)new CvrCommand(
+            id, six[0], six[1], six[2], six[3], six[4], six[5], more.ElementAtOrDefault(0), more.ElementAtOrDefault(1)));
+        yield return Gen.Select(Id, Account, (id, account) => (MsnpCommand)new UsrInitialCommand(id, "TWN", account));
+        yield return Gen.Select(Id, Secret, (id, ticket) => (MsnpCommand)new UsrTicketCommand(id, "TWN", ticket));
+        yield return Gen.Select(Id, Account, Secret, (id, account, cookie) => (MsnpCommand)new SwitchboardUsrCommand(id, account, cookie));
+        yield return Gen.Select(Id, Token, (id, destination) => (MsnpCommand)new XfrCommand(id, destination));
+        yield return Gen.Const((MsnpCommand)new OutCommand());
+        yield return Gen.Select(Id, Token, Token, (id, list, settings) =>
+            (MsnpCommand)new SynCommand(id, list, dialect.ContactList == ContactListModel.ByContactId ? settings : null));
+        yield return Gen.Select(NonZero, Gen.Enum<ReverseListPrompt>(), (id, prompt) => (MsnpCommand)new GtcCommand(id, null, prompt));
+        yield return Gen.Select(NonZero, Gen.Enum<PrivacyMode>(), (id, mode) => (MsnpCommand)new BlpCommand(id, null, mode));
+        yield return Gen.Select(NonZero, Key, OptionalText, (id, key, value) => (MsnpCommand)new PrpCommand(id, null, key, value));
+        yield return Gen.Select(Id, Token, Key, OptionalText, (id, contact, key, value) => (MsnpCommand)new SbpCommand(id, contact, key, value));
+        yield return Gen.Select(Id, Account, Text, (id, account, name) => (MsnpCommand)new ReaCommand(id, null, account, name));
+        yield return Gen.Select(Id, List, Account, Text, OptionalToken, (id, list, account, name, group) =>
+            (MsnpCommand)new AddCommand(id, list, null, account, name, group));
+        yield return Gen.Select(Id, List, Account, OptionalToken, (id, list, target, group) =>
+            (MsnpCommand)new RemCommand(id, list, null, target, group));
+        yield return AdcCommands();
+        yield return Gen.Select(Id, Text, (id, name) => (MsnpCommand)new AdgCommand(id, name));
+        yield return Gen.Select(Id, Token, Text, (id, group, name) => (MsnpCommand)new RegCommand(id, group, name));
+        yield return Gen.Select(Id, Text, (id, group) => (MsnpCommand)new RmgCommand(id, group));
+        yield return ChgCommands(dialect);
+        yield return Gen.Select(Id, Account, (id, account) => (MsnpCommand)new CalCommand(id, account));
+        yield return Gen.Select(Id, Account, Secret, Token, (id, account, cookie, session) =>
+            (MsnpCommand)new AnsCommand(id, account, cookie, session));
+        yield return Gen.Select(Id, Gen.Enum<Acknowledgement>(), Payload, (id, wanted, message) => (MsnpCommand)new MsgCommand(id, wanted, message));
+        yield return Gen.Select(Id, Token, Payload, (id, product, answer) => (MsnpCommand)new QryCommand(id, product, answer));
+        yield return Gen.Select(Id, id => (MsnpCommand)new ChlRequestCommand(id));
+        yield return Gen.Select(Id, Token, OptionalToken, (id, page, argument) => (MsnpCommand)new UrlCommand(id, page, argument));
+        yield return Gen.Select(Id, Token, (id, file) => (MsnpCommand)new GcfCommand(id, file));
+        yield return Gen.Select(Id, Gen.Bool, (id, isOn) => (MsnpCommand)new ImsCommand(id, isOn));
+        yield return Gen.Select(Id, Token.Array[1, 4], (id, fields) => (MsnpCommand)new SndCommand(
+            id, fields[0], fields.ElementAtOrDefault(1), fields.ElementAtOrDefault(2), fields.ElementAtOrDefault(3)));
+        yield return Gen.Const((MsnpCommand)new PngCommand());
+        if (dialect.HasPersonalMessages)
+            yield return Gen.Select(Id, Payload, (id, data) => (MsnpCommand)new UuxCommand(id, data));
+    }
+
+    private static IEnumerable<Gen<MsnpCommand>> FromServer(MsnpDialect dialect)
+    {
+        var hasIds = dialect.ContactList == ContactListModel.ByContactId;
+        var serial = dialect.HasListSerials ? Gen.UInt.Select(number => (uint?)number) : Gen.UInt.Select(_ => (uint?)null);
+
+        yield return Gen.Select(Id, Token, (id, name) => (MsnpCommand)new VerCommand(id, [name]));
+        yield return Gen.Select(Id, Tokens(0), (id, names) => (MsnpCommand)new InfCommand(id, names));
+        yield return Gen.Select(Id, Token.Array[3, 5], (id, fields) => (MsnpCommand)new CvrReplyCommand(
+            id, fields[0], fields[1], fields[2], fields.ElementAtOrDefault(3), fields.ElementAtOrDefault(4)));
+        yield return Gen.Select(Id, Token, (id, policy) => (MsnpCommand)new UsrPolicyCommand(id, "TWN", policy));
+        yield return Gen.Select(Id, Account, Text, Gen.Bool, Gen.Bool, (id, account, name, verified, restricted) =>
+            (MsnpCommand)new UsrOkCommand(id, account, dialect.UserOk == UserOkForm.NameAndFlags ? name : null, verified, restricted));
+        yield return Gen.Select(Id, Account, Text, (id, account, name) => (MsnpCommand)new SwitchboardUsrOkCommand(id, account, name));
+        yield return Gen.Select(Id, Server, Server, Gen.Bool, (id, server, current, isKnown) =>
+            (MsnpCommand)new NotificationXfrCommand(id, server, isKnown ? current : null));
+        yield return Gen.Select(Id, Server, Secret, (id, server, cookie) => (MsnpCommand)new SwitchboardXfrCommand(id, server, cookie));
+        yield return Gen.Select(Gen.Enum<OutReason>(), Gen.UInt, (reason, minutes) =>
+            (MsnpCommand)new OutCommand(reason, reason == OutReason.ReconnectLater ? minutes : null));
+        yield return Gen.Select(Id, Token, Token, Gen.UInt, Gen.UInt, Gen.Bool, (id, list, settings, contacts, groups, isCurrent) =>
+            (MsnpCommand)new SynReplyCommand(id, list, hasIds ? settings : null, isCurrent ? null : new SynContent(contacts, groups)));
+        yield return Gen.Select(NonZero, serial, Gen.Enum<ReverseListPrompt>(), (id, number, prompt) =>
+            (MsnpCommand)new GtcCommand(id, number, prompt));
+        yield return Gen.Enum<ReverseListPrompt>().Select(prompt => (MsnpCommand)new GtcCommand(0, null, prompt));
+        yield return Gen.Select(NonZero, serial, Gen.Enum<PrivacyMode>(), (id, number, mode) => (MsnpCommand)new BlpCommand(id, number, mode));
+        yield return Gen.Enum<PrivacyMode>().Select(mode => (MsnpCommand)new BlpCommand(0, null, mode));
+        yield return Gen.Select(NonZero, serial, Key, OptionalText, (id, number, key, value) => (MsnpCommand)new PrpCommand(id, number, key, value));
+        yield return Gen.Select(Key, OptionalText, (key, value) => (MsnpCommand)new PrpCommand(0, null, key, value));
+        yield return Gen.Select(serial, Account.Null(), Key, OptionalText, (number, account, key, value) =>
+            (MsnpCommand)new BprCommand(number, account, key, value));
+        yield return Gen.Select(Token, Text, (group, name) => (MsnpCommand)new LsgCommand(group, name));
+        yield return Gen.Select(Account, Text, OptionalToken, Gen.UInt[0, 31], Gen.UInt, Tokens(0), (account, name, contact, lists, network, groups) =>
+            (MsnpCommand)new LstCommand(
+                account, name, hasIds ? contact : null, (MsnpLists)lists, dialect.ContactListHasNetworks ? network : null, groups));
+        yield return Gen.Select(Id, Token, Key, OptionalText, (id, contact, key, value) => (MsnpCommand)new SbpCommand(id, contact, key, value));
+        yield return Gen.Select(Id, serial, Account, Text, (id, number, account, name) => (MsnpCommand)new ReaCommand(id, number, account, name));
+        if (dialect.HasListSerials)
+        {
+            yield return Gen.Select(Id, List, serial, Account, Text, OptionalToken, (id, list, number, account, name, group) =>
+                (MsnpCommand)new AddCommand(id, list, number, account, name, group));
+        }
+
+        yield return Gen.Select(Id, List, serial, Account, OptionalToken, (id, list, number, target, group) =>
+            (MsnpCommand)new RemCommand(id, list, number, target, group));
+        yield return AdcCommands();
+        yield return Gen.Select(Id, serial, Text, Token, (id, number, name, group) => (MsnpCommand)new AdgReplyCommand(id, number, name, group));
+        yield return Gen.Select(Id, serial, Token, Text, (id, number, group, name) => (MsnpCommand)new RegReplyCommand(id, number, group, name));
+        yield return Gen.Select(Id, serial, Token, (id, number, group) => (MsnpCommand)new RmgReplyCommand(id, number, group));
+        yield return ChgCommands(dialect);
+        yield return Gen.Select(Id, Presences(dialect), (id, presence) => (MsnpCommand)new IlnCommand(id, presence));
+        yield return Presences(dialect).Select(presence => (MsnpCommand)new NlnCommand(presence));
+        yield return Account.Select(account => (MsnpCommand)new FlnCommand(account));
+        yield return Gen.UInt.Select(seconds => (MsnpCommand)new QngCommand(dialect.PongHasSeconds ? seconds : null));
+        yield return Token.Select(challenge => (MsnpCommand)new ChlCommand(challenge));
+        yield return Id.Select(id => (MsnpCommand)new QryReplyCommand(id));
+        yield return Gen.Select(Account, Text, Payload, (account, name, message) => (MsnpCommand)new MsgDeliveryCommand(account, name, message));
+        yield return Id.Select(id => (MsnpCommand)new AckCommand(id));
+        yield return Id.Select(id => (MsnpCommand)new NakCommand(id));
+        yield return Gen.Select(Id, Token, Token, OptionalToken, (id, path, url, site) => (MsnpCommand)new UrlReplyCommand(id, path, url, site));
+        yield return Gen.Select(Id, Token, (id, value) => (MsnpCommand)new SbsCommand(id, value));
+        yield return Payload.Select(document => (MsnpCommand)new NotCommand(document));
+        yield return Gen.Select(Token, Server, Secret, Account, Text, (session, server, cookie, account, name) =>
+            (MsnpCommand)new RngCommand(session, server, cookie, account, name));
+        yield return Gen.Select(Id, Token, (id, session) => (MsnpCommand)new CalReplyCommand(id, session));
+        yield return Id.Select(id => (MsnpCommand)new AnsReplyCommand(id));
+        yield return Gen.Select(Id, Gen.UInt, Gen.UInt, Account, Text, Gen.UInt, (id, index, total, account, name, capabilities) =>
+            (MsnpCommand)new IroCommand(id, index, total, account, name, Capabilities(capabilities, dialect.SwitchboardHasCapabilities)));
+        yield return Gen.Select(Account, Text, Gen.UInt, (account, name, capabilities) =>
+            (MsnpCommand)new JoiCommand(account, name, Capabilities(capabilities, dialect.SwitchboardHasCapabilities)));
+        yield return Gen.Select(Account, Gen.Bool, (account, timedOut) => (MsnpCommand)new ByeCommand(account, timedOut));
+        yield return Id.Select(id => (MsnpCommand)new SndReplyCommand(id));
+        yield return Gen.Select(Id, Gen.Bool, (id, isOn) => (MsnpCommand)new ImsReplyCommand(id, isOn));
+        yield return Gen.Select(Id, Gen.Int[1, 999], (id, code) => (MsnpCommand)new ErrorCommand(id, (MsnpErrorCode)code));
+        if (!dialect.HasPersonalMessages)
+            yield break;
+
+        yield return Gen.Select(Account, Payload, (account, data) => (MsnpCommand)new UbxCommand(account, data));
+        yield return Id.Select(id => (MsnpCommand)new UuxReplyCommand(id));
+        yield return Gen.Select(Id, OptionalToken, Payload, (id, file, content) => (MsnpCommand)new GcfReplyCommand(id, file, content));
+    }
+
+    private static Gen<MsnpCommand> AdcCommands() => Gen.Select(
+        Id, List, Account, OptionalText, OptionalToken, OptionalToken, (id, list, account, name, contact, group) =>
+            (MsnpCommand)new AdcCommand(id, list, contact is null || name is not null ? account : null, name, contact, group));
+
+    private static Gen<MsnpCommand> ChgCommands(MsnpDialect dialect) => Gen.Select(
+        Id, Status, Gen.UInt, OptionalText, (id, status, capabilities, picture) =>
+            (MsnpCommand)new ChgCommand(id, status, (ClientCapabilities)capabilities, dialect.Presence.HasMsnObject ? picture : null));
+
+    private static Gen<MsnpPresence> Presences(MsnpDialect dialect) => Gen.Select(
+        Status, Account, Text, Gen.UInt, OptionalText, (status, account, name, capabilities, picture) => new MsnpPresence(
+            status, account, name, (ClientCapabilities)capabilities, dialect.Presence.HasMsnObject ? picture : null));
+
+    private static Gen<EquatableList<string>> Tokens(int fewest) =>
+        Token.Array[fewest, 5].Select(tokens => (EquatableList<string>)[.. tokens]);
+
+    private static ClientCapabilities Capabilities(uint capabilities, bool areSent) => areSent ? (ClientCapabilities)capabilities : ClientCapabilities.None;
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+}
