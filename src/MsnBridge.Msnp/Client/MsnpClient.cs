@@ -1,0 +1,201 @@
+using System.Threading.Channels;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Client;
+
+/// <summary>
+/// One account signed in to one MSN network, from <see cref="SignInAsync"/> until the session ends; it does not sign in again by itself. Methods may be called
+/// from any thread. Disposing signs out, waits until every connection is closed and completes <see cref="Events"/>.
+/// </summary>
+/// <remarks>
+/// The one reader of <see cref="Events"/> must not stop reading: when the queue is full the connections are read no further, and answers are among what is not
+/// read then. What it awaits between two events should therefore not be an answer of the same session, unless little can happen meanwhile.
+/// </remarks>
+public sealed class MsnpClient : IAsyncDisposable
+{
+    private readonly MsnpClientOptions _options;
+    private readonly MsnpCredentials _credentials;
+    private readonly EventQueue _events;
+    private readonly ContactList _list = new();
+    private readonly NotificationSession _session;
+    private readonly ConversationDirectory _conversations;
+    private readonly ContactListEditor _editor;
+    private readonly Task _finishing;
+
+    /// <summary>A client that has not connected yet.</summary>
+    /// <param name="options">The network and what else is needed.</param>
+    /// <param name="credentials">Who signs in.</param>
+    public MsnpClient(MsnpClientOptions options, MsnpCredentials credentials)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(credentials);
+        _options = options;
+        _credentials = credentials;
+        _events = new EventQueue(options.EventCapacity);
+        var connector = new ServerConnector(options);
+        _session = new NotificationSession(options, credentials, connector, _list, _events, Invited);
+        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
+        _editor = new ContactListEditor(_session, _list);
+        _finishing = FinishAsync();
+    }
+
+    /// <summary>Everything that happens, in order; the last is always a <see cref="SessionEndedEvent"/>. One reader.</summary>
+    public ChannelReader<MsnpEvent> Events => _events.Reader;
+
+    /// <summary>The account that is signed in.</summary>
+    public string Account => _credentials.Account;
+
+    /// <summary>How far the session has come.</summary>
+    public SessionState State => _session.State;
+
+    /// <summary>How the session ended; completes when that is known, before everything is closed. Never fails.</summary>
+    public Task<SessionEnd> Ended => _session.Ended;
+
+    /// <summary>The contact list as it is now; empty until it was read.</summary>
+    public ContactListSnapshot Contacts => _list.Snapshot;
+
+    /// <summary>A contact's presence as it is now.</summary>
+    public MsnContactPresence PresenceOf(string address) => _session.Presence.Of(address);
+
+    /// <summary>The name of the dialect spoken, for example <c>MSNP12</c>; known once signed in.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was connected yet.</exception>
+    public string Dialect => _session.Dialect.Name;
+
+    /// <summary>Connects, signs in, reads the contact list and shows the presence. Called once.</summary>
+    /// <exception cref="MsnpSignInException">It did not succeed; the session has ended. Says why, and whether trying later may help.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the session has ended.</exception>
+    public Task SignInAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(presence);
+        return _session.SignInAsync(presence, cancellationToken);
+    }
+
+    /// <summary>Shows another status.</summary>
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public Task SetStatusAsync(MsnpStatus status, CancellationToken cancellationToken) =>
+        _session.AskAsync<ChgCommand>("CHG", id => new ChgCommand(id, status, _options.Capabilities), cancellationToken);
+
+    /// <summary>Shows another personal message, or none. Does nothing before MSNP11.</summary>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public Task SetPersonalMessageAsync(string? message, CancellationToken cancellationToken) =>
+        _session.PublishMessageAsync(message, cancellationToken);
+
+    /// <summary>Says something to a contact and waits for what becomes of it. Long text goes in parts; all have to be acknowledged. Neither a refusal nor
+    /// the end of the session is an exception: it is the result.</summary>
+    /// <param name="conversation">To whom; <see cref="MsnConversationId.With"/> for a contact.</param>
+    /// <param name="message">What.</param>
+    /// <param name="cancellationToken">Counts until the first part is handed over; cancelled by it, nothing was sent.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
+    public Task<MsnSendResult> SendTextAsync(MsnConversationId conversation, TextMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return _conversations.SendAsync(conversation, message, cancellationToken);
+    }
+
+    /// <summary>Shakes a contact's window.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
+    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId conversation, CancellationToken cancellationToken) =>
+        _conversations.SendNudgeAsync(conversation, cancellationToken);
+
+    /// <summary>Tells that the person is typing: to be repeated every four or five seconds. Opens no switchboard for it, and never fails.</summary>
+    public Task SendTypingAsync(MsnConversationId conversation, CancellationToken cancellationToken) =>
+        _conversations.SendTypingAsync(conversation, cancellationToken);
+
+    /// <summary>Puts somebody on the list and lets him see and write to the account; accepts him where he asked. Done where it is so already.</summary>
+    /// <param name="address">Whom.</param>
+    /// <param name="name">What to call him until he says himself; null for his address.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was asked for may happen yet.</param>
+    /// <exception cref="MsnpCommandException">The server refused: see its <see cref="MsnpCommandException.Failure"/>.</exception>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public Task AddContactAsync(string address, string? name, CancellationToken cancellationToken) =>
+        _editor.AddAsync(Checked(address), name, cancellationToken);
+
+    /// <summary>Takes somebody off the list. He may still write.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task RemoveContactAsync(string address, CancellationToken cancellationToken) => _editor.RemoveAsync(Checked(address), cancellationToken);
+
+    /// <summary>Lets somebody who asked see and write to the account, without putting him on the list.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task AcceptContactAsync(string address, CancellationToken cancellationToken) => _editor.AcceptAsync(Checked(address), cancellationToken);
+
+    /// <summary>Says no to somebody who asked: he is blocked.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task DeclineContactAsync(string address, CancellationToken cancellationToken) => _editor.DeclineAsync(Checked(address), cancellationToken);
+
+    /// <summary>Blocks somebody: he sees the account offline and cannot write to it.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task BlockContactAsync(string address, CancellationToken cancellationToken) => _editor.BlockAsync(Checked(address), cancellationToken);
+
+    /// <summary>Lets somebody see and write to the account again.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task UnblockContactAsync(string address, CancellationToken cancellationToken) => _editor.UnblockAsync(Checked(address), cancellationToken);
+
+    /// <summary>Changes the name the list has for a contact. The next time he shows himself his own name stands there again.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task RenameContactAsync(string address, string name, CancellationToken cancellationToken) =>
+        _editor.RenameAsync(Checked(address), name, cancellationToken);
+
+    /// <summary>Changes what the account calls itself.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task SetOwnNameAsync(string name, CancellationToken cancellationToken) =>
+        _editor.RenameSelfAsync(_credentials.Account, name, cancellationToken);
+
+    /// <summary>Sets whether those on neither the allow nor the block list are allowed.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) =>
+        _editor.SetAllowsStrangersAsync(allows, cancellationToken);
+
+    /// <summary>Sets whether the person wants to be asked about those who add him.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task SetAsksAboutNewContactsAsync(bool asks, CancellationToken cancellationToken) =>
+        _editor.SetAsksAboutNewContactsAsync(asks, cancellationToken);
+
+    /// <summary>Creates a group.</summary>
+    /// <returns>The group, with the id the server gave it.</returns>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task<ContactGroup> CreateGroupAsync(string name, CancellationToken cancellationToken) => _editor.CreateGroupAsync(name, cancellationToken);
+
+    /// <summary>Renames a group.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task RenameGroupAsync(string groupId, string name, CancellationToken cancellationToken) =>
+        _editor.RenameGroupAsync(groupId, name, cancellationToken);
+
+    /// <summary>Deletes a group. Some servers take those off the list who were in no other.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) => _editor.DeleteGroupAsync(groupId, cancellationToken);
+
+    /// <summary>Moves a contact from one group to another; null on either side only adds or only removes.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task MoveContactAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken) =>
+        _editor.MoveAsync(Checked(address), fromGroupId, toGroupId, cancellationToken);
+
+    /// <summary>Signs out, if the session has not ended by itself, and waits until everything is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _events.Dispose();
+        _session.End(SessionEnds.SignedOut);
+        await _finishing.ConfigureAwait(false);
+    }
+
+    private static string Checked(string address) => MsnAddress.TryParse(address, out var canonical, out _)
+        ? canonical
+        : throw new MsnpCommandException("ADD", MsnpErrorCode.InvalidParameter);
+
+    private void Invited(RngCommand invitation) => _conversations.Answer(invitation);
+
+    // Conversations first, so that what they still report comes before the last event.
+    private async Task FinishAsync()
+    {
+        var end = await _session.Ended.ConfigureAwait(false);
+        await _conversations.DisposeAsync().ConfigureAwait(false);
+        await _session.DisposeAsync().ConfigureAwait(false);
+        await _events.CompleteAsync(new SessionEndedEvent(end)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Profiles;
+
+namespace MsnBridge.Msnp.Client;
+
+/// <summary>What a client needs beside the account. One value can serve many clients.</summary>
+public sealed record MsnpClientOptions
+{
+    /// <summary>The network to sign in to.</summary>
+    public required ServerProfile Profile { get; init; }
+
+    /// <summary>For the login server. Must not follow redirects by itself; <see cref="Authentication.PassportHttp.CreateClient"/> makes one. Not disposed
+    /// by the client.</summary>
+    public required HttpClient Http { get; init; }
+
+    /// <summary>The clock behind every time-out and timer.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where to log; nowhere by default. No password, ticket, cookie or message is ever logged.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Limits and trace of each connection.</summary>
+    public MsnpConnectionOptions Connection { get; init; } = MsnpConnectionOptions.Default;
+
+    /// <summary>How many events may wait to be read before the connections are read no further.</summary>
+    public int EventCapacity { get; init; } = 4096;
+
+    /// <summary>How long making one connection may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After how long without traffic a switchboard is closed.</summary>
+    public TimeSpan SwitchboardIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What the client says it can do. Pieces of long messages are joined, so <c>ChunkedMessages</c> is true; nothing of peer-to-peer is.</summary>
+    public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages;
+
+    /// <summary>Connects to a server; null for TCP.</summary>
+    public Func<MsnpServerAddress, CancellationToken, Task<MsnpConnection>>? Connect { get; init; }
+}

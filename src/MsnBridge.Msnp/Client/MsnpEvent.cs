@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Payloads;
+
+namespace MsnBridge.Msnp.Client;
+
+/// <summary>Something a session reports. In the order of the wire as far as one connection goes; between the notification server and the switchboards
+/// there is no order.</summary>
+public abstract record MsnpEvent;
+
+/// <summary>The whole list, once in each session, before any presence.</summary>
+/// <param name="List">As the server sent it.</param>
+public sealed record ContactListEvent(ContactListSnapshot List) : MsnpEvent;
+
+/// <summary>A contact was added, or his name, lists, groups or numbers changed.</summary>
+/// <param name="Contact">As he is now.</param>
+public sealed record ContactChangedEvent(MsnContact Contact) : MsnpEvent;
+
+/// <summary>A contact is on no list any more.</summary>
+/// <param name="Address">His address.</param>
+public sealed record ContactRemovedEvent(string Address) : MsnpEvent;
+
+/// <summary>Somebody added the account and waits for an answer; repeated in each session until it is given.</summary>
+/// <param name="Contact">Who.</param>
+public sealed record ContactRequestEvent(MsnContact Contact) : MsnpEvent;
+
+/// <summary>A group was made, renamed or removed, or the account's own name or settings changed; the list says what there is now.</summary>
+/// <param name="List">As it is now.</param>
+public sealed record ContactListSettingsEvent(ContactListSnapshot List) : MsnpEvent;
+
+/// <summary>A contact's presence: at sign-in for those who are there, and at each change.</summary>
+/// <param name="Address">Whose.</param>
+/// <param name="Presence">As it is now, the personal message included.</param>
+public sealed record PresenceEvent(string Address, MsnContactPresence Presence) : MsnpEvent;
+
+/// <summary>Text from somebody, whole: parts of a long one are joined.</summary>
+/// <param name="Conversation">Where it was said.</param>
+/// <param name="Sender">Who said it.</param>
+/// <param name="SenderName">What he calls himself.</param>
+/// <param name="Message">What he said.</param>
+/// <param name="ReceivedAt">When it arrived; MSN tells no other time.</param>
+public sealed record TextEvent(
+    MsnConversationId Conversation, string Sender, string SenderName, TextMessage Message, DateTimeOffset ReceivedAt) : MsnpEvent;
+
+/// <summary>Somebody is typing. Nothing tells when he stops: text or about six seconds end it.</summary>
+/// <param name="Conversation">Where.</param>
+/// <param name="Sender">Who.</param>
+public sealed record TypingEvent(MsnConversationId Conversation, string Sender) : MsnpEvent;
+
+/// <summary>A nudge.</summary>
+/// <param name="Conversation">Where.</param>
+/// <param name="Sender">From whom.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+public sealed record NudgeEvent(MsnConversationId Conversation, string Sender, DateTimeOffset ReceivedAt) : MsnpEvent;
+
+/// <summary>Content this library does not carry. What can be declined has been.</summary>
+/// <param name="Conversation">Where.</param>
+/// <param name="Sender">From whom.</param>
+/// <param name="Description">What it was, in a few words for a person; never the content.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+public sealed record UnsupportedContentEvent(
+    MsnConversationId Conversation, string Sender, string Description, DateTimeOffset ReceivedAt) : MsnpEvent;
+
+/// <summary>People came to or left a conversation of several.</summary>
+/// <param name="Conversation">Which.</param>
+/// <param name="Participants">Who is in it now, without the account itself.</param>
+public sealed record ParticipantsEvent(MsnConversationId Conversation, ImmutableArray<string> Participants) : MsnpEvent;
+
+/// <summary>The network's operator says something to the person.</summary>
+/// <param name="Text">One or two sentences.</param>
+public sealed record SystemMessageEvent(string Text) : MsnpEvent;
+
+/// <summary>Mail in the account's mailbox: the counts at sign-in, or one that came.</summary>
+/// <param name="InboxUnread">How many are unread, or null where the notice is about one mail.</param>
+/// <param name="From">Who sent it, or null.</param>
+/// <param name="Subject">What it is about, or null.</param>
+public sealed record MailEvent(int? InboxUnread, string? From, string? Subject) : MsnpEvent
+{
+    // Who writes about what is nobody's business in a log.
+    /// <summary>The kind of event alone.</summary>
+    public override string ToString() => nameof(MailEvent);
+}
+
+/// <summary>The session ended. The last event of every session, also of one whose signing in failed.</summary>
+/// <param name="End">How.</param>
+public sealed record SessionEndedEvent(SessionEnd End) : MsnpEvent;

@@ -1,0 +1,332 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Switchboard;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Conversations;
+
+/// <summary>
+/// The conversations of one session and the switchboards under them. A switchboard with one other person belongs to the conversation with him; when a third
+/// comes, it becomes a conversation of its own, for good.
+/// </summary>
+internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsyncDisposable
+{
+    /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
+    private const int MaxTextLength = 32 * 1024;
+
+    private readonly MsnpClientOptions _options;
+    private readonly string _account;
+    private readonly NotificationSession _session;
+    private readonly ServerConnector _connector;
+    private readonly EventQueue _events;
+    private readonly SwitchboardRequests _requests;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Dictionary<MsnConversationId, Conversation> _conversations = [];
+    private readonly Dictionary<SwitchboardConnection, Conversation> _owners = [];
+    private readonly HashSet<Task> _running = [];
+
+    public ConversationDirectory(
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events)
+    {
+        _options = options;
+        _account = account;
+        _session = session;
+        _connector = connector;
+        _events = events;
+        _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
+        _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
+    }
+
+    /// <summary>Says something and waits for what becomes of it.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
+    public async Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
+            return MsnSendResult.Refused(MsnSendRefusal.TooLong);
+
+        return await SendAsync(id, conversation => Parts(conversation, message), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
+        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], cancellationToken);
+
+    /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
+    public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
+    {
+        Conversation? conversation;
+        lock (_lock)
+            conversation = _conversations.GetValueOrDefault(id);
+
+        return conversation?.SendIfOpenAsync(new TypingMessage(_account).ToPayload(), cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Somebody opens a conversation. Only takes note; following the invitation goes on by itself.</summary>
+    public void Answer(RngCommand invitation)
+    {
+        if (!_closing.IsCancellationRequested)
+            Run(() => AnswerAsync(invitation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<SwitchboardConnection> OpenAsync(Conversation conversation, CancellationToken cancellationToken)
+    {
+        var transfer = await _requests.RequestAsync(cancellationToken).ConfigureAwait(false);
+        var switchboard = Register(await _connector.ConnectAsync(transfer.Server, cancellationToken).ConfigureAwait(false));
+        Own(switchboard, conversation);
+        try
+        {
+            await switchboard.EnterAsync(transfer.Cookie, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            switchboard.Close();
+            throw;
+        }
+
+        LogOpened(_account, conversation.Id);
+        return switchboard;
+    }
+
+    /// <summary>Leaves every switchboard and waits for all that runs. What was in flight is unconfirmed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        while (true)
+        {
+            Task[] running;
+            SwitchboardConnection[] switchboards;
+            lock (_lock)
+            {
+                running = [.. _running];
+                switchboards = [.. _owners.Keys];
+            }
+
+            if (running.Length == 0)
+                break;
+
+            foreach (var switchboard in switchboards)
+                switchboard.Close();
+
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MsnSendResult> SendAsync(
+        MsnConversationId id, Func<Conversation, IReadOnlyList<MsnpPayload>> parts, CancellationToken cancellationToken)
+    {
+        if (Borrow(id) is not { } conversation)
+            return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            return await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The session ended before anything left.
+            return MsnSendResult.NotSent;
+        }
+        finally
+        {
+            Return(conversation);
+        }
+    }
+
+    private IReadOnlyList<MsnpPayload> Parts(Conversation conversation, TextMessage message)
+    {
+        // A client that cannot join pieces would show each as a message without form.
+        var canJoin = conversation.Participants.All(participant =>
+            _session.Presence.Of(participant).Capabilities.HasFlag(ClientCapabilities.ChunkedMessages));
+        return canJoin
+            ? TextMessageSplitter.SplitIntoChunks(message, Guid.NewGuid())
+            : [.. TextMessageSplitter.Split(message).Select(part => part.ToPayload())];
+    }
+
+    /// <summary>The conversation, kept until it is returned; null for one of several people that is over.</summary>
+    private Conversation? Borrow(MsnConversationId id)
+    {
+        lock (_lock)
+        {
+            var conversation = _conversations.GetValueOrDefault(id);
+            if (conversation is null && !id.IsGroup)
+                conversation = _conversations[id] = new Conversation(id, [id.Value], this, _options.TimeProvider);
+
+            if (conversation is not null)
+                conversation.Borrowed++;
+
+            return conversation;
+        }
+    }
+
+    private void Return(Conversation conversation)
+    {
+        lock (_lock)
+        {
+            conversation.Borrowed--;
+
+            // One with a single contact has nothing to remember; a group is remembered for who was in it.
+            if (conversation is { Borrowed: 0, IsDormant: true, Id.IsGroup: false })
+                _conversations.Remove(conversation.Id);
+        }
+    }
+
+    private async Task AnswerAsync(RngCommand invitation)
+    {
+        var conversation = Borrow(MsnConversationId.With(invitation.Account))!;
+        SwitchboardConnection? switchboard = null;
+        try
+        {
+            switchboard = Register(await _connector.ConnectAsync(invitation.Server, _closing.Token).ConfigureAwait(false));
+            Own(switchboard, conversation);
+            await switchboard.AnswerAsync(invitation, _closing.Token).ConfigureAwait(false);
+            LogOpened(_account, conversation.Id);
+
+            // Whoever called may have left before we came.
+            if (switchboard.Participants.IsEmpty)
+                switchboard.Close();
+        }
+        catch (Exception exception) when (exception is IOException or MsnpCommandException or ConnectionEndedException)
+        {
+            LogNotFollowed(_account, exception.Message);
+            switchboard?.Close();
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            switchboard?.Close();
+        }
+        finally
+        {
+            Return(conversation);
+        }
+    }
+
+    private SwitchboardConnection Register(MsnpConnection connection)
+    {
+        var incoming = new IncomingMessages(_options.TimeProvider);
+        var switchboard = new SwitchboardConnection(
+            connection,
+            _session.Dialect,
+            _account,
+            (source, command) => ObserveAsync(source, command, incoming),
+            _options.SwitchboardIdleTimeout,
+            _options.TimeProvider);
+        Run(() => WatchAsync(switchboard));
+        return switchboard;
+    }
+
+    private void Own(SwitchboardConnection switchboard, Conversation conversation)
+    {
+        lock (_lock)
+            _owners[switchboard] = conversation;
+
+        conversation.Adopt(switchboard);
+        if (_closing.IsCancellationRequested)
+            switchboard.Close();
+    }
+
+    private async Task WatchAsync(SwitchboardConnection switchboard)
+    {
+        await switchboard.Ended.ConfigureAwait(false);
+        await switchboard.DisposeAsync().ConfigureAwait(false);
+        Conversation? owner;
+        lock (_lock)
+        {
+            if (!_owners.Remove(switchboard, out owner))
+                return;
+
+            owner.Borrowed++;
+            owner.Release(switchboard);
+        }
+
+        Return(owner);
+        LogClosed(_account, owner.Id);
+    }
+
+    private async ValueTask ObserveAsync(SwitchboardConnection switchboard, MsnpCommand command, IncomingMessages incoming)
+    {
+        switch (command)
+        {
+            case JoiCommand or ByeCommand or IroCommand:
+                await RegroupAsync(switchboard).ConfigureAwait(false);
+                break;
+            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
+                if (incoming.Read(conversation.Id, delivery) is { } report)
+                    await _events.ReportAsync(report).ConfigureAwait(false);
+
+                if (IncomingMessages.Refusal(delivery) is { } refusal)
+                    await switchboard.SendUnconfirmedAsync(refusal, _closing.Token).ConfigureAwait(false);
+
+                break;
+            case UnknownCommand or MalformedCommand:
+                LogNotUnderstood(_account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
+                break;
+        }
+    }
+
+    private async ValueTask RegroupAsync(SwitchboardConnection switchboard)
+    {
+        var participants = switchboard.Participants;
+        if (OwnerOf(switchboard) is not { } owner)
+            return;
+
+        if (!owner.Id.IsGroup)
+        {
+            if (participants.Length < 2)
+                return;
+
+            owner.Release(switchboard);
+            owner = new Conversation(MsnConversationId.NewGroup(), participants, this, _options.TimeProvider);
+            lock (_lock)
+                _conversations[owner.Id] = owner;
+
+            Own(switchboard, owner);
+        }
+
+        // People leave one by one when a switchboard is given up, so those who left are still whom the talk was with.
+        owner.Participants = [.. owner.Participants.Union(participants)];
+        await _events.ReportAsync(new ParticipantsEvent(owner.Id, participants)).ConfigureAwait(false);
+    }
+
+    private Conversation? OwnerOf(SwitchboardConnection switchboard)
+    {
+        lock (_lock)
+            return _owners.GetValueOrDefault(switchboard);
+    }
+
+    private void Run(Func<Task> work)
+    {
+        lock (_lock)
+        {
+            var task = Task.Run(work);
+            _running.Add(task);
+            _ = task.ContinueWith(
+                done =>
+                {
+                    lock (_lock)
+                        _running.Remove(done);
+                },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    [LoggerMessage(MsnpEventIds.SwitchboardOpened, LogLevel.Debug, "{Account} entered a switchboard for {Conversation}")]
+    private partial void LogOpened(string account, MsnConversationId conversation);
+
+    [LoggerMessage(MsnpEventIds.SwitchboardClosed, LogLevel.Debug, "{Account} left a switchboard of {Conversation}")]
+    private partial void LogClosed(string account, MsnConversationId conversation);
+
+    [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
+    private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.ContentNotUnderstood, LogLevel.Debug, "{Account} received {Command} in a switchboard, which was not understood")]
+    private partial void LogNotUnderstood(string account, string command);
+}

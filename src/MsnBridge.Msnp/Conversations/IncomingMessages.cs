@@ -1,0 +1,52 @@
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Payloads;
+
+namespace MsnBridge.Msnp.Conversations;
+
+/// <summary>What comes in over one switchboard, made into events. Used by its read loop alone.</summary>
+internal sealed class IncomingMessages(TimeProvider timeProvider)
+{
+    private readonly MessageAssembler _assembler = new(timeProvider);
+
+    // <<< MSG account name length
+    /// <returns>What to report, or null if it concerns clients only, or is a piece of something longer.</returns>
+    public MsnpEvent? Read(MsnConversationId conversation, MsgDeliveryCommand delivery)
+    {
+        var sender = delivery.Account.ToLowerInvariant();
+        if (_assembler.Add(sender, MessageEnvelope.Parse(delivery.Message.Bytes)) is not { } envelope)
+            return null;
+
+        var now = timeProvider.GetUtcNow();
+        return MsnpMessage.Parse(envelope) switch
+        {
+            TextMessage text => new TextEvent(conversation, sender, delivery.Name, text, now),
+            TypingMessage { IsRecording: false } => new TypingEvent(conversation, sender),
+            DatacastMessage { Kind: DatacastKind.Nudge } => new NudgeEvent(conversation, sender, now),
+            // An action is a line of text in another dress.
+            DatacastMessage { Kind: DatacastKind.Action, Data: { Length: > 0 } action } =>
+                new TextEvent(conversation, sender, delivery.Name, new TextMessage(action), now),
+            DatacastMessage { Kind: DatacastKind.Wink } => Unsupported("a wink"),
+            DatacastMessage { Kind: DatacastKind.VoiceClip } => Unsupported("a voice clip"),
+            OtherMessage other => Describe(other) is { } description ? Unsupported(description) : null,
+            _ => null,
+        };
+
+        UnsupportedContentEvent Unsupported(string description) => new(conversation, sender, description, now);
+    }
+
+    /// <summary>The polite refusal of what is offered here; null if nothing is.</summary>
+    public static MsnpPayload? Refusal(MsgDeliveryCommand delivery) =>
+        LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { IsOffer: true } invitation ? invitation.Refuse() : null;
+
+    private static string? Describe(OtherMessage message) => message.Kind switch
+    {
+        OtherContent.CustomEmoticons => "custom emoticons",
+        OtherContent.Handwriting => "handwriting",
+        OtherContent.Invitation => LegacyInvitation.Read(message.Envelope) is { IsOffer: true } offer ? offer.Describe() : null,
+        // Peer-to-peer data comes in many pieces; only the one that asks for something is worth a word.
+        OtherContent.PeerToPeerData => message.Envelope.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 ? "a file, picture or webcam offer" : null,
+        _ when message.Envelope.ContentType.Length == 0 => null,
+        _ => "something this client does not know",
+    };
+}

@@ -1,0 +1,15 @@
+namespace MsnBridge.Msnp;
+
+/// <summary>The ids of everything this library logs, 1000 to 1999; a number once used is never given to another event.</summary>
+internal static class MsnpEventIds
+{
+    public const int SignedIn = 1100;
+    public const int Transferred = 1101;
+    public const int SessionEnded = 1102;
+    public const int NotUnderstood = 1103;
+
+    public const int SwitchboardOpened = 1200;
+    public const int SwitchboardClosed = 1201;
+    public const int InvitationNotFollowed = 1202;
+    public const int ContentNotUnderstood = 1203;
+}

@@ -1,0 +1,402 @@
+using Microsoft.Extensions.Logging;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>
+/// One sign-in of one account, from <see cref="SessionState.Connecting"/> to <see cref="SessionState.Closed"/>. It survives being sent from server to server
+/// while it signs on, and nothing else: the first thing that goes wrong ends it, once, with a reason.
+/// </summary>
+internal sealed partial class NotificationSession : IAsyncDisposable
+{
+    private const int MaxTransfers = 5;
+
+    private readonly MsnpClientOptions _options;
+    private readonly MsnpCredentials _credentials;
+    private readonly ServerConnector _connector;
+    private readonly ContactList _list;
+    private readonly NotificationObserver _observer;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PingLoop _pings;
+    private RequestConnection? _connection;
+    private ListSynchronization? _synchronization;
+    private Task _closing = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
+
+    /// <param name="options">The network and the clock.</param>
+    /// <param name="credentials">Who signs in.</param>
+    /// <param name="connector">How to reach the servers.</param>
+    /// <param name="list">The list to fill and keep.</param>
+    /// <param name="events">Where to report.</param>
+    /// <param name="invited">Called on the read loop when somebody opens a conversation; must only take note.</param>
+    public NotificationSession(
+        MsnpClientOptions options,
+        MsnpCredentials credentials,
+        ServerConnector connector,
+        ContactList list,
+        EventQueue events,
+        Action<RngCommand> invited)
+    {
+        _options = options;
+        _credentials = credentials;
+        _connector = connector;
+        _list = list;
+        _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
+        _pings = new PingLoop(options.TimeProvider);
+        _observer = new NotificationObserver(list, events, invited);
+    }
+
+    public SessionState State { get; private set; } = SessionState.Connecting;
+
+    /// <summary>How the session ended; comes as soon as that is known, before everything is closed.</summary>
+    public Task<SessionEnd> Ended => _end.Task;
+
+    public MsnpDialect Dialect => Connection.Dialect;
+
+    /// <summary>How this network writes the contact list. Known once signed on.</summary>
+    public IContactListModel ListModel { get; private set; } = null!;
+
+    public PresenceTracker Presence => _observer.Presence;
+
+    private RequestConnection Connection => _connection ?? throw new InvalidOperationException("The session has not connected yet.");
+
+    /// <summary>Signs on, reads the contact list and becomes visible. Called once.</summary>
+    /// <exception cref="MsnpSignInException">It did not succeed; the session has ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the session has ended.</exception>
+    public async Task SignInAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        try
+        {
+            CheckProfile();
+            await SignOnAsync(either.Token).ConfigureAwait(false);
+            await SynchronizeAsync(presence, either.Token).ConfigureAwait(false);
+            StartWatching(either.Token);
+            LogSignedIn(_credentials.Account, Dialect.Name);
+        }
+        catch (MsnpSignInException exception)
+        {
+            End(exception.End);
+            throw await OutcomeAsync(exception).ConfigureAwait(false);
+        }
+        catch (MsnpCommandException exception)
+        {
+            End(exception.Code is { } code ? SessionEnds.FromError(code, exception.Command) : SessionEnds.NoAnswer(State));
+            throw await OutcomeAsync(exception).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            End(SessionEnds.NoAnswer(State));
+            throw await OutcomeAsync(exception).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException exception)
+        {
+            End(SessionEnds.From(exception.End));
+            throw await OutcomeAsync(exception).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The session ended under us, by OUT or by being disposed.
+            throw await OutcomeAsync(exception).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            End(SessionEnds.SignedOut);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request whose answer has to be of one type.</summary>
+    /// <exception cref="MsnpCommandException">The server refused or did not answer.</exception>
+    /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
+    public async Task<TAnswer> AskAsync<TAnswer>(string name, Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
+        where TAnswer : MsnpCommand
+    {
+        ThrowUnlessSignedIn();
+        try
+        {
+            return await Connection.AskAsync<TAnswer>(name, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException exception)
+        {
+            End(SessionEnds.From(exception.End));
+            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Shows another personal message.</summary>
+    /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
+    public async Task PublishMessageAsync(string? message, CancellationToken cancellationToken)
+    {
+        ThrowUnlessSignedIn();
+        try
+        {
+            await OwnPresencePublisher.PublishMessageAsync(Connection, message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException exception)
+        {
+            End(SessionEnds.From(exception.End));
+            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Ends the session. The first reason counts; everything after it changes nothing.</summary>
+    public void End(SessionEnd end)
+    {
+        lock (_lock)
+        {
+            if (!_end.TrySetResult(end))
+                return;
+
+            MoveTo(SessionState.Closing);
+            _closing = Task.Run(CloseAsync);
+        }
+    }
+
+    /// <summary>Signs out, if the session has not ended yet, and waits until everything is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        End(SessionEnds.SignedOut);
+        await _closing.ConfigureAwait(false);
+    }
+
+    private void CheckProfile()
+    {
+        var faults = _options.Profile.Validate();
+        if (faults.Length > 0)
+            throw new MsnpSignInException(new SessionEnd(SessionEndReason.ProfileProblem, string.Join(' ', faults)));
+    }
+
+    private async Task SignOnAsync(CancellationToken cancellationToken)
+    {
+        var signOn = new SignOn(
+            _options.Profile, _credentials, [new TweenerAuthentication(_options.Http, _options.TimeProvider)], MoveTo);
+        var server = _options.Profile.NotificationServer;
+        var visited = new HashSet<MsnpServerAddress> { server };
+        var triedAnotherTicket = false;
+        while (true)
+        {
+            var connection = await ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            switch (await signOn.RunAsync(connection, cancellationToken).ConfigureAwait(false))
+            {
+                case SignOnOutcome.Accepted { Welcome: var welcome }:
+                    if (welcome.Name is { Length: > 0 } name)
+                        _list.SetOwnName(name);
+
+                    return;
+                case SignOnOutcome.Transferred { Server: var next }:
+                    LogTransferred(_credentials.Account, server, next);
+                    CheckTransfer(next, visited);
+                    server = next;
+                    break;
+                case SignOnOutcome.TicketRefused refused when triedAnotherTicket:
+                    throw new MsnpSignInException(SessionEnds.FromError(refused.Code, "USR"));
+                default:
+                    // A ticket may live for no more than half a minute: one that was refused is got anew, once.
+                    triedAnotherTicket = true;
+                    break;
+            }
+
+            MoveTo(SessionState.Connecting);
+            await DropConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void CheckTransfer(MsnpServerAddress next, HashSet<MsnpServerAddress> visited)
+    {
+        if (!_connector.Allows(next))
+        {
+            throw new MsnpSignInException(new SessionEnd(
+                SessionEndReason.ProfileProblem, $"The server sent the session on to {next}, where the profile does not allow it to go."));
+        }
+
+        if (!visited.Add(next) || visited.Count > MaxTransfers + 1)
+        {
+            throw new MsnpSignInException(new SessionEnd(
+                SessionEndReason.ServerUnavailable, "The servers sent the session on from one to another without end."));
+        }
+    }
+
+    private async Task<RequestConnection> ConnectAsync(MsnpServerAddress server, CancellationToken cancellationToken)
+    {
+        var connection = new RequestConnection(
+            await OpenAsync(server, cancellationToken).ConfigureAwait(false), ObserveAsync, _options.TimeProvider);
+        lock (_lock)
+        {
+            if (!Ended.IsCompleted)
+            {
+                _connection = connection;
+                connection.Start();
+                return connection;
+            }
+        }
+
+        await connection.DisposeAsync().ConfigureAwait(false);
+        throw new OperationCanceledException("The session ended while it connected.");
+    }
+
+    private void StartWatching(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            MoveTo(SessionState.SignedIn);
+            _synchronization = null;
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token));
+        }
+    }
+
+    private async Task WatchConnectionAsync(RequestConnection connection) =>
+        End(SessionEnds.From(await connection.Ended.ConfigureAwait(false)));
+
+    private async Task<MsnpConnection> OpenAsync(MsnpServerAddress server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connector.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new MsnpSignInException(new SessionEnd(SessionEndReason.ServerUnavailable, exception.Message), exception);
+        }
+    }
+
+    private async Task SynchronizeAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
+    {
+        MoveTo(SessionState.Synchronizing);
+        ListModel = ContactListModels.For(Dialect, _options.Profile.Quirks.ReverseListEditsFrom);
+        _observer.Model = ListModel;
+        _synchronization = new ListSynchronization(ListModel);
+        await Connection.AskAsync<SynReplyCommand>("SYN", ListModel.RequestList, cancellationToken).ConfigureAwait(false);
+        var list = await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
+        _list.Replace(list with { OwnName = list.OwnName.Length > 0 ? list.OwnName : _list.Snapshot.OwnName });
+        await _observer.ReportListAsync().ConfigureAwait(false);
+
+        await OwnPresencePublisher.PublishAsync(Connection, presence, _options.Capabilities, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A long list may take its time; one that stopped coming never gets complete.</summary>
+    private async Task<ContactListSnapshot> WaitForListAsync(ListSynchronization synchronization, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var seen = synchronization.LinesSeen;
+            try
+            {
+                return await synchronization.Completion
+                    .WaitAsync(RequestConnection.AnswerTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (synchronization.LinesSeen > seen)
+            {
+                // Still coming.
+            }
+        }
+    }
+
+    private async ValueTask ObserveAsync(MsnpCommand command)
+    {
+        switch (command)
+        {
+            case OutCommand farewell:
+                End(SessionEnds.From(farewell));
+                break;
+            case QngCommand pong:
+                _pings.Answered(pong);
+                break;
+            case ChlCommand challenge:
+                await Connection.SendAsync(id => ChallengeAnswer.To(challenge, id, Dialect), _ending.Token).ConfigureAwait(false);
+                break;
+            case NotificationXfrCommand { TransactionId: 0 } transfer when State >= SessionState.Synchronizing:
+                End(new SessionEnd(
+                    SessionEndReason.ServerShutDown, $"The server sent the session on to {transfer.Server}; it has to sign in anew.")
+                { RetryAfter = TimeSpan.Zero });
+                break;
+            case UnknownCommand or MalformedCommand:
+                LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
+                break;
+            default:
+                if (_synchronization?.TryTake(command) != true)
+                    await _observer.ObserveAsync(command, _synchronization?.LastListed).ConfigureAwait(false);
+
+                break;
+        }
+    }
+
+    private void MoveTo(SessionState next)
+    {
+        lock (_lock)
+        {
+            if (SessionStates.MayMove(State, next))
+                State = next;
+            else if (State < SessionState.Closing)
+                throw new InvalidOperationException($"A session cannot go from {State} to {next}.");
+        }
+    }
+
+    private void ThrowUnlessSignedIn()
+    {
+        if (Ended.IsCompletedSuccessfully)
+            throw new MsnpSessionEndedException(Ended.Result);
+
+        if (State != SessionState.SignedIn)
+            throw new InvalidOperationException("The session is not signed in yet.");
+    }
+
+    private async Task<MsnpSignInException> OutcomeAsync(Exception cause)
+    {
+        // The first end counts, also where another was seen here.
+        var end = await Ended.ConfigureAwait(false);
+        return cause is MsnpSignInException outcome && outcome.End == end ? outcome : new MsnpSignInException(end, cause);
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        if (_connection is { } connection)
+            await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The farewell leaves first, then whoever waits is let go, then the loops end.
+    private async Task CloseAsync()
+    {
+        var end = await Ended.ConfigureAwait(false);
+        LogEnded(_credentials.Account, end.Reason, end.Message);
+        if (end.Reason == SessionEndReason.SignedOut && _connection is { } connection)
+        {
+            try
+            {
+                await connection.SendAsync(new OutCommand(), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ConnectionEndedException)
+            {
+                // Nobody is left to take leave of.
+            }
+        }
+
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await DropConnectionAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        lock (_lock)
+            MoveTo(SessionState.Closed);
+    }
+
+    [LoggerMessage(MsnpEventIds.SignedIn, LogLevel.Information, "{Account} signed in with {Dialect}")]
+    private partial void LogSignedIn(string account, string dialect);
+
+    [LoggerMessage(MsnpEventIds.Transferred, LogLevel.Debug, "{Account} was sent on from {From} to {To}")]
+    private partial void LogTransferred(string account, MsnpServerAddress from, MsnpServerAddress to);
+
+    [LoggerMessage(MsnpEventIds.SessionEnded, LogLevel.Information, "The session of {Account} ended: {Reason}. {Message}")]
+    private partial void LogEnded(string account, SessionEndReason reason, string message);
+
+    [LoggerMessage(MsnpEventIds.NotUnderstood, LogLevel.Debug, "{Account} received {Command}, which was not understood")]
+    private partial void LogNotUnderstood(string account, string command);
+}

@@ -1,0 +1,53 @@
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>Tells the server how the account shows itself.</summary>
+internal static class OwnPresencePublisher
+{
+    // What official clients let a person write; longer texts have been seen to be cut or refused.
+    private const int MaxMessageLength = 129;
+
+    /// <summary>Personal message first, so that those who see the status change see it at once.</summary>
+    public static async Task PublishAsync(
+        RequestConnection connection, MsnOwnPresence presence, ClientCapabilities capabilities, CancellationToken cancellationToken)
+    {
+        await PublishMessageAsync(connection, presence.PersonalMessage, cancellationToken).ConfigureAwait(false);
+        await PublishStatusAsync(connection, presence.Status, capabilities, cancellationToken).ConfigureAwait(false);
+    }
+
+    // >>> CHG t status capabilities                        <<< CHG t status capabilities
+    public static async Task PublishStatusAsync(
+        RequestConnection connection, MsnpStatus status, ClientCapabilities capabilities, CancellationToken cancellationToken) =>
+        await connection.AskAsync<ChgCommand>("CHG", id => new ChgCommand(id, status, capabilities), cancellationToken).ConfigureAwait(false);
+
+    // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later)
+    public static async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
+    {
+        if (!connection.Dialect.HasPersonalMessages)
+            return;
+
+        try
+        {
+            await connection.AskAsync<UuxReplyCommand>(
+                "UUX", id => new UuxCommand(id, new PersonalMessage(OneLine(message)).ToPayload()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpCommandException exception) when (exception.Code is null or MsnpErrorCode.NotExpected)
+        {
+            // A text the server cannot take is refused with 715 or met with silence; nobody's sign-in should fail for a motto.
+        }
+    }
+
+    private static string OneLine(string? message)
+    {
+        var line = (message ?? "").ReplaceLineEndings(" ").Trim();
+        if (line.Length <= MaxMessageLength)
+            return line;
+
+        // Never half of a surrogate pair.
+        return line[..(char.IsHighSurrogate(line[MaxMessageLength - 1]) ? MaxMessageLength - 1 : MaxMessageLength)];
+    }
+}

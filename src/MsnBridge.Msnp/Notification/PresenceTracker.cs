@@ -1,0 +1,69 @@
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Payloads;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>Who is there and how. Written on the read loop alone, read by anybody.</summary>
+internal sealed class PresenceTracker
+{
+    private readonly Lock _lock = new();
+
+    // Those who are offline are not in it: most are, and they take no room.
+    private readonly Dictionary<string, MsnContactPresence> _present = new(StringComparer.OrdinalIgnoreCase);
+
+    public MsnContactPresence Of(string address)
+    {
+        lock (_lock)
+            return _present.GetValueOrDefault(address, MsnContactPresence.Offline);
+    }
+
+    /// <summary>Takes a presence line.</summary>
+    /// <returns>What to report, or null if nothing changed.</returns>
+    public PresenceEvent? Update(MsnpPresence line) => Change(line.Account, known => known with
+    {
+        Status = line.Status,
+        Capabilities = line.Capabilities,
+        MsnObject = line.Picture,
+    });
+
+    /// <summary>Takes a personal message. One of somebody who is offline says nothing.</summary>
+    public PresenceEvent? Update(UbxCommand line)
+    {
+        if (PersonalMessage.Parse(line.Data) is not { } message)
+            return null;
+
+        return Change(line.Account, known => known.Status == MsnpStatus.Offline
+            ? known
+            : known with
+            {
+                PersonalMessage = message.Text is null ? known.PersonalMessage : NullIfBlank(message.Text),
+                CurrentMedia = message.Media is { IsActive: true } media ? NullIfBlank(media.Render()) : null,
+            });
+    }
+
+    /// <summary>Somebody went offline, or hides, or blocked the account.</summary>
+    public PresenceEvent? Gone(string address) => Change(address, _ => MsnContactPresence.Offline);
+
+    private static string? NullIfBlank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private PresenceEvent? Change(string account, Func<MsnContactPresence, MsnContactPresence> change)
+    {
+        var address = ContactList.Canonical(account);
+        lock (_lock)
+        {
+            var known = _present.GetValueOrDefault(address, MsnContactPresence.Offline);
+            var changed = change(known);
+            if (changed == known)
+                return null;
+
+            if (changed.Status == MsnpStatus.Offline)
+                _present.Remove(address);
+            else
+                _present[address] = changed;
+
+            return new PresenceEvent(address, changed);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>What errors, farewells and broken connections mean for a session, in words.</summary>
+internal static class SessionEnds
+{
+    public static SessionEnd SignedOut { get; } = new(SessionEndReason.SignedOut, "Signed out.");
+
+    // <<< OUT [OTH|SSD|MIG|TOU]
+    // <<< OUT RCT minutes
+    public static SessionEnd From(OutCommand farewell) => farewell.Reason switch
+    {
+        OutReason.SignedInElsewhere => new(SessionEndReason.SignedInElsewhere, "The account was signed in from another place."),
+        OutReason.ServerShutDown => new(SessionEndReason.ServerShutDown, "The server is shutting down."),
+        OutReason.ListMigrated => new(SessionEndReason.ContactListMigrated, "The server moved the contact list; it has to be read anew."),
+        OutReason.TermsOfUse => new(SessionEndReason.TermsOfUse, "The network's terms of use have to be accepted on its web site first."),
+        OutReason.ReconnectLater => new(
+            SessionEndReason.ServerShutDown,
+            string.Create(CultureInfo.InvariantCulture, $"The server asked to come back in {farewell.ReconnectMinutes ?? 1} minutes."))
+        {
+            RetryAfter = TimeSpan.FromMinutes(Math.Min(farewell.ReconnectMinutes ?? 1, 24 * 60)),
+        },
+        _ => new(SessionEndReason.ConnectionLost, "The server ended the session without a reason."),
+    };
+
+    public static SessionEnd From(ConnectionEnd end) => end.Kind switch
+    {
+        ConnectionEndKind.ClosedHere => SignedOut,
+        ConnectionEndKind.ClosedByPeer => new(SessionEndReason.ConnectionLost, "The server closed the connection."),
+        ConnectionEndKind.Garbled => new(
+            SessionEndReason.ProtocolError, $"What the server sent is not MSNP. {end.Cause?.Message}".TrimEnd()),
+        _ => new(SessionEndReason.ConnectionLost, "The connection to the server broke."),
+    };
+
+    public static SessionEnd From(AuthenticationException failure) => new(
+        failure.Failure switch
+        {
+            AuthenticationFailure.WrongPassword => SessionEndReason.BadCredentials,
+            AuthenticationFailure.ForbiddenHost => SessionEndReason.ProfileProblem,
+            _ => SessionEndReason.ServerUnavailable,
+        },
+        failure.Message);
+
+    /// <summary>An error in place of the answer to a command of the sign-in.</summary>
+    public static SessionEnd FromError(MsnpErrorCode code, string request) => code switch
+    {
+        MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.SignInRefused =>
+            new(SessionEndReason.BadCredentials, "The server refused account or password."),
+        MsnpErrorCode.BadTicket => new(SessionEndReason.ServerUnavailable, "The server refused the ticket of its own login server."),
+        MsnpErrorCode.AccountNotVerified =>
+            new(SessionEndReason.AccountProblem, "The e-mail address of the account has not been verified."),
+        MsnpErrorCode.ParentalConsentMissing => new(SessionEndReason.AccountProblem, "The account needs a parent's consent."),
+        MsnpErrorCode.ManagedAccount => new(SessionEndReason.AccountProblem, "The account is managed and needs the network's own client."),
+        MsnpErrorCode.AccountSuspended => new(SessionEndReason.AccountProblem, "The account is suspended."),
+        MsnpErrorCode.TooManyEndpoints => new(SessionEndReason.AccountProblem, "The account is signed in from too many places."),
+        MsnpErrorCode.InternalError => new(SessionEndReason.ServerUnavailable, "The server is under maintenance or has failed (error 500).")
+        {
+            RetryAfter = TimeSpan.FromMinutes(5),
+        },
+        _ => MsnpErrors.Classify(code) switch
+        {
+            MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server does not let the account in (error {(int)code})."),
+            MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve now (error {(int)code})."),
+            _ => new(SessionEndReason.ProtocolError, $"The server answered {request} with error {(int)code}."),
+        },
+    };
+
+    public static SessionEnd NoAnswer(SessionState state) => new(
+        SessionEndReason.ServerUnavailable,
+        state switch
+        {
+            SessionState.NegotiatingVersion => "The server took the connection and did not say which version it speaks.",
+            SessionState.Authenticating => "The server did not answer while signing in.",
+            SessionState.Synchronizing => "The server did not send the whole contact list.",
+            _ => "The server did not answer.",
+        });
+}

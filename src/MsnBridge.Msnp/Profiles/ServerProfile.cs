@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MsnBridge.Msnp.Commands;
+
+namespace MsnBridge.Msnp.Profiles;
+
+/// <summary>Everything that has to be known to sign in to one MSN network. Data: the networks that ship are in <c>server-profiles.json</c>.</summary>
+public sealed record ServerProfile
+{
+    /// <summary>The name used in configuration, lower case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For a person to choose by.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where a sign-in begins: the dispatch server, or the notification server where there is none.</summary>
+    public required MsnpServerAddress NotificationServer { get; init; }
+
+    /// <summary>Names of the dialects to offer, the newest first. Names unknown to this library are not offered.</summary>
+    public ImmutableArray<string> Versions { get; init; } = ["MSNP12", "MSNP11", "MSNP10", "MSNP9", "MSNP8"];
+
+    /// <summary>Where a Passport client asks for the login server; null if <see cref="LoginUrl"/> is known.</summary>
+    public Uri? NexusUrl { get; init; }
+
+    /// <summary>The Passport login server; set, it makes asking the nexus unnecessary.</summary>
+    public Uri? LoginUrl { get; init; }
+
+    /// <summary>Hosts beside those of <see cref="NexusUrl"/> and <see cref="LoginUrl"/> that may be told the password when the nexus names them or a
+    /// login server redirects to them. An entry <c>.example.org</c> allows every host below that domain.</summary>
+    public ImmutableArray<string> LoginHosts { get; init; } = [];
+
+    /// <summary>A network on this machine or in one's own house: plain HTTP and private addresses are allowed, and only then.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Where the network departs from what MSN did.</summary>
+    public ServerQuirks Quirks { get; init; } = new();
+
+    /// <summary>What nobody has confirmed about this profile, one sentence each; empty for a network of one's own.</summary>
+    public ImmutableArray<string> Unconfirmed { get; init; } = [];
+
+    /// <summary>What is wrong with the profile, one sentence each; empty if it can be used.</summary>
+    public ImmutableArray<string> Validate() => ServerProfileRules.Check(this);
+}
+
+/// <summary>Where a network departs from what MSN did.</summary>
+public sealed record ServerQuirks
+{
+    /// <summary>The oldest dialect whose clients may confirm a pending contact with <c>ADC RL</c>. MSN took it from MSNP10 on; Escargot closes the
+    /// connection of a client below MSNP11 that tries.</summary>
+    public int ReverseListEditsFrom { get; init; } = 10;
+
+    /// <summary>The least time between two requests for a switchboard; MSN answered 800 to a client that hurried.</summary>
+    public TimeSpan SwitchboardSpacing { get; init; } = TimeSpan.Zero;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Net;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
+
+namespace MsnBridge.Msnp.Profiles;
+
+/// <summary>What a profile may say, and which hosts a sign-in with it may talk to.</summary>
+internal static class ServerProfileRules
+{
+    // Some of the old names still resolve, and what answers there must not learn the password of an account of another network.
+    private static readonly string[] ForbiddenDomains =
+        ["msn.com", "hotmail.com", "passport.com", "passport.net", "live.com", "live.net", "microsoft.com", "microsoftonline.com", "skype.com"];
+
+    public static ImmutableArray<string> Check(ServerProfile profile)
+    {
+        var faults = ImmutableArray.CreateBuilder<string>();
+        if (string.IsNullOrWhiteSpace(profile.Name))
+            faults.Add("The profile has no name.");
+
+        if (IsForbidden(profile.NotificationServer.Host))
+            faults.Add($"The notification server {profile.NotificationServer} belongs to Microsoft, which runs no MSN network any more.");
+        else if (!MayConnect(profile, profile.NotificationServer))
+            faults.Add($"The notification server {profile.NotificationServer} is a private address; only a profile marked as local may name one.");
+
+        if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
+            faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
+
+        if (profile.NexusUrl is null && profile.LoginUrl is null)
+            faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
+
+        CheckUrl("nexus", profile.NexusUrl);
+        CheckUrl("login", profile.LoginUrl);
+        return faults.ToImmutable();
+
+        void CheckUrl(string role, Uri? url)
+        {
+            if (url is null)
+                return;
+
+            if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+                faults.Add($"The {role} URL is not an http or https URL.");
+            else if (IsForbidden(url.Host))
+                faults.Add($"The {role} URL is on {url.Host}, which belongs to Microsoft and must not learn passwords of other networks.");
+            else if (url.Scheme == Uri.UriSchemeHttp && !profile.IsLocal)
+                faults.Add($"The {role} URL is plain http, which would show the password to the network; only a profile marked as local may use it.");
+        }
+    }
+
+    /// <summary>Whether the password may be sent to this URL.</summary>
+    public static bool MayLogInAt(ServerProfile profile, Uri url)
+    {
+        if (!url.IsAbsoluteUri || IsForbidden(url.Host))
+            return false;
+
+        var isSecure = url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && profile.IsLocal);
+        return isSecure && (IsHostOf(profile.NexusUrl) || IsHostOf(profile.LoginUrl) || profile.LoginHosts.Any(Allows));
+
+        bool IsHostOf(Uri? known) => known is not null && string.Equals(known.Host, url.Host, StringComparison.OrdinalIgnoreCase);
+
+        bool Allows(string host) => host.StartsWith('.')
+            ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a transfer or an invitation may lead to this server: anywhere public, and into private networks only for a local profile.</summary>
+    public static bool MayConnect(ServerProfile profile, MsnpServerAddress server)
+    {
+        if (IsForbidden(server.Host))
+            return false;
+
+        return profile.IsLocal || !IsPrivate(server.Host);
+    }
+
+    private static bool IsForbidden(string host) => Array.Exists(ForbiddenDomains, domain =>
+        host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+        && (host.Length == domain.Length || host[host.Length - domain.Length - 1] == '.'));
+
+    private static bool IsPrivate(string host)
+    {
+        if (!IPAddress.TryParse(host, out var address))
+            return string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+
+        if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+            || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal)
+        {
+            return true;
+        }
+
+        var bytes = address.GetAddressBytes();
+        return bytes.Length == 4 && bytes switch
+        {
+            [10, ..] or [192, 168, ..] or [169, 254, ..] or [0, ..] => true,
+            [172, >= 16 and <= 31, ..] => true,
+            [100, >= 64 and <= 127, ..] => true,
+            _ => false,
+        };
+    }
+}

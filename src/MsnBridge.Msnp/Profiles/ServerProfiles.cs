@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MsnBridge.Msnp.Commands;
+
+namespace MsnBridge.Msnp.Profiles;
+
+/// <summary>The profiles that ship with the library, read from <c>server-profiles.json</c>.</summary>
+public static class ServerProfiles
+{
+    /// <summary>The name of the profile of the embedded network; made by <see cref="Local"/>, since its ports are chosen by whoever starts it.</summary>
+    public const string LocalName = "local";
+
+    private const string ResourceName = "MsnBridge.Msnp.Profiles.server-profiles.json";
+
+    private static readonly Lazy<ImmutableArray<ServerProfile>> LazyPublic = new(LoadPublic);
+
+    /// <summary>The public networks, in the order of the file.</summary>
+    public static ImmutableArray<ServerProfile> Public => LazyPublic.Value;
+
+    /// <summary>A public network by its name, in any case; null if there is none.</summary>
+    public static ServerProfile? Find(string name) =>
+        Public.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The profile of an MSN network on this machine or in this house.</summary>
+    /// <param name="notificationServer">Where its notification server listens.</param>
+    /// <param name="webBase">The base of its HTTP services; plain http is allowed.</param>
+    public static ServerProfile Local(MsnpServerAddress notificationServer, Uri webBase) => new()
+    {
+        Name = LocalName,
+        Title = "MSN network of this bridge",
+        NotificationServer = notificationServer,
+        NexusUrl = new Uri(webBase, "/rdr/pprdr.asp"),
+        IsLocal = true,
+    };
+
+    /// <summary>Reads profiles from JSON in the form of <c>server-profiles.json</c>.</summary>
+    /// <exception cref="JsonException">The text is no list of profiles, or a notification server is no <c>host:port</c>.</exception>
+    public static ImmutableArray<ServerProfile> Read(Stream json) =>
+        [.. JsonSerializer.Deserialize(json, ServerProfileJson.Default.ServerProfileArray) ?? []];
+
+    private static ImmutableArray<ServerProfile> LoadPublic()
+    {
+        using var json = typeof(ServerProfiles).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the assembly.");
+        return Read(json);
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(MsnpServerAddressConverter)])]
+[JsonSerializable(typeof(ServerProfile[]))]
+internal sealed partial class ServerProfileJson : JsonSerializerContext;
+
+internal sealed class MsnpServerAddressConverter : JsonConverter<MsnpServerAddress>
+{
+    public override MsnpServerAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        MsnpServerAddress.TryParse(reader.GetString() ?? "", out var address)
+            ? address
+            : throw new JsonException("A server is written as host or host:port.");
+
+    public override void Write(Utf8JsonWriter writer, MsnpServerAddress value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}
