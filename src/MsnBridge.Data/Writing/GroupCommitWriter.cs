@@ -66,10 +66,12 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         List<PendingWrite> taken = [];
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            while (taken.Count < _maximumTogether && _waiting.Reader.TryRead(out var write))
+            // The callers of the commit before this one are just being told, and each hands in its next write: while a turn of the thread pool
+            // brings more, more go together.
+            for (var before = -1; taken.Count > before && taken.Count < _maximumTogether; await Task.Yield())
             {
-                if (write.TryTake())
-                    taken.Add(write);
+                before = taken.Count;
+                TakeWaiting(taken);
             }
 
             if (taken.Count > 0)
@@ -78,6 +80,15 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
 
         await CloseSessionAsync();
+    }
+
+    private void TakeWaiting(List<PendingWrite> taken)
+    {
+        while (taken.Count < _maximumTogether && _waiting.Reader.TryRead(out var write))
+        {
+            if (write.TryTake())
+                taken.Add(write);
+        }
     }
 
     private async Task CommitTogetherAsync(List<PendingWrite> writes)
