@@ -103,8 +103,8 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         LogReady(_options.DatabasePath);
     }
 
-    // EF keeps its lock in a table, where a process that is killed in a migration leaves it, and the next one would wait for it for ever.
-    // This process holds the lock file, so nobody else can be migrating.
+    // EF keeps its lock in a table, where a process that is killed in a migration leaves it, and the next one would wait for it for ever
+    // (https://github.com/dotnet/efcore/issues/38958). This process holds the lock file, so nobody else can be migrating.
     private static async Task RemoveAbandonedMigrationLockAsync(BridgeContext context, CancellationToken cancellationToken) =>
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
 

@@ -15,7 +15,7 @@ internal sealed partial class JournalStore(
     /// <summary>Rows that one transaction of <see cref="PruneAsync"/> removes, so that messages do not wait for a long one.</summary>
     private const int PruneTogether = 1000;
 
-    private static readonly Func<BridgeContext, PuppetId, ConversationId, LaneEnd, int, IAsyncEnumerable<JournalEntryEntity>> _oldestPending =
+    private static readonly Func<BridgeContext, PuppetId, ConversationId, LaneEnd, int, IAsyncEnumerable<JournalEntryEntity>> s_oldestPending =
         EF.CompileAsyncQuery((BridgeContext context, PuppetId puppet, ConversationId conversation, LaneEnd end, int limit) =>
             context.Journal.AsNoTracking()
                 .Where(entry => entry.PuppetId == puppet && entry.Conversation == conversation && entry.LaneEnd == end
@@ -135,7 +135,7 @@ internal sealed partial class JournalStore(
         {
             await using var context = provider.CreateContext();
             List<JournalEntryEntity> rows = [];
-            await foreach (var row in _oldestPending(context, lane.Portal.Puppet, lane.Portal.Conversation, lane.End, limit)
+            await foreach (var row in s_oldestPending(context, lane.Portal.Puppet, lane.Portal.Conversation, lane.End, limit)
                 .WithCancellation(cancellationToken))
             {
                 rows.Add(row);

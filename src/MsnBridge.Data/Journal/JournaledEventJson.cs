@@ -10,17 +10,17 @@ namespace MsnBridge.Data.Journal;
 internal static class JournaledEventJson
 {
     // Text of all scripts is stored as it is: the escapes that keep JSON safe inside HTML would double its size.
-    private static readonly JournaledEventContext _context =
+    private static readonly JournaledEventContext s_context =
         new(new JsonSerializerOptions(JournaledEventContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static string Format(JournaledEvent journaled) => JsonSerializer.Serialize(journaled, _context.JournaledEvent);
+    public static string Format(JournaledEvent journaled) => JsonSerializer.Serialize(journaled, s_context.JournaledEvent);
 
     /// <summary>False for what this version cannot read. Why is not told: the reasons that the parser gives quote the content.</summary>
     public static bool TryParse(string? json, [NotNullWhen(true)] out JournaledEvent? journaled)
     {
         try
         {
-            journaled = json is null ? null : JsonSerializer.Deserialize(json, _context.JournaledEvent);
+            journaled = json is null ? null : JsonSerializer.Deserialize(json, s_context.JournaledEvent);
         }
         // NotSupportedException: no discriminator at all.
         catch (Exception exception) when (exception is JsonException or NotSupportedException)

@@ -14,8 +14,8 @@ namespace MsnBridge.Benchmarks.Journal;
 /// <summary>The store as the host composes it, in a directory of its own, and beside it a journal that commits each call alone.</summary>
 internal sealed class BenchmarkStore : IAsyncDisposable
 {
-    private static readonly HomeUser _sender = new(new HomeNetworkId("xmpp"), "juliet@capulet.example");
-    private static readonly MessageContent _content = new("But soft, what light through yonder window breaks?", new TextStyle { Font = "Arial" });
+    private static readonly HomeUser s_sender = new(new HomeNetworkId("xmpp"), "juliet@capulet.example");
+    private static readonly MessageContent s_content = new("But soft, what light through yonder window breaks?", new TextStyle { Font = "Arial" });
 
     // Beside the program and not in the system's temporary directory, which may be memory.
     private readonly string _directory = Path.Combine(AppContext.BaseDirectory, $"journal-{Guid.NewGuid():N}");
@@ -53,15 +53,15 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     public static JournalDraft NewMessage(LaneKey lane)
     {
         var id = Guid.NewGuid().ToString("N");
-        var reference = new HomeMessageReference(_sender, "juliet@capulet.example/balcony", id, ReceiptRequested: true);
-        return new JournalDraft(lane, new MessageToRemote(new ContactId("romeo@montague.example"), _content, reference), DateTimeOffset.UtcNow, id);
+        var reference = new HomeMessageReference(s_sender, "juliet@capulet.example/balcony", id, ReceiptRequested: true);
+        return new JournalDraft(lane, new MessageToRemote(new ContactId("romeo@montague.example"), s_content, reference), DateTimeOffset.UtcNow, id);
     }
 
     /// <summary>What its sender is told at the end.</summary>
     public static JournalDraft NewReport(JournalEntry entry)
     {
         var message = (MessageToRemote)entry.Event;
-        var lane = new LaneKey(entry.Lane.Portal, LaneEnd.Home(_sender.Network));
+        var lane = new LaneKey(entry.Lane.Portal, LaneEnd.Home(s_sender.Network));
         return new JournalDraft(
             lane, new DeliveryReport(message.Contact, message.Message, DeliveryOutcome.Delivered, DeliveryFailure.None), DateTimeOffset.UtcNow);
     }

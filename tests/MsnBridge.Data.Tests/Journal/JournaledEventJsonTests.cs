@@ -9,13 +9,13 @@ namespace MsnBridge.Data.Tests.Journal;
 /// <summary>The stored forms. A change of one of these lines is a migration of everybody's journal.</summary>
 public sealed class JournaledEventJsonTests
 {
-    private static readonly TextStyle _style = new() { Font = "Arial", Bold = true, Color = new RgbColor(255, 0, 16) };
-    private static readonly HomeMessageReference _reference = new(Juliet, "juliet@capulet.example/balcony", null, ReceiptRequested: true);
+    private static readonly TextStyle s_style = new() { Font = "Arial", Bold = true, Color = new RgbColor(255, 0, 16) };
+    private static readonly HomeMessageReference s_reference = new(Juliet, "juliet@capulet.example/balcony", null, ReceiptRequested: true);
 
     public static TheoryData<JournaledEvent, string> StoredForms => new()
     {
         {
-            new MessageToHome(Romeo, new MessageContent("Ay me", _style), Noon, Late: true),
+            new MessageToHome(Romeo, new MessageContent("Ay me", s_style), Noon, Late: true),
             """{"type":"message-to-home","content":{"text":"Ay me","style":{"font":"Arial","bold":true,"italic":false,"underline":false,"strikethrough":false,"color":{"red":255,"green":0,"blue":16},"rightToLeft":false}},"sentAt":"2026-05-04T12:00:00.25+00:00","late":true,"contact":"romeo@montague.example"}"""
         },
         {
@@ -31,7 +31,7 @@ public sealed class JournaledEventJsonTests
             """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
         },
         {
-            new DeliveryReport(Romeo, _reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline),
+            new DeliveryReport(Romeo, s_reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline),
             """{"type":"delivery-report","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"outcome":1,"failure":1,"contact":"romeo@montague.example"}"""
         },
         {
@@ -39,7 +39,7 @@ public sealed class JournaledEventJsonTests
             """{"type":"contact-edit-report","kind":1,"failure":3,"contact":"romeo@montague.example"}"""
         },
         {
-            new MessageToRemote(Romeo, new MessageContent("\u00c5h, <R\u00f8meo>!"), _reference),
+            new MessageToRemote(Romeo, new MessageContent("\u00c5h, <R\u00f8meo>!"), s_reference),
             """{"type":"message-to-remote","content":{"text":"Åh, <Rømeo>!","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
         },
         {
