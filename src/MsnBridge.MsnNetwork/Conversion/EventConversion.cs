@@ -1,0 +1,51 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Contacts;
+
+namespace MsnBridge.MsnNetwork.Conversion;
+
+/// <summary>What an MSN session reports, in Core's words. One report may become none or several.</summary>
+internal static class EventConversion
+{
+    /// <param name="list">The contact list as it is when the event is read; it names the groups.</param>
+    public static IEnumerable<RemoteEvent> ToBridge(MsnpEvent reported, ContactListSnapshot list) => reported switch
+    {
+        ContactListEvent full => [new ContactListReceived([.. full.List.Contacts.Values.Select(contact => ContactConversion.ToBridge(contact, full.List))])],
+        ContactChangedEvent changed => [new ContactChanged(ContactConversion.ToBridge(changed.Contact, list))],
+        ContactRemovedEvent removed => [new ContactRemoved(ContactConversion.ToContactId(removed.Address))],
+        // A group that was renamed is another name on each of its contacts; those that did not change are dropped by the reader.
+        ContactListSettingsEvent settings =>
+            settings.List.Contacts.Values.Select(contact => new ContactChanged(ContactConversion.ToBridge(contact, settings.List))),
+        ContactRequestEvent request =>
+            [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
+        PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
+        TextEvent text => [ToBridge(text)],
+        TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
+        NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        UnsupportedContentEvent other =>
+            [new UnsupportedContentReceived(Direct(other.Sender), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
+        SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
+        MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
+        MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
+        MailEvent or ParticipantsEvent => [],
+        SessionEndedEvent ended => [ToBridge(ended)],
+        _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
+    };
+
+    private static TextReceived ToBridge(TextEvent text)
+    {
+        var content = TextConversion.ToBridge(text.Message);
+        // Conversations of several have no portal of their own: each text goes to the portal of who said it, marked as said before others.
+        var shown = text.Conversation.IsGroup ? content with { Text = $"[group conversation] {content.Text}" } : content;
+        return new TextReceived(Direct(text.Sender), ContactConversion.ToContactId(text.Sender), shown, text.ReceivedAt, false, null);
+    }
+
+    private static SessionEnded ToBridge(SessionEndedEvent ended)
+    {
+        var state = SessionEndConversion.ToLoginState(ended.End.Reason);
+        return new SessionEnded(state, SessionEndConversion.ToDetail(ended.End), ended.End.RetryAfter);
+    }
+
+    private static ConversationId Direct(string address) => ConversationId.Direct(ContactConversion.ToContactId(address));
+}

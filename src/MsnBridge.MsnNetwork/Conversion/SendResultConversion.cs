@@ -1,0 +1,29 @@
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Msnp.Conversations;
+
+namespace MsnBridge.MsnNetwork.Conversion;
+
+/// <summary>How sending on MSN ended, in Core's words.</summary>
+internal static class SendResultConversion
+{
+    public static SendResult ToBridge(MsnSendResult result) => result.Outcome switch
+    {
+        MsnSendOutcome.Delivered => SendResult.Delivered,
+        MsnSendOutcome.Unconfirmed => SendResult.Unconfirmed,
+        MsnSendOutcome.NotSent => SendResult.NotSent,
+        MsnSendOutcome.Refused => SendResult.Refused(ToFailure(result.Refusal)),
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, null),
+    };
+
+    private static DeliveryFailure ToFailure(MsnSendRefusal refusal) => refusal switch
+    {
+        MsnSendRefusal.ContactOffline or MsnSendRefusal.ContactDidNotJoin => DeliveryFailure.ContactOffline,
+        MsnSendRefusal.ContactUnknown => DeliveryFailure.ContactUnknown,
+        MsnSendRefusal.ContactRefuses or MsnSendRefusal.OwnStatusHidden => DeliveryFailure.NotAllowed,
+        MsnSendRefusal.TooFast => DeliveryFailure.TooManyMessages,
+        MsnSendRefusal.TooLong => DeliveryFailure.TooLong,
+        MsnSendRefusal.NotDelivered or MsnSendRefusal.ServerFault or MsnSendRefusal.ConversationOver or MsnSendRefusal.None => DeliveryFailure.RemoteError,
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
+    };
+}

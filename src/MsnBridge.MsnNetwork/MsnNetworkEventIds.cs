@@ -1,0 +1,8 @@
+namespace MsnBridge.MsnNetwork;
+
+/// <summary>Ids of the connector's log events: 4000 to 4999.</summary>
+internal static class MsnNetworkEventIds
+{
+    public const int SignInFailed = 4001;
+    public const int ContactEditRefused = 4003;
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Profiles;
+using MsnBridge.Msnp.Server;
+
+namespace MsnBridge.MsnNetwork;
+
+/// <summary>MSN as Core sees it: the configured networks and, first where it runs, the one embedded in this process.</summary>
+internal sealed class MsnRemoteNetwork(
+    MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, TimeProvider time, ILoggerFactory loggers) : IRemoteNetwork, IDisposable
+{
+    private readonly EmbeddedMsnNetwork? _embedded = embedded.SingleOrDefault();
+    private readonly HttpClient _http = PassportHttp.CreateClient();
+
+    public IReadOnlyList<RemoteProfile> Profiles
+    {
+        get
+        {
+            var configured = options.Profiles.Select(profile => new RemoteProfile(profile.Name, profile.Title));
+            return _embedded is null
+                ? [.. configured]
+                : [new RemoteProfile(ServerProfiles.LocalName, "The MSN network of this bridge"), .. configured];
+        }
+    }
+
+    public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
+    {
+        var parsed = MsnAddress.TryParse(input, out var address, out error);
+        contact = parsed ? ContactConversion.ToContactId(address!) : default;
+        return parsed;
+    }
+
+    public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new MsnRemoteSession(
+        new MsnpClient(
+            new MsnpClientOptions { Profile = FindProfile(account.Profile), Http = _http, TimeProvider = time, LoggerFactory = loggers },
+            new MsnpCredentials(account.Address, password.Reveal())),
+        options.SignInTimeout,
+        time,
+        loggers.CreateLogger<MsnRemoteSession>());
+
+    public void Dispose() => _http.Dispose();
+
+    // The embedded network knows its ports only once it listens, so its profile is made anew for each session.
+    private ServerProfile FindProfile(string name) =>
+        _embedded is not null && name == ServerProfiles.LocalName
+            ? ServerProfiles.Local(_embedded.SignInServer, new Uri(_embedded.NexusUrl, "/"))
+            : options.Profiles.FirstOrDefault(profile => profile.Name == name)
+              ?? throw new ArgumentException($"There is no network profile \"{name}\" in the configuration.", nameof(name));
+}

@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.MsnNetwork;
+
+/// <summary>One sign-in to MSN for one puppet.</summary>
+internal sealed partial class MsnRemoteSession : IRemoteSession
+{
+    private const int EventCapacity = 256;
+
+    private readonly MsnpClient _client;
+    private readonly TimeSpan _signInTimeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Channel<RemoteEvent> _events = Channel.CreateBounded<RemoteEvent>(
+        new BoundedChannelOptions(EventCapacity) { SingleReader = true, SingleWriter = true });
+
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Task _forwarding;
+
+    /// <param name="client">Not yet signed in; disposed with the session.</param>
+    public MsnRemoteSession(MsnpClient client, TimeSpan signInTimeout, TimeProvider time, ILogger logger)
+    {
+        _client = client;
+        _signInTimeout = signInTimeout;
+        _time = time;
+        _logger = logger;
+        _forwarding = ForwardAsync();
+    }
+
+    public ChannelReader<RemoteEvent> Events => _events.Reader;
+
+    public async Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_signInTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await _client.SignInAsync(
+                new MsnOwnPresence(PresenceConversion.FromBridge(presence.Availability), presence.PersonalMessage), either.Token);
+            return new SignInResult(LoginState.Connected, null);
+        }
+        catch (MsnpSignInException exception)
+        {
+            LogSignInFailed(exception.Reason);
+            return new SignInResult(SessionEndConversion.ToLoginState(exception.Reason), SessionEndConversion.ToDetail(exception.End));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SignInResult(LoginState.ServerUnavailable, "The MSN server did not finish the sign-in in time.");
+        }
+    }
+
+    public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        await _client.SetStatusAsync(PresenceConversion.FromBridge(presence.Availability), cancellationToken);
+        await _client.SetPersonalMessageAsync(presence.PersonalMessage, cancellationToken);
+    });
+
+    public async Task<SendResult> SendTextAsync(
+        ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken) =>
+        SendResultConversion.ToBridge(
+            await _client.SendTextAsync(MsnConversationId.With(contact.Value), TextConversion.FromBridge(content), cancellationToken));
+
+    public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);
+
+    public async Task<ContactEditFailure> EditContactAsync(
+        ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(() => kind switch
+            {
+                ContactEditKind.Add => _client.AddContactAsync(contact.Value, name, cancellationToken),
+                ContactEditKind.Remove => _client.RemoveContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.Accept => _client.AcceptContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.Decline => _client.DeclineContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.Block => _client.BlockContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.Unblock => _client.UnblockContactAsync(contact.Value, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+            });
+            return ContactEditFailure.None;
+        }
+        catch (MsnpCommandException exception)
+        {
+            LogContactEditRefused(kind, exception.Failure);
+            return ContactEditConversion.ToBridge(exception.Failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        // Nobody may be reading any more, so what is left must not wait for room.
+        await _disposing.CancelAsync();
+        await _forwarding;
+        _disposing.Dispose();
+    }
+
+    private static async Task AskAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (MsnpSessionEndedException exception)
+        {
+            throw new RemoteSessionException("The MSN session has ended.", exception);
+        }
+    }
+
+    private async Task ForwardAsync()
+    {
+        await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
+        {
+            foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
+            {
+                if (!_events.Writer.TryWrite(remote))
+                {
+                    await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+
+        _events.Writer.Complete();
+    }
+
+    [LoggerMessage(MsnNetworkEventIds.SignInFailed, LogLevel.Information, "Signing in to MSN ended: {Reason}")]
+    private partial void LogSignInFailed(SessionEndReason reason);
+
+    [LoggerMessage(MsnNetworkEventIds.ContactEditRefused, LogLevel.Information, "MSN refused a change of the contact list: {Kind}, {Failure}")]
+    private partial void LogContactEditRefused(ContactEditKind kind, CommandFailure failure);
+}

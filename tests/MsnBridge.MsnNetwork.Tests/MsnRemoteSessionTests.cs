@@ -1,0 +1,200 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server;
+using MsnBridge.Msnp.Server.Residents;
+
+namespace MsnBridge.MsnNetwork.Tests;
+
+/// <summary>The connector against the embedded network, over real sockets.</summary>
+public sealed class MsnRemoteSessionTests : IAsyncLifetime
+{
+    private static readonly RemoteAccount s_alice = new("local", "alice@msn.example");
+    private static readonly Secret s_password = new("alice's password");
+    private static readonly ContactId s_bob = new("bob@msn.example");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private ServiceProvider _services = null!;
+    private EmbeddedMsnNetwork _network = null!;
+    private IRemoteNetwork _remote = null!;
+    private ResidentContact _bob = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddMsnNetwork(new MsnNetworkOptions
+            {
+                EmbeddedNetwork = new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1 },
+            })
+            .BuildServiceProvider();
+        foreach (var hosted in _services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(Token);
+        }
+
+        _network = _services.GetRequiredService<EmbeddedMsnNetwork>();
+        _remote = _services.GetRequiredService<IRemoteNetwork>();
+        _network.CreateAccount(s_alice.Address, s_password.Reveal(), "Alice");
+        _bob = _network.AddResident(s_bob.Value, "Bob");
+        _bob.SignIn();
+    }
+
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+
+    [Fact]
+    public void The_embedded_network_is_the_first_profile() => Assert.Equal("local", _remote.Profiles[0].Name);
+
+    [Fact]
+    public async Task A_wrong_password_is_told_as_one()
+    {
+        await using var session = _remote.OpenSession(s_alice, new Secret("wrong"));
+
+        Assert.Equal(LoginState.BadCredentials, (await session.SignInAsync(new OwnPresence(Availability.Online), Token)).State);
+        Assert.Equal(LoginState.BadCredentials, (await ReadAsync<SessionEnded>(session)).State);
+    }
+
+    [Fact]
+    public async Task A_network_that_is_down_is_told_as_unreachable()
+    {
+        var session = _remote.OpenSession(s_alice, s_password);
+        await _network.Faults.GoDownAsync();
+        await using (session)
+        {
+            Assert.Equal(LoginState.ServerUnavailable, (await session.SignInAsync(new OwnPresence(Availability.Online), Token)).State);
+        }
+
+        await _network.Faults.ComeBackAsync(Token);
+    }
+
+    [Fact]
+    public async Task Contacts_appear_with_their_presence_and_text_goes_both_ways()
+    {
+        await using var session = await SignInAsync();
+        Assert.Empty((await ReadAsync<ContactListReceived>(session)).Contacts);
+
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact is { IsListed: true } contact && contact.Id == s_bob);
+        _bob.SetStatus(MsnpStatus.Busy);
+        await ReadAsync<PresenceReceived>(session, presence => presence is { Presence.Availability: Availability.Busy } && presence.Contact == s_bob);
+
+        var sent = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello Bob"), Token);
+        Assert.Equal(SendResult.Delivered, sent);
+        var heard = await _bob.Inbox.TakeAsync<MessageHeard>(message => message.Text is not null, Token);
+        Assert.Equal("hello Bob", heard.Text);
+        heard.Conversation.SendTyping();
+        heard.Conversation.SendText("hello Alice");
+        await ReadAsync<TypingReceived>(session, typing => typing.Contact == s_bob);
+        Assert.Equal("hello Alice", (await ReadAsync<TextReceived>(session)).Content.Text);
+    }
+
+    [Fact]
+    public async Task Text_to_somebody_offline_is_refused_with_the_reason()
+    {
+        await using var session = await SignInAsync();
+        _bob.SignOut();
+
+        var result = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello?"), Token);
+
+        Assert.Equal(SendResult.Refused(DeliveryFailure.ContactOffline), result);
+    }
+
+    [Fact]
+    public async Task Text_in_a_conversation_of_several_reaches_the_portal_of_its_sender_and_says_so()
+    {
+        await using var session = await SignInAsync();
+        await using var carol = _network.AddResident("carol@msn.example", "Carol");
+        carol.SignIn();
+        var conversation = await _bob.OpenConversationAsync(s_alice.Address, Token);
+        conversation.Invite("carol@msn.example");
+        await carol.Inbox.TakeAsync<ConversationJoined>(cancellationToken: Token);
+
+        conversation.SendText("both of you");
+
+        var text = await ReadAsync<TextReceived>(session);
+        Assert.Equal((ConversationId.Direct(s_bob), s_bob), (text.Conversation, text.Sender));
+        Assert.EndsWith("both of you", text.Content.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_nobody_has_is_refused()
+    {
+        await using var session = await SignInAsync();
+
+        var failure = await session.EditContactAsync(new ContactId("nobody@msn.example"), ContactEditKind.Add, null, Token);
+
+        Assert.Equal(ContactEditFailure.UnknownAddress, failure);
+    }
+
+    [Fact]
+    public async Task Somebody_who_adds_the_account_is_a_request_until_it_is_accepted()
+    {
+        await using var session = await SignInAsync();
+        _bob.AddContact(s_alice.Address);
+
+        Assert.Equal(s_bob, (await ReadAsync<ContactRequestReceived>(session)).Contact);
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Accept, null, Token));
+        await _bob.Inbox.TakeAsync<PresenceSeen>(seen => seen.Address == s_alice.Address, Token);
+    }
+
+    [Fact]
+    public async Task Signing_in_elsewhere_ends_the_session_as_that()
+    {
+        await using var session = await SignInAsync();
+
+        _network.Faults.Kick(s_alice.Address);
+
+        Assert.Equal(LoginState.SignedInElsewhere, (await ReadAsync<SessionEnded>(session)).State);
+        Assert.Equal(SendResult.NotSent, await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("late"), Token));
+        await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetPresenceAsync(new OwnPresence(Availability.Away), Token));
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_transient_and_the_last_event()
+    {
+        await using var session = await SignInAsync();
+
+        _network.Faults.DropAllConnections();
+
+        Assert.Equal(LoginState.TransientDisconnect, (await ReadAsync<SessionEnded>(session)).State);
+        Assert.False(await session.Events.WaitToReadAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_reads_can_be_disposed()
+    {
+        var session = await SignInAsync();
+
+        await session.DisposeAsync().AsTask().WaitAsync(s_patience, Token);
+    }
+
+    private async Task<IRemoteSession> SignInAsync()
+    {
+        var session = _remote.OpenSession(s_alice, s_password);
+        var result = await session.SignInAsync(new OwnPresence(Availability.Online), Token);
+        Assert.Equal(new SignInResult(LoginState.Connected, null), result);
+        return session;
+    }
+
+    /// <summary>Reads on until that event comes; a session whose events end before it fails the test.</summary>
+    private static async Task<T> ReadAsync<T>(IRemoteSession session, Func<T, bool>? wanted = null)
+        where T : RemoteEvent
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(s_patience);
+        while (true)
+        {
+            if (await session.Events.ReadAsync(patience.Token) is T found && wanted?.Invoke(found) != false)
+            {
+                return found;
+            }
+        }
+    }
+}
