@@ -13,12 +13,9 @@ internal sealed class DatabaseLock : IDisposable
     /// <exception cref="BridgeDataException">Another process has it.</exception>
     public static DatabaseLock Take(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            return new DatabaseLock(new FileStream(path, options));
+            return new DatabaseLock(new FileStream(path, OwnerOnlyFile.ToHold()));
         }
         catch (IOException fault) when (File.Exists(path))
         {

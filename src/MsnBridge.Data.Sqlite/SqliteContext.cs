@@ -4,7 +4,8 @@ using MsnBridge.Data.Model;
 
 namespace MsnBridge.Data.Sqlite;
 
-/// <summary>How the model meets SQLite; the same for the bridge and for the tool that makes migrations.</summary>
+/// <summary>How the model meets SQLite; the same for the bridge and for the tool that makes migrations. EF gets no logger: it
+/// would tell each fault a second time, and less clearly than the exception does.</summary>
 internal static class SqliteContext
 {
     public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout) =>
@@ -19,6 +20,7 @@ internal static class SqliteContext
         // The file is made when the store is prepared; a later wrong path must not make an empty one.
         Mode = SqliteOpenMode.ReadWrite,
         ForeignKeys = true,
-        DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
+        // Nought would mean to wait for ever.
+        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
     }.ToString();
 }

@@ -73,12 +73,8 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
     // An empty file is an empty database to SQLite; made here, it and the log beside it are readable by their owner alone.
     private void CreateDatabaseFile()
     {
-        if (File.Exists(_options.DatabasePath))
-            return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(_options.DatabasePath, options);
+        if (!File.Exists(_options.DatabasePath))
+            new FileStream(_options.DatabasePath, OwnerOnlyFile.ToCreate()).Dispose();
     }
 
     private async Task MigrateAsync(BridgeContext context, CancellationToken cancellationToken)

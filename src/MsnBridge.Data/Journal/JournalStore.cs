@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
@@ -56,20 +55,12 @@ internal sealed partial class JournalStore(
 
     public async ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await using var context = provider.CreateContext();
-            var lanes = await context.Journal.AsNoTracking()
-                .Where(entry => entry.EndedAt == null && entry.SetAsideAt == null)
-                .Select(entry => new { entry.PuppetId, entry.Conversation, entry.LaneEnd })
-                .Distinct()
-                .ToListAsync(cancellationToken);
-            return [.. lanes.Select(lane => new LaneKey(new PortalKey(lane.PuppetId, lane.Conversation), lane.LaneEnd))];
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
+        var lanes = await provider.ReadAsync(context => context.Journal.AsNoTracking()
+            .Where(entry => entry.EndedAt == null && entry.SetAsideAt == null)
+            .Select(entry => new { entry.PuppetId, entry.Conversation, entry.LaneEnd })
+            .Distinct()
+            .ToListAsync(cancellationToken));
+        return [.. lanes.Select(lane => new LaneKey(new PortalKey(lane.PuppetId, lane.Conversation), lane.LaneEnd))];
     }
 
     public async ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken)
@@ -129,25 +120,9 @@ internal sealed partial class JournalStore(
         return context.Journal.Where(entry => oldest.Contains(entry.Id)).ExecuteDeleteAsync();
     }
 
-    private async Task<List<JournalEntryEntity>> FindOldestPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = provider.CreateContext();
-            List<JournalEntryEntity> rows = [];
-            await foreach (var row in s_oldestPending(context, lane.Portal.Puppet, lane.Portal.Conversation, lane.End, limit)
-                .WithCancellation(cancellationToken))
-            {
-                rows.Add(row);
-            }
-
-            return rows;
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
-    }
+    private Task<List<JournalEntryEntity>> FindOldestPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken) =>
+        provider.ReadAsync(async context => await s_oldestPending(context, lane.Portal.Puppet, lane.Portal.Conversation, lane.End, limit)
+            .ToListAsync(cancellationToken));
 
     private async Task SetAsideAsync(List<JournalId> unreadable, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -28,22 +27,12 @@ internal sealed partial class PuppetStore(
     public ValueTask<PuppetRecord?> FindByAccountAsync(RemoteAccount account, CancellationToken cancellationToken) =>
         FindOneAsync(puppet => puppet.Profile == account.Profile && puppet.Address == account.Address, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = provider.CreateContext();
-            return await context.HomeLinks.AsNoTracking()
-                .Where(link => link.Network == network)
-                .OrderBy(link => link.Address)
-                .Select(link => new HomeUser(link.Network, link.Address))
-                .ToListAsync(cancellationToken);
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
-    }
+    public async ValueTask<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) =>
+        await provider.ReadAsync(context => context.HomeLinks.AsNoTracking()
+            .Where(link => link.Network == network)
+            .OrderBy(link => link.Address)
+            .Select(link => new HomeUser(link.Network, link.Address))
+            .ToListAsync(cancellationToken));
 
     public async ValueTask SaveAsync(PuppetRecord puppet, CancellationToken cancellationToken)
     {
@@ -70,16 +59,9 @@ internal sealed partial class PuppetStore(
 
     public async ValueTask<IReadOnlyList<Contact>> LoadContactsAsync(PuppetId id, CancellationToken cancellationToken)
     {
-        try
-        {
-            await using var context = provider.CreateContext();
-            var rows = await context.Contacts.AsNoTracking().Where(contact => contact.PuppetId == id).ToListAsync(cancellationToken);
-            return [.. rows.Select(row => row.ToContact())];
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
+        var rows = await provider.ReadAsync(
+            context => context.Contacts.AsNoTracking().Where(contact => contact.PuppetId == id).ToListAsync(cancellationToken));
+        return [.. rows.Select(row => row.ToContact())];
     }
 
     public async ValueTask SaveContactsAsync(PuppetId id, IReadOnlyCollection<Contact> contacts, CancellationToken cancellationToken) =>
@@ -150,18 +132,8 @@ internal sealed partial class PuppetStore(
     private async ValueTask<PuppetRecord?> FindOneAsync(Expression<Func<PuppetEntity, bool>> condition, CancellationToken cancellationToken) =>
         (await ReadAsync(condition, cancellationToken)) is [var row, ..] ? ToRecord(row) : null;
 
-    private async Task<List<PuppetEntity>> ReadAsync(Expression<Func<PuppetEntity, bool>> condition, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = provider.CreateContext();
-            return await context.Puppets.AsNoTracking().Include(puppet => puppet.Links).Where(condition).ToListAsync(cancellationToken);
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
-    }
+    private Task<List<PuppetEntity>> ReadAsync(Expression<Func<PuppetEntity, bool>> condition, CancellationToken cancellationToken) =>
+        provider.ReadAsync(context => context.Puppets.AsNoTracking().Include(puppet => puppet.Links).Where(condition).ToListAsync(cancellationToken));
 
     private PuppetRecord ToRecord(PuppetEntity row)
     {

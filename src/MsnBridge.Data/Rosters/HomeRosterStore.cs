@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -10,18 +9,9 @@ namespace MsnBridge.Data.Rosters;
 /// <summary>What home networks remember, in the database.</summary>
 internal sealed class HomeRosterStore(IDatabaseProvider provider, GroupCommitWriter writer) : IHomeRosterStore
 {
-    public async ValueTask<IReadOnlyDictionary<ContactId, string>> LoadAsync(HomeUser user, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = provider.CreateContext();
-            return await EntriesOf(context, user).AsNoTracking().ToDictionaryAsync(entry => entry.ContactId, entry => entry.State, cancellationToken);
-        }
-        catch (DbException fault)
-        {
-            throw provider.Explain(fault);
-        }
-    }
+    public async ValueTask<IReadOnlyDictionary<ContactId, string>> LoadAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await provider.ReadAsync(context => EntriesOf(context, user).AsNoTracking()
+            .ToDictionaryAsync(entry => entry.ContactId, entry => entry.State, cancellationToken));
 
     public async ValueTask SaveAsync(HomeUser user, ContactId contact, string state, CancellationToken cancellationToken) =>
         await writer.CommitAsync(session => SaveAsync(session.Context, user, contact, state), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace MsnBridge.Data.Sealing;
 
@@ -10,7 +11,6 @@ internal static class KeyFile
 {
     public const int KeyLength = 32;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OthersMay =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -54,16 +54,20 @@ internal static class KeyFile
         try
         {
             OwnerOnlyDirectory.Ensure(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = OwnerOnly;
-            using (var file = new FileStream(unnamed, options))
+            using (var file = new FileStream(unnamed, OwnerOnlyFile.ToCreate()))
             {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(unnamed, path, overwrite: false);
+            try
+            {
+                File.Move(unnamed, path, overwrite: false);
+            }
+            finally
+            {
+                File.Delete(unnamed);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

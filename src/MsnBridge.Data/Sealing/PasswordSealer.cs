@@ -81,7 +81,11 @@ internal sealed partial class PasswordSealer(BridgeDataOptions options, ILogger<
         new($"The key file {options.KeyFile} opens none of the stored passwords: it is not the one they were sealed with. "
             + "Put back the key file that belongs to this store.");
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_key);
+        _key = null;
+    }
 
     private static byte[] AssociatedData(PuppetId puppet) =>
         Encoding.ASCII.GetBytes("msnbridge puppet password 1 " + StoredForms.ToStored(puppet));
