@@ -21,8 +21,7 @@ internal sealed partial class Puppet : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly PuppetModel _model;
     private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
-    private readonly Dictionary<int, PuppetSession> _sessions = [];
-    private readonly HashSet<Task> _closing = [];
+    private readonly PuppetSessions _sessions;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,6 +40,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         // His home network soon says whether he is still there.
         var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
+        _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
         _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter);
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
@@ -110,12 +110,7 @@ internal sealed partial class Puppet : IAsyncDisposable
             await _retryTimer.DisposeAsync();
         }
 
-        foreach (var session in _sessions.Values)
-        {
-            Close(session);
-        }
-
-        await Task.WhenAll(_closing);
+        await _sessions.DisposeAsync();
         _changed.TrySetResult();
         _stopping.Dispose();
     }
@@ -160,7 +155,7 @@ internal sealed partial class Puppet : IAsyncDisposable
                 case Adopted adopted:
                     _password = adopted.Password;
                     effects = _model.Handle(new SessionAdopted(), _services.Time.GetUtcNow());
-                    Attach(new PuppetSession(_model.Session, adopted.Session));
+                    _sessions.Adopt(_model.Session, adopted.Session);
                     break;
                 case Asked asked:
                     asked.Question(_model);
@@ -203,24 +198,17 @@ internal sealed partial class Puppet : IAsyncDisposable
         switch (effect)
         {
             case OpenSession open:
-                Open(open);
+                _sessions.Open(open.Session, _services.Remote.OpenSession(Account, _password), open.Presence);
                 break;
             case CloseSession close:
-                if (_sessions.Remove(close.Session, out var closing))
-                {
-                    Close(closing);
-                }
-
+                _sessions.Close(close.Session);
                 ShowView();
                 break;
             case SessionReady:
                 ShowView();
                 break;
-            case SetRemotePresence presence when _sessions.TryGetValue(_model.Session, out var session):
-                // Not awaited: the answer may be behind events that wait for room in this puppet's own mailbox.
-                session.ShowingPresence = ShowPresenceAsync(session, session.ShowingPresence, presence.Presence);
-                break;
-            case SetRemotePresence:
+            case SetRemotePresence presence:
+                _sessions.ShowPresence(_model.Session, presence.Presence);
                 break;
             case ScheduleRetry retry:
                 await ScheduleAsync(retry);
@@ -295,74 +283,6 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
     }
 
-    private void Open(OpenSession open)
-    {
-        var session = new PuppetSession(open.Session, _services.Remote.OpenSession(Account, _password));
-        Attach(session);
-        session.SigningIn = SignInAsync(session, open.Presence);
-    }
-
-    private void Attach(PuppetSession session)
-    {
-        _sessions.Add(session.Number, session);
-        session.Pumping = PumpAsync(session);
-    }
-
-    private async Task SignInAsync(PuppetSession session, OwnPresence presence)
-    {
-        SignInResult result;
-        try
-        {
-            result = await _services.Budget.SignInAsync(session.Remote, presence, session.Closing);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-        catch (Exception exception)
-        {
-            // The border of one session: its fault becomes the login's state.
-            LogSessionFailed(exception, Id);
-            result = new SignInResult(LoginState.ServerUnavailable, "Signing in failed unexpectedly.");
-        }
-
-        await ReportAsync(new SignInFinished(session.Number, result));
-    }
-
-    private async Task ShowPresenceAsync(PuppetSession session, Task before, OwnPresence presence)
-    {
-        try
-        {
-            await before;
-            await session.Remote.SetPresenceAsync(presence, session.Closing);
-        }
-        catch (Exception exception) when (exception is RemoteSessionException or OperationCanceledException)
-        {
-            // The session is over, and its presence with it.
-        }
-        catch (Exception exception)
-        {
-            // The border of one session: a presence that was refused must not end it.
-            LogSessionFailed(exception, Id);
-        }
-    }
-
-    private async Task PumpAsync(PuppetSession session)
-    {
-        try
-        {
-            await foreach (var remote in session.Remote.Events.ReadAllAsync(CancellationToken.None))
-            {
-                await ReportAsync(new RemoteHappened(session.Number, remote));
-            }
-        }
-        catch (Exception exception)
-        {
-            // The border of one session: a channel that completes with a fault has nothing more to report.
-            LogSessionFailed(exception, Id);
-        }
-    }
-
     private async Task ReportAsync(PuppetInput input)
     {
         try
@@ -372,25 +292,6 @@ internal sealed partial class Puppet : IAsyncDisposable
         catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
             // The puppet is stopping; nobody waits for reports any more.
-        }
-    }
-
-    private void Close(PuppetSession session)
-    {
-        _closing.RemoveWhere(task => task.IsCompleted);
-        _closing.Add(CloseAsync(session));
-    }
-
-    private async Task CloseAsync(PuppetSession session)
-    {
-        try
-        {
-            await session.DisposeAsync();
-        }
-        catch (Exception exception)
-        {
-            // The border of one session: that it ended badly must not keep the puppet from going on.
-            LogSessionFailed(exception, Id);
         }
     }
 
@@ -415,7 +316,7 @@ internal sealed partial class Puppet : IAsyncDisposable
 
     private void ShowView()
     {
-        var session = _model.Status.State == LoginState.Connected ? _sessions.GetValueOrDefault(_model.Session)?.Remote : null;
+        var session = _model.Status.State == LoginState.Connected ? _sessions.Find(_model.Session) : null;
         if (View.Session == session && View.State == _model.Status.State)
         {
             return;
@@ -435,9 +336,6 @@ internal sealed partial class Puppet : IAsyncDisposable
 
     [LoggerMessage(CoreEventIds.JournalAppendFailed, LogLevel.Error, "Puppet {Puppet}: the journal does not take an accepted event; trying again")]
     private partial void LogJournalAppendFailed(Exception exception, PuppetId puppet);
-
-    [LoggerMessage(CoreEventIds.SessionFailed, LogLevel.Error, "Puppet {Puppet}: the session failed unexpectedly")]
-    private partial void LogSessionFailed(Exception exception, PuppetId puppet);
 
     [LoggerMessage(CoreEventIds.HomeNetworkMissing, LogLevel.Warning, "Puppet {Puppet}: home network {Network} is not configured any more")]
     private partial void LogHomeNetworkMissing(PuppetId puppet, HomeNetworkId network);

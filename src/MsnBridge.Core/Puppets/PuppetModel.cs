@@ -17,9 +17,7 @@ internal sealed class PuppetModel(
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
 
-    private readonly Dictionary<ContactId, Contact> _contacts = contacts.ToDictionary(contact => contact.Id);
-    private readonly Dictionary<ContactId, ContactPresence> _presences = [];
-    private readonly HashSet<ContactId> _requestsTold = [];
+    private readonly ContactBook _contacts = new(contacts);
     private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
     private ImmutableArray<HomeUser> _links = links;
     private SessionPhase _phase = SessionPhase.None;
@@ -43,13 +41,11 @@ internal sealed class PuppetModel(
     /// <summary>The number of the newest session.</summary>
     public int Session => _session;
 
-    public IReadOnlyCollection<Contact> Contacts => _contacts.Values;
+    public IReadOnlyCollection<Contact> Contacts => _contacts.All;
 
-    public ContactSnapshot? Find(ContactId contact) =>
-        _contacts.TryGetValue(contact, out var known) ? new ContactSnapshot(known, PresenceOf(contact)) : null;
+    public ContactSnapshot? Find(ContactId contact) => _contacts.Find(contact);
 
-    public ImmutableArray<ContactSnapshot> Snapshot() =>
-        [.. _contacts.Values.Select(contact => new ContactSnapshot(contact, PresenceOf(contact.Id)))];
+    public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
 
     /// <summary>Handles one input and returns what it asks for.</summary>
     public IReadOnlyList<PuppetEffect> Handle(PuppetInput input, DateTimeOffset now)
@@ -86,8 +82,6 @@ internal sealed class PuppetModel(
 
         return _effects;
     }
-
-    private ContactPresence PresenceOf(ContactId contact) => _presences.GetValueOrDefault(contact, ContactPresence.Offline);
 
     private OwnPresence WantedPresence()
     {
@@ -240,16 +234,21 @@ internal sealed class PuppetModel(
         switch (happened.Event)
         {
             case ContactListReceived list:
-                ReplaceContacts(list.Contacts, now);
+                _effects.AddRange(_contacts.Replace(list.Contacts));
+                foreach (var contact in list.Contacts.Where(contact => contact.Relation.HasFlag(ContactRelation.Pending)))
+                {
+                    TellRequest(contact.Id, contact.DisplayName, now);
+                }
+
                 break;
             case ContactChanged changed:
-                ChangeContact(changed.Contact);
+                _effects.AddRange(_contacts.Change(changed.Contact));
                 break;
             case ContactRemoved removed:
-                RemoveContact(removed.Contact);
+                _effects.AddRange(_contacts.Remove(removed.Contact));
                 break;
             case PresenceReceived presence:
-                ChangePresence(presence);
+                _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
                 break;
             case TypingReceived typing:
                 _effects.Add(new ShowTyping(typing.Contact));
@@ -268,96 +267,10 @@ internal sealed class PuppetModel(
         }
     }
 
-    private void ReplaceContacts(ImmutableArray<Contact> contacts, DateTimeOffset now)
-    {
-        _contacts.Clear();
-        foreach (var contact in contacts)
-        {
-            _contacts[contact.Id] = contact;
-        }
-
-        _requestsTold.RemoveWhere(told => !IsPending(told));
-        _effects.Add(new SaveContacts(contacts));
-        _effects.Add(new ShowContacts([.. contacts.Where(contact => contact.IsListed)]));
-        foreach (var contact in contacts.Where(contact => contact.Relation.HasFlag(ContactRelation.Pending)))
-        {
-            TellRequest(contact.Id, contact.DisplayName, now);
-        }
-    }
-
-    private void ChangeContact(Contact contact)
-    {
-        var before = _contacts.GetValueOrDefault(contact.Id);
-        if (contact.Equals(before))
-        {
-            return;
-        }
-
-        _contacts[contact.Id] = contact;
-        if (!IsPending(contact.Id))
-        {
-            _requestsTold.Remove(contact.Id);
-        }
-
-        _effects.Add(new SaveContact(contact));
-        if (contact.IsListed)
-        {
-            _effects.Add(new ShowContact(contact));
-            // Presence that came before the contact was listed has not been shown yet.
-            if (before is not { IsListed: true } && _presences.TryGetValue(contact.Id, out var presence))
-            {
-                _effects.Add(new ShowPresence(contact, presence));
-            }
-        }
-        else if (before is { IsListed: true })
-        {
-            _effects.Add(new HideContact(contact.Id));
-        }
-    }
-
-    private void RemoveContact(ContactId contact)
-    {
-        _presences.Remove(contact);
-        _requestsTold.Remove(contact);
-        if (_contacts.Remove(contact, out var before))
-        {
-            _effects.Add(new ForgetContact(contact));
-            if (before.IsListed)
-            {
-                _effects.Add(new HideContact(contact));
-            }
-        }
-    }
-
-    private void ChangePresence(PresenceReceived received)
-    {
-        if (PresenceOf(received.Contact) == received.Presence)
-        {
-            return;
-        }
-
-        if (received.Presence.Availability == Availability.Offline)
-        {
-            _presences.Remove(received.Contact);
-        }
-        else
-        {
-            _presences[received.Contact] = received.Presence;
-        }
-
-        if (_contacts.TryGetValue(received.Contact, out var contact) && contact.IsListed)
-        {
-            _effects.Add(new ShowPresence(contact, received.Presence));
-        }
-    }
-
-    private bool IsPending(ContactId contact) =>
-        _contacts.TryGetValue(contact, out var known) && known.Relation.HasFlag(ContactRelation.Pending);
-
     // The network repeats a request at each sign-in until it is answered; the person hears of it once for each life of the process.
     private void TellRequest(ContactId contact, string displayName, DateTimeOffset now)
     {
-        if (_requestsTold.Add(contact))
+        if (_contacts.IsNewRequest(contact))
         {
             ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
         }
@@ -391,7 +304,7 @@ internal sealed class PuppetModel(
     {
         _effects.Add(new CloseSession(_session));
         _phase = SessionPhase.None;
-        HideAllPresences();
+        _effects.AddRange(_contacts.AllGoOffline());
     }
 
     private void SignOut(DateTimeOffset now)
@@ -443,19 +356,6 @@ internal sealed class PuppetModel(
         var doubled = policy.FirstReconnectDelay * Math.Pow(2, Math.Min(_failures - 1, 20));
         var bounded = doubled < policy.LongestReconnectDelay ? doubled : policy.LongestReconnectDelay;
         return bounded * (0.75 + (jitter() / 2));
-    }
-
-    private void HideAllPresences()
-    {
-        foreach (var contact in _presences.Keys)
-        {
-            if (_contacts.TryGetValue(contact, out var known) && known.IsListed)
-            {
-                _effects.Add(new ShowPresence(known, ContactPresence.Offline));
-            }
-        }
-
-        _presences.Clear();
     }
 
     private void ShowOwnPresence()
