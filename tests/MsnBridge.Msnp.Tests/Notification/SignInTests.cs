@@ -11,7 +11,7 @@ public sealed class SignInTests
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
 
-    [Theory]
+    [TimedTheory]
     [InlineData(8)]
     [InlineData(9)]
     public async Task Dialects_with_a_list_by_address_sign_in(int version)
@@ -49,7 +49,7 @@ public sealed class SignInTests
         Assert.Equal(("bob@example.org", MsnpStatus.Busy), (presence.Address, presence.Presence.Status));
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData(10)]
     [InlineData(11)]
     [InlineData(12)]
@@ -81,7 +81,7 @@ public sealed class SignInTests
         Assert.Equal("carol@example.net", (await network.NextAsync<ContactRequestEvent>()).Contact.Address);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Versions_are_offered_newest_first_whatever_the_order_of_the_profile()
     {
         await using var network = new ScriptedNetwork(profile => profile with { Versions = ["MSNP9", "MSNP99", "MSNP12", "MSNP10"] });
@@ -90,7 +90,7 @@ public sealed class SignInTests
         await server.ExpectAsync("VER 1 MSNP12 MSNP10 MSNP9 CVR0");
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Password_goes_percent_encoded_to_the_login_server_and_nowhere_else()
     {
         await using var network = new ScriptedNetwork();
@@ -105,7 +105,7 @@ public sealed class SignInTests
             network.Login.Requests[1].Authorization);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData("VER")]
     [InlineData("CVR")]
     [InlineData("USR")]
@@ -139,7 +139,7 @@ public sealed class SignInTests
         Assert.Equal(SessionState.SignedIn, network.Client.State);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Servers_that_send_the_session_in_a_circle_end_it()
     {
         await using var network = new ScriptedNetwork();
@@ -156,7 +156,7 @@ public sealed class SignInTests
         Assert.False(network.HasUnexpectedConnection);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Transfers_without_end_are_followed_five_times()
     {
         await using var network = new ScriptedNetwork();
@@ -174,7 +174,7 @@ public sealed class SignInTests
         Assert.False(network.HasUnexpectedConnection);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData("127.0.0.1:1863")]
     [InlineData("10.1.2.3:1863")]
     [InlineData("messenger.hotmail.com:1863")]
@@ -190,7 +190,7 @@ public sealed class SignInTests
         Assert.False(network.HasUnexpectedConnection);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_wrong_password_is_no_transient_end_and_tells_what_the_login_server_said()
     {
         await using var network = new ScriptedNetwork();
@@ -206,7 +206,7 @@ public sealed class SignInTests
         Assert.DoesNotContain("bridge", end.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_refused_ticket_is_got_anew_once()
     {
         await using var network = new ScriptedNetwork();
@@ -221,7 +221,7 @@ public sealed class SignInTests
         Assert.Equal(4, network.Login.Requests.Count);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData(500, SessionEndReason.ServerUnavailable)]
     [InlineData(910, SessionEndReason.ServerUnavailable)]
     [InlineData(924, SessionEndReason.AccountProblem)]
@@ -240,7 +240,7 @@ public sealed class SignInTests
         Assert.Equal(reason, (await FailAsync(network, signIn)).Reason);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_server_without_a_common_version_is_a_matter_of_the_profile()
     {
         await using var network = new ScriptedNetwork();
@@ -255,7 +255,7 @@ public sealed class SignInTests
         Assert.False(end.IsTransient);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -297,7 +297,7 @@ public sealed class SignInTests
         Assert.True(end.IsTransient);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_list_that_stays_shorter_than_announced_is_not_taken_for_the_whole()
     {
         await using var network = new ScriptedNetwork();
@@ -316,7 +316,7 @@ public sealed class SignInTests
         Assert.Empty(network.Client.Contacts.Contacts);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task More_contacts_than_announced_do_not_spoil_the_list()
     {
         await using var network = new ScriptedNetwork();
@@ -329,7 +329,7 @@ public sealed class SignInTests
         Assert.Contains("bob@example.org", network.Client.Contacts.Contacts.Keys);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_thousand_contacts_are_read()
     {
         await using var network = new ScriptedNetwork();
@@ -344,7 +344,7 @@ public sealed class SignInTests
         Assert.Equal("Contact 999", network.Client.Contacts.Contacts["c999@example.org"].DisplayName);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_connection_that_closes_in_the_middle_ends_the_sign_in()
     {
         await using var network = new ScriptedNetwork();
@@ -355,7 +355,7 @@ public sealed class SignInTests
         Assert.Equal(SessionEndReason.ConnectionLost, (await FailAsync(network, signIn)).Reason);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Half_a_frame_at_the_end_ends_the_sign_in_as_nonsense()
     {
         await using var network = new ScriptedNetwork();
@@ -367,7 +367,7 @@ public sealed class SignInTests
         Assert.Equal(SessionEndReason.ProtocolError, (await FailAsync(network, signIn)).Reason);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Lines_that_make_no_sense_are_passed_over()
     {
         await using var network = new ScriptedNetwork();
@@ -379,7 +379,7 @@ public sealed class SignInTests
         _ = signIn;
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_server_that_cannot_be_reached_is_the_result()
     {
         await using var network = new ScriptedNetwork();
@@ -389,7 +389,7 @@ public sealed class SignInTests
         Assert.Contains("no route", end.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Connecting_takes_no_longer_than_its_limit()
     {
         await using var network = new ScriptedNetwork();
@@ -399,7 +399,7 @@ public sealed class SignInTests
         Assert.Equal(SessionEndReason.ServerUnavailable, (await FailAsync(network, signIn)).Reason);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task Giving_up_ends_the_session()
     {
         await using var network = new ScriptedNetwork();
@@ -412,7 +412,7 @@ public sealed class SignInTests
         Assert.Equal(SessionEndReason.SignedOut, (await network.FindAsync<SessionEndedEvent>()).End.Reason);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_profile_that_would_leak_the_password_is_refused_before_connecting()
     {
         await using var network = new ScriptedNetwork(profile => profile with { NexusUrl = new Uri("http://nexus.example.net/") });
