@@ -44,7 +44,8 @@ public abstract class NetworkTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static string PasswordOf(string address) => $"pass of {address}, 100%";
+    /// <summary>With every character that a careless client or server would trip over.</summary>
+    protected virtual string PasswordOf(string address) => $"pass of {address}, 100%";
 
     /// <summary>A client connected to the notification server that has said nothing yet.</summary>
     protected async Task<RawClient> ConnectAsync() => Own(await RawClient.ConnectAsync(Network.NotificationServer));
