@@ -20,6 +20,7 @@ internal static class MsnpServerEventIds
 
     public const int SwitchboardIdle = 2200;
     public const int InvitationRefused = 2201;
+    public const int SwitchboardCommandSkipped = 2202;
 
     public const int TicketIssued = 2300;
     public const int TicketRefused = 2301;

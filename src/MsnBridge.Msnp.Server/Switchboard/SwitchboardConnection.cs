@@ -182,6 +182,6 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
         _connection.Close();
     }
 
-    [LoggerMessage(MsnpServerEventIds.CommandSkipped, LogLevel.Debug, "Connection {ConnectionId}: {Mnemonic} is skipped.")]
+    [LoggerMessage(MsnpServerEventIds.SwitchboardCommandSkipped, LogLevel.Debug, "Connection {ConnectionId}: {Mnemonic} is skipped.")]
     private partial void LogSkipped(string connectionId, string mnemonic);
 }
