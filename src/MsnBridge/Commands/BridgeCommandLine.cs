@@ -63,6 +63,9 @@ internal static class BridgeCommandLine
             shared.Verbose,
             run,
             CheckCommand.Create(shared, terminal),
+            ServerCommand.Create(shared),
+            DoctorCommand.Create(shared, terminal),
+            MsnChatCommand.Create(shared, terminal),
         };
         root.Action = run.Action;
         return root;

@@ -11,8 +11,9 @@ internal static class RunCommand
         var command = new Command("run", "Run the bridge (the default).");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var host = BridgeHost.Build(shared.Load(parsed), parsed.GetValue(shared.Verbose));
-            await HostRun.RunAsync(host, cancellationToken);
+            var configuration = shared.Load(parsed);
+            using var host = BridgeHost.Build(configuration, parsed.GetValue(shared.Verbose));
+            await HostRun.RunAsync(host, "The bridge", configuration.Report, cancellationToken);
             return ExitCode.Success;
         });
         return command;

@@ -1,14 +1,23 @@
-using MsnBridge.Core.Identities;
+using System.Net;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Sqlite;
+using MsnBridge.MsnNetwork;
+using MsnBridge.Msnp.Server;
+using MsnBridge.Xmpp;
 
 namespace MsnBridge.Configuration;
 
 /// <summary>Everything <c>bridge.yaml</c> says, read and checked. One record for each section; the defaults stand here.</summary>
 internal sealed record BridgeConfiguration
 {
-    public required DataSettings Data { get; init; }
+    public required SqliteDataOptions Data { get; init; }
 
-    public required XmppSettings Xmpp { get; init; }
+    public required MsnNetworkOptions Msn { get; init; }
+
+    /// <summary>Null where the embedded network is switched off.</summary>
+    public required MsnServerOptions? MsnServer { get; init; }
+
+    public required XmppOptions Xmpp { get; init; }
 
     public required PuppetPolicy Bridge { get; init; }
 
@@ -20,31 +29,11 @@ internal sealed record BridgeConfiguration
     public required SettingsReport Report { get; init; }
 }
 
-internal sealed record DataSettings
-{
-    public string Database { get; init; } = "data/msnbridge.db";
-
-    public string KeyFile { get; init; } = "data/msnbridge.key";
-}
-
-internal sealed record XmppSettings
-{
-    public string Server { get; init; } = "127.0.0.1";
-
-    public int Port { get; init; } = 5347;
-
-    public required string Component { get; init; }
-
-    public required Secret Secret { get; init; }
-
-    public IReadOnlyList<string> AllowedUsers { get; init; } = [];
-}
-
 internal sealed record HealthSettings
 {
     public bool Enabled { get; init; } = true;
 
-    public string Address { get; init; } = "127.0.0.1";
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     public int Port { get; init; } = 9863;
 }

@@ -1,5 +1,6 @@
-using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Sqlite;
+using MsnBridge.Xmpp;
 
 namespace MsnBridge.Configuration;
 
@@ -8,37 +9,61 @@ internal static class BridgeSections
 {
     private static readonly Func<string, Parsed<TimeSpan>> s_wait = SettingFormats.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
-    public static BridgeConfiguration Read(SettingsSection root, SettingsReport report) => new()
-    {
-        Data = ReadData(root.Section("data")),
-        Xmpp = ReadXmpp(root.Section("xmpp")),
-        Bridge = ReadBridge(root.Section("bridge")),
-        Health = ReadHealth(root.Section("health")),
-        Logging = ReadLogging(root.Section("logging")),
-        Report = report,
-    };
+    // The options judge their own numbers.
+    private static readonly Func<string, Parsed<int>> s_anyNumber = SettingFormats.Integer(0, int.MaxValue);
 
-    private static DataSettings ReadData(SettingsSection section)
+    public static BridgeConfiguration Read(SettingsSection root, SettingsReport report)
     {
-        var defaults = new DataSettings();
-        return new DataSettings
+        var msnServer = MsnServerSection.Read(root.Section("msnServer"));
+        return new BridgeConfiguration
         {
-            Database = section.FilePath("database", defaults.Database),
-            KeyFile = section.FilePath("keyFile", defaults.KeyFile),
+            Data = ReadData(root.Section("data")),
+            MsnServer = msnServer,
+            Msn = MsnSection.Read(root.Section("msn"), msnServer),
+            Xmpp = ReadXmpp(root.Section("xmpp")),
+            Bridge = ReadBridge(root.Section("bridge")),
+            Health = ReadHealth(root.Section("health")),
+            Logging = ReadLogging(root.Section("logging")),
+            Report = report,
         };
     }
 
-    private static XmppSettings ReadXmpp(SettingsSection section)
+    private static SqliteDataOptions ReadData(SettingsSection section)
     {
-        var component = section.Required("component", "invalid", SettingFormats.Host, "Write the name of the component, for example msn.localhost.");
-        var defaults = new XmppSettings { Component = component, Secret = new Secret("") };
+        var defaults = new SqliteDataOptions { Directory = "data" };
         return defaults with
+        {
+            Directory = section.FilePath("directory", defaults.Directory),
+            KeyFile = section.OptionalFilePath("keyFile"),
+            BusyTimeout = section.Value("busyTimeout", defaults.BusyTimeout, s_wait),
+        };
+    }
+
+    private static XmppOptions ReadXmpp(SettingsSection section)
+    {
+        var defaults = new XmppOptions();
+        var options = new XmppOptions
         {
             Server = section.Value("server", defaults.Server, SettingFormats.Host),
             Port = section.Value("port", defaults.Port, SettingFormats.Port),
+            Component = section.Value("component", defaults.Component, SettingFormats.Text),
             Secret = section.RequiredSecret("secret", "Write the secret that the XMPP server has for the component, or name a file with it in secretFile."),
             AllowedUsers = section.Values("allowedUsers", defaults.AllowedUsers, SettingFormats.Text),
+            Name = section.Value("name", defaults.Name, SettingFormats.Text),
+            MaxMessageLength = section.Value("maxMessageLength", defaults.MaxMessageLength, s_anyNumber),
+            MaxStanzaBytes = section.Value("maxStanzaBytes", defaults.MaxStanzaBytes, s_anyNumber),
+            MaxWaitingStanzas = section.Value("maxWaitingStanzas", defaults.MaxWaitingStanzas, s_anyNumber),
+            ConnectTimeout = section.Value("connectTimeout", defaults.ConnectTimeout, s_wait),
+            HandshakeTimeout = section.Value("handshakeTimeout", defaults.HandshakeTimeout, s_wait),
+            QueryTimeout = section.Value("queryTimeout", defaults.QueryTimeout, s_wait),
+            KeepAlive = section.Value("keepAlive", defaults.KeepAlive, s_wait),
+            PingTimeout = section.Value("pingTimeout", defaults.PingTimeout, s_wait),
+            ReconnectDelay = section.Value("reconnectDelay", defaults.ReconnectDelay, s_wait),
+            MaxReconnectDelay = section.Value("maxReconnectDelay", defaults.MaxReconnectDelay, s_wait),
         };
+        foreach (var fault in options.Validate())
+            section.Fault(fault.Key, fault.Message);
+        return options;
     }
 
     private static PuppetPolicy ReadBridge(SettingsSection section)

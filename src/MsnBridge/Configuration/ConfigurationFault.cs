@@ -4,10 +4,10 @@ namespace MsnBridge.Configuration;
 /// <param name="Path">The setting, as in <c>xmpp.port</c>; empty where the whole file is meant.</param>
 /// <param name="Origin">Where it was set: file and line, or the environment variable.</param>
 /// <param name="Problem">What is wrong. Never contains a secret.</param>
-/// <param name="Remedy">What to write instead: one or two whole sentences.</param>
+/// <param name="Remedy">What to write instead: one or two whole sentences; empty where <paramref name="Problem"/> says it.</param>
 internal sealed record ConfigurationFault(string Path, SettingOrigin Origin, string Problem, string Remedy)
 {
-    public override string ToString() => Path.Length == 0 ? $"{Origin}: {Problem}. {Remedy}" : $"{Origin}: {Path}: {Problem}. {Remedy}";
+    public override string ToString() => $"{Origin}: {(Path.Length == 0 ? "" : Path + ": ")}{Problem.TrimEnd('.')}. {Remedy}".TrimEnd();
 }
 
 /// <summary>The configuration cannot be used; carries every fault found, in the order of the file.</summary>

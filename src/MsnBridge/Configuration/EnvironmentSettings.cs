@@ -11,6 +11,11 @@ internal sealed class EnvironmentSettings
     /// <summary>Names the configuration file itself, so it is no setting.</summary>
     public const string ConfigurationFileVariable = "MSNBRIDGE_CONFIG";
 
+    /// <summary>The password for <c>msnbridge msn chat</c>; no setting either.</summary>
+    public const string ChatPasswordVariable = "MSNBRIDGE_CHAT_PASSWORD";
+
+    private static readonly string[] s_noSettings = [ConfigurationFileVariable, ChatPasswordVariable];
+
     private readonly Dictionary<string, EnvironmentSetting> _settings = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _used = [];
 
@@ -18,7 +23,7 @@ internal sealed class EnvironmentSettings
     {
         foreach (var (name, value) in variables)
         {
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !name.Equals(ConfigurationFileVariable, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !s_noSettings.Contains(name, StringComparer.OrdinalIgnoreCase))
                 _settings.TryAdd(PathOf(name[Prefix.Length..]), new EnvironmentSetting(name, value));
         }
     }

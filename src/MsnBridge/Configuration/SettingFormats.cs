@@ -11,9 +11,9 @@ internal static partial class SettingFormats
     public static Parsed<string> Text(string text) => text;
 
     public static Parsed<string> FilePath(string text) =>
-        text.Length > 0 && text.IndexOfAny(Path.GetInvalidPathChars()) < 0 && !Path.EndsInDirectorySeparator(text)
+        text.Length > 0 && text.IndexOfAny(Path.GetInvalidPathChars()) < 0
             ? text
-            : Parsed<string>.Fault($"'{text}' does not name a file", "Write the path of a file, for example data/msnbridge.db.");
+            : Parsed<string>.Fault($"'{text}' is not a path", "Write a path, for example data/msnbridge.key.");
 
     public static Parsed<Secret> SecretText(string text) => new Secret(text);
 
@@ -49,10 +49,10 @@ internal static partial class SettingFormats
     }
 
     /// <summary>An address of this machine to listen on.</summary>
-    public static Parsed<string> ListeningAddress(string text) =>
+    public static Parsed<IPAddress> ListeningAddress(string text) =>
         IPAddress.TryParse(text, out var address)
-            ? address.ToString()
-            : Parsed<string>.Fault($"'{text}' is not an IP address", "Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.");
+            ? address
+            : Parsed<IPAddress>.Fault($"'{text}' is not an IP address", "Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.");
 
     public static Parsed<TEnum> Choice<TEnum>(string text) where TEnum : struct, Enum =>
         Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
@@ -84,15 +84,13 @@ internal static partial class SettingFormats
         return string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks / TimeSpan.TicksPerMillisecond}ms");
     }
 
-    /// <summary>A URL of a service to which passwords or tickets are sent: <c>https</c>, or <c>http</c> on this machine alone.</summary>
-    public static Parsed<Uri> ServiceUrl(string text)
+    /// <summary>The address of a web service.</summary>
+    public static Parsed<Uri> WebAddress(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return Parsed<Uri>.Fault($"'{text}' is not a web address", "Write the whole address, for example https://example.org/rdr/pprdr.asp.");
-        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback)
-            return Parsed<Uri>.Fault($"'{text}' would send passwords over the network unencrypted", "Write https instead of http; http is for this machine alone.");
+            return Parsed<Uri>.Fault("it is not a web address", "Write the whole address, for example https://example.org/rdr/pprdr.asp.");
         if (url.UserInfo.Length > 0)
-            return Parsed<Uri>.Fault("the address carries a user name or password", "Remove everything before '@'.");
+            return Parsed<Uri>.Fault("the address carries a user name or password", "Remove everything between '//' and '@', and the '@'.");
         return url;
     }
 

@@ -23,6 +23,8 @@ internal sealed class SettingsReport(string fileName, string folder)
 
     public void AddKnownPath(string path) => _knownPaths.Add(path);
 
+    public bool HasFault(string path) => _faults.Exists(fault => fault.Path == path);
+
     public void Add(ConfigurationFault fault) => _faults.Add(fault);
 
     public void Add(EffectiveSetting setting) => _settings.Add(setting);
@@ -30,8 +32,14 @@ internal sealed class SettingsReport(string fileName, string folder)
     public SettingOrigin LineOrigin(int line) => new(FileName, line);
 
     /// <summary>Where a person changes the setting: its line or variable, or the place where it would be written.</summary>
-    public string Locate(string path) =>
-        _settings.Find(setting => setting.Path == path) is { } found ? $"{found.Place} ({path})" : $"{FileName} ({path})";
+    public string Locate(string path)
+    {
+        // An item of a list that was left out is changed where the list would be written.
+        var list = path.EndsWith(']') ? path[..path.LastIndexOf('[')] : path;
+        var found = _settings.Find(setting => setting.Path == path || setting.Path.StartsWith(path + ".", StringComparison.Ordinal))
+            ?? _settings.Find(setting => setting.Path == list);
+        return $"{found?.Place.ToString() ?? FileName} ({path})";
+    }
 }
 
 /// <param name="Text">The value as it would be written, <c>********</c> for a secret.</param>

@@ -61,6 +61,15 @@ internal sealed class SettingsSection
         return value;
     }
 
+    /// <inheritdoc cref="Optional"/>
+    public int? OptionalNumber(string key, Func<string, Parsed<int>> parse)
+    {
+        MarkKnown(key);
+        var value = Find(key, parse)?.Value;
+        Record(key, SettingFormats.Format(value));
+        return value;
+    }
+
     /// <summary>A setting without a default: where it is missing or wrong that is a fault, and <paramref name="placeholder"/> stands in.</summary>
     public T Required<T>(string key, T placeholder, Func<string, Parsed<T>> parse, string remedy)
     {
@@ -69,8 +78,12 @@ internal sealed class SettingsSection
         return Value(key, placeholder, parse);
     }
 
-    /// <summary>The path of a file; absolute in the result.</summary>
+    /// <summary>The path of a file or folder; absolute in the result.</summary>
     public string FilePath(string key, string fallback) => Path.GetFullPath(Value(key, fallback, SettingFormats.FilePath), _report.Folder);
+
+    /// <inheritdoc cref="FilePath"/>
+    /// <remarks>Null where it is left out.</remarks>
+    public string? OptionalFilePath(string key) => Optional(key, SettingFormats.FilePath) is { } path ? Path.GetFullPath(path, _report.Folder) : null;
 
     /// <summary>A secret, given as <paramref name="key"/> or in a file named by <c>&lt;key&gt;File</c>. One of them in the environment
     /// overrides either in the file.</summary>
@@ -117,23 +130,38 @@ internal sealed class SettingsSection
         return values;
     }
 
-    /// <summary>A list whose items are names or sections of their own; null where the key is left out. It cannot be set by a variable.</summary>
-    public IReadOnlyList<SettingsItem>? Items(string key)
+    /// <summary>A list whose items are names or sections of their own; the given names where the key is left out. It cannot be set by a variable.</summary>
+    public IReadOnlyList<SettingsItem> Items(string key, IEnumerable<string> fallback)
     {
         MarkKnown(key);
         if (FindEntry(key) is not { } entry)
-            return null;
+        {
+            Record(key, $"[{string.Join(", ", fallback)}]");
+            return [.. fallback.Select((name, index) => new SettingsItem($"{PathOf(key)}[{index}]", Place, name, null))];
+        }
+
         if (entry.Value is not YamlSequence sequence)
         {
             AddFault(key, LineOf(entry), "a list was expected", "Write one item to a line, each beginning with '- '.");
-            return null;
+            return [];
         }
 
         return [.. sequence.Items.Select((item, index) => ReadItem($"{key}[{index}]", item)).OfType<SettingsItem>()];
     }
 
-    /// <summary>Notes a fault of a setting that has been read: for what only shows when settings are seen together.</summary>
-    public void Fault(string key, string problem, string remedy) => AddFault(key, OriginOf(key), problem, remedy);
+    /// <summary>Notes a fault that only shows when settings are seen together. One that is faulty by itself is left at that.</summary>
+    public void Fault(string key, string problem, string remedy)
+    {
+        if (!_report.HasFault(PathOf(key)))
+            AddFault(key, OriginOf(key), problem, remedy);
+    }
+
+    /// <inheritdoc cref="Fault(string, string, string)"/>
+    /// <param name="sentence">What is wrong and what to write.</param>
+    public void Fault(string key, string sentence) => Fault(key, sentence, remedy: "");
+
+    /// <summary>Notes a fault of an item of a list.</summary>
+    public void Fault(SettingsItem item, string problem, string remedy) => _report.Add(new ConfigurationFault(item.Path, item.Origin, problem, remedy));
 
     /// <summary>Notes the keys that nobody asked for; called once, when everything has been read.</summary>
     public void Close()

@@ -1,5 +1,9 @@
 using MsnBridge.Configuration;
 using MsnBridge.Core;
+using MsnBridge.Data.Sqlite;
+using MsnBridge.MsnNetwork;
+using MsnBridge.Msnp.Server;
+using MsnBridge.Xmpp;
 
 namespace MsnBridge.Hosting;
 
@@ -8,21 +12,37 @@ internal static class BridgeHost
 {
     public static IHost Build(BridgeConfiguration configuration, bool verbose)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var builder = CreateBuilder(configuration, verbose);
         var services = builder.Services;
-        LoggingSetup.Configure(builder.Logging, configuration.Logging, verbose);
-        services.AddSingleton<IHostLifetime, CommandLineLifetime>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = HostRun.StopLimit);
-
+        services.AddSqliteData(configuration.Data);
+        services.AddMsnNetwork(configuration.Msn);
         services.AddBridgeCore(configuration.Bridge);
+        services.AddXmpp(configuration.Xmpp);
         if (configuration.Health.Enabled)
             services.AddHealth(configuration.Health);
         return builder.Build();
     }
 
+    /// <summary>The embedded MSN network alone.</summary>
+    public static IHost BuildMsnServer(BridgeConfiguration configuration, MsnServerOptions options, bool verbose)
+    {
+        var builder = CreateBuilder(configuration, verbose);
+        builder.Services.AddMsnServer(options);
+        return builder.Build();
+    }
+
+    private static HostApplicationBuilder CreateBuilder(BridgeConfiguration configuration, bool verbose)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        LoggingSetup.Configure(builder.Logging, configuration.Logging, verbose);
+        builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = HostRun.StopLimit);
+        return builder;
+    }
+
     private static void AddHealth(this IServiceCollection services, HealthSettings settings)
     {
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<XmppHealthCheck>("xmpp");
         services.AddSingleton(settings);
         services.AddHostedService<HealthServer>();
     }

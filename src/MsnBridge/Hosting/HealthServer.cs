@@ -1,7 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using MsnBridge.Commands;
 using MsnBridge.Configuration;
 
 namespace MsnBridge.Hosting;
@@ -23,24 +21,14 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(settings.Address), settings.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Port));
         builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
 
         var server = builder.Build();
         server.MapGet("/health/live", () => Results.Text("live\n"));
         server.MapGet("/health/ready", AnswerReadyAsync);
-        try
-        {
-            await server.StartAsync(cancellationToken);
-        }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
-        {
-            await server.DisposeAsync();
-            throw new CommandFailedException(ExitCode.Unavailable,
-                $"Another program listens on {settings.Address}:{settings.Port} already. Write another port into health.port, or health.enabled: false.", error);
-        }
-
         _server = server;
+        await server.StartAsync(cancellationToken);
         LogListening(settings.Address, Port);
     }
 
@@ -56,5 +44,5 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
     }
 
     [LoggerMessage(HostEventIds.HealthListening, LogLevel.Information, "Health on http://{Address}:{Port}/health/ready")]
-    private partial void LogListening(string address, int port);
+    private partial void LogListening(IPAddress address, int port);
 }

@@ -12,6 +12,10 @@ internal static class LoggingSetup
         // The framework tells of each request and each hosted service, which says nothing about the bridge.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+        // Being asked while a part is away is no event: that the part is away has been logged.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // A start that failed and a part that ended are told by whoever runs the host, in a sentence where one will do.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

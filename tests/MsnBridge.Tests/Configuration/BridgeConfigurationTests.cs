@@ -10,7 +10,9 @@ public sealed class BridgeConfigurationTests
     {
         var configuration = ConfigurationText.Load(ConfigurationText.Minimal);
 
-        Assert.Equal("/srv/bridge/data/msnbridge.db", configuration.Data.Database);
+        Assert.Equal("/srv/bridge/data", configuration.Data.Directory);
+        Assert.Null(configuration.Data.KeyFile);
+        Assert.Equal(["escargot", "crosstalk"], configuration.Msn.Profiles.Select(profile => profile.Name));
         Assert.Equal(new Core.Puppets.PuppetPolicy(), configuration.Bridge);
         Assert.Equal("s3cret", configuration.Xmpp.Secret.Reveal());
     }
@@ -20,7 +22,7 @@ public sealed class BridgeConfigurationTests
     {
         var faults = ConfigurationText.FindFaults("""
             data:
-              databse: bridge.db
+              directroy: bridge
             xmpp:
               component: msn.localhost
               port: 99999
@@ -35,7 +37,7 @@ public sealed class BridgeConfigurationTests
 
         Assert.Equal(
         [
-            "bridge.yaml:2: data.databse: there is no such setting. Did you mean database?",
+            "bridge.yaml:2: data.directroy: there is no such setting. Did you mean directory?",
             "bridge.yaml:3: xmpp.secret: the secret is missing. Write the secret that the XMPP server has for the component, or name a file with it in secretFile.",
             "bridge.yaml:5: xmpp.port: '99999' is not a port. Write a number from 1 to 65535.",
             "bridge.yaml:6: xmpp.port: the key is there 2 times, in lines 5 and 6. Keep one of them.",
@@ -61,7 +63,23 @@ public sealed class BridgeConfigurationTests
     [InlineData("bridge:\n  concurrentSignIns: 0", "bridge.yaml:2: bridge.concurrentSignIns: '0' is not a number from 1 to 1000")]
     [InlineData("bridge:\n  journalRetention: 400d", "bridge.yaml:2: bridge.journalRetention: '400d' is out of range. Write a length of time from 1h to 365d.")]
     [InlineData("health:\n  address: localhost", "bridge.yaml:2: health.address: 'localhost' is not an IP address")]
-    [InlineData("data:\n  database: somewhere/", "bridge.yaml:2: data.database: 'somewhere/' does not name a file")]
+    [InlineData("data:\n  directory: ''", "bridge.yaml:2: data.directory: '' is not a path")]
+    [InlineData("data:\n  busyTimeout: 0s", "bridge.yaml:2: data.busyTimeout: '0s' is out of range. Write a length of time from 1s to 1d.")]
+    [InlineData("xmpp:\n  component: a b", "bridge.yaml:2: xmpp.component: is 'a b': it must be a domain of the transport's own")]
+    [InlineData("xmpp:\n  component: alice@example.org", "bridge.yaml:2: xmpp.component: ")]
+    [InlineData("xmpp:\n  allowedUsers: [a@b@c]", "bridge.yaml:2: xmpp.allowedUsers: has 'a@b@c'")]
+    [InlineData("xmpp:\n  maxReconnectDelay: 1s\n  reconnectDelay: 2s", "bridge.yaml:2: xmpp.maxReconnectDelay: ")]
+    [InlineData("msn:\n  profiles: [escargot, hotmail]", "bridge.yaml:2: msn.profiles[1]: there is no network 'hotmail'. Write one of escargot, crosstalk")]
+    [InlineData("msn:\n  profiles:\n    - escargot\n    - Escargot", "bridge.yaml:4: msn.profiles[1]: there is a network escargot above already")]
+    [InlineData("msn:\n  profiles: []\nmsnServer:\n  enabled: false", "bridge.yaml:2: msn.profiles: there is no network, and the embedded one is switched off")]
+    [InlineData("msn:\n  profiles:\n    - name: local", "bridge.yaml:3: msn.profiles[0].name: 'local' is the embedded network's name")]
+    [InlineData("msn:\n  profiles:\n    - title: x", "bridge.yaml:3: msn.profiles[0].name: the setting is missing")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: a:b", "bridge.yaml:4: msn.profiles[0].notificationServer: 'a:b' is not a server")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org", "bridge.yaml:3: msn.profiles[0].name: Neither a nexus URL nor a login URL is given")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org\n      nexusUrl: http://msn.example.org/", "bridge.yaml:3: msn.profiles[0].name: The nexus URL is plain http")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      quirks:\n        speed: 3", "bridge.yaml:5: msn.profiles[0].quirks.speed: there is no such setting")]
+    [InlineData("msnServer:\n  notificationPort: 1900\n  switchboardPort: 1900", "bridge.yaml:3: msnServer.switchboardPort: port 1900 is notificationPort already")]
+    [InlineData("msnServer:\n  dispatchPort: 100000", "bridge.yaml:2: msnServer.dispatchPort: '100000' is not a port. Write a number from 1 to 65535, or 0 for any free port.")]
     public void A_fault_tells_its_line_its_path_and_what_is_wrong(string text, string expected) =>
         Assert.Contains(ConfigurationText.FindFaults(text), fault => fault.StartsWith(expected, StringComparison.Ordinal));
 
@@ -121,7 +139,7 @@ public sealed class BridgeConfigurationTests
 
     [Fact]
     public void Whatever_the_file_says_it_is_read_or_its_faults_are_told() =>
-        Gen.Select(Gen.OneOf("xmpp", "data", "bridge", "msn", "msnServer", "health", "x", "0"), Gen.OneOf<string>("port", "secret", "profiles", "allowedUsers", "database", "- a"), Gen.String[Gen.Char.AlphaNumeric, 0, 6], Gen.String)
+        Gen.Select(Gen.OneOf("xmpp", "data", "bridge", "msn", "msnServer", "health", "x", "0"), Gen.OneOf<string>("port", "secret", "profiles", "allowedUsers", "directory", "- a"), Gen.String[Gen.Char.AlphaNumeric, 0, 6], Gen.String)
             .Sample((section, key, plain, wild) =>
             {
                 foreach (var text in (string[])[$"{section}:\n  {key}: {plain}", $"{section}:\n  {key}: {wild}", $"{section}: {wild}", wild])

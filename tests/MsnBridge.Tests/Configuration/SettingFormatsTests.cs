@@ -38,17 +38,17 @@ public sealed class SettingFormatsTests
     [InlineData("https://example.org/rdr/pprdr.asp", true)]
     [InlineData("http://127.0.0.1:8080/rdr/pprdr.asp", true)]
     [InlineData("http://localhost/", true)]
-    [InlineData("http://example.org/", false)]
+    [InlineData("http://example.org/", true)]
     [InlineData("https://user:password@example.org/", false)]
     [InlineData("ftp://example.org/", false)]
     [InlineData("/rdr/pprdr.asp", false)]
     [InlineData("example.org", false)]
-    public void A_service_that_gets_passwords_is_asked_over_https_except_on_this_machine(string text, bool accepted) =>
-        Assert.Equal(accepted, SettingFormats.ServiceUrl(text).Succeeded);
+    public void A_web_address_is_whole_and_without_a_password(string text, bool accepted) =>
+        Assert.Equal(accepted, SettingFormats.WebAddress(text).Succeeded);
 
     [Fact]
     public void A_fault_about_a_url_does_not_repeat_the_password_in_it() =>
-        Assert.DoesNotContain("hunter2", SettingFormats.ServiceUrl("https://user:hunter2@example.org/").Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", SettingFormats.WebAddress("https://user:hunter2@example.org/").Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("example.org", true)]
