@@ -180,6 +180,9 @@ public sealed class MsnpClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _events.Dispose();
+
+        // Out of the conversations before out of the network, so that nobody speaks to one who has gone.
+        await _conversations.DisposeAsync().ConfigureAwait(false);
         _session.End(SessionEnds.SignedOut);
         await _finishing.ConfigureAwait(false);
     }

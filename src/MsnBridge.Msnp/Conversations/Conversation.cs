@@ -65,7 +65,7 @@ internal sealed class Conversation(
     {
         using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
 
-        // A switchboard may end between being chosen and being spoken to; then nothing has left, and another is opened.
+        // A switchboard may end between being chosen and being spoken to; then nothing was delivered, and another is opened.
         for (var attempt = 0; ; attempt++)
         {
             if (Usable() is not { } switchboard)
@@ -81,6 +81,9 @@ internal sealed class Conversation(
             {
                 case MessageFate.Confirmed:
                     return MsnSendResult.Delivered;
+                case MessageFate.Refused when attempt == 0 && !switchboard.IsUsable:
+                    // He left before it came, so for sure it did not; calling him again may find him.
+                    break;
                 case MessageFate.Refused:
                     return MsnSendResult.Refused(MsnSendRefusal.NotDelivered);
                 case MessageFate.Unconfirmed:

@@ -71,9 +71,6 @@ public sealed class ClientTests : NetworkTest
 
         await bob.DisposeAsync();
         await FindAsync<PresenceEvent>(alice, seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Offline);
-        var result = await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("too late"), Token);
-        Assert.Equal(new MsnSendResult(MsnSendOutcome.Refused, MsnSendRefusal.ContactOffline), result);
-
         await alice.RemoveContactAsync(Bob, Token);
         Assert.False(alice.Contacts.Contacts[Bob].Lists.HasFlag(MsnpLists.Forward));
     }
@@ -99,6 +96,15 @@ public sealed class ClientTests : NetworkTest
         Assert.False(list.AllowsStrangers);
         Assert.Equal(MsnpLists.Block, list.Contacts[Carol].Lists);
         Assert.Contains(list.Contacts[Bob].GroupIds, id => list.Groups[id].Name == "Pals & co");
+    }
+
+    [Fact]
+    public async Task Who_is_offline_hears_nothing_and_the_sender_is_told()
+    {
+        await BefriendAsync(Alice, Bob);
+        await using var alice = await SignInClientAsync(Alice, "MSNP12");
+        var result = await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("anybody there?"), Token);
+        Assert.Equal(new MsnSendResult(MsnSendOutcome.Refused, MsnSendRefusal.ContactOffline), result);
     }
 
     [Fact]

@@ -139,6 +139,22 @@ public sealed class ConversationTests
     }
 
     [TimedFact]
+    public async Task What_was_refused_because_the_contact_had_just_left_is_said_again()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        var first = await TalkAsync(network, server);
+        var sending = network.Client.SendTextAsync(Bob, new TextMessage("hello"), Token);
+        await first.ExpectStartAsync("MSG 4 A ");
+        await first.SendAsync("BYE bob@example.org", "NAK 4");
+        var second = await OpenAsync(network, server, 8);
+        await second.SendAsync("JOI bob@example.org Bob");
+        Assert.Equal("hello", Body(await second.ExpectStartAsync("MSG 3 A ")));
+        await second.SendAsync("ACK 3");
+        Assert.Equal(MsnSendOutcome.Delivered, (await sending).Outcome);
+    }
+
+    [TimedFact]
     public async Task What_gets_no_answer_is_unconfirmed()
     {
         await using var network = new ScriptedNetwork();
