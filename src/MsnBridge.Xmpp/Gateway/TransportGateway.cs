@@ -255,9 +255,8 @@ internal sealed partial class TransportGateway(
         foreach (var user in await directory.FindUsersAsync(UserSessions.Network, cancellationToken))
         {
             var jid = UserSessions.ToJid(user);
-            if (which(jid))
+            if (which(jid) && await directory.GetContactsAsync(user, cancellationToken) is { Count: > 0 } contacts)
             {
-                var contacts = await directory.GetContactsAsync(user, cancellationToken);
                 roster.Show(jid, [.. contacts.Select(snapshot => snapshot.Contact)], complete: false);
             }
         }

@@ -19,7 +19,11 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     private readonly DeliveryBarrier _barrier = new(time);
     private readonly PendingQueries _queries = new();
     private readonly Jid _self = Jid.OfDomain(options.Component);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastRead = time.GetTimestamp();
+
+    /// <summary>Completed when nothing more can be sent.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>False where the stream has ended or its queue is full: the stanza is dropped.</summary>
     public bool TryPost(byte[] stanza) => _outgoing.Writer.TryWrite((stanza, null));
@@ -78,6 +82,9 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
         }
         catch (ComponentStreamException) when (stop.IsCancellationRequested)
         {
+            // What waits for an answer would wait in vain.
+            _barrier.Break();
+            _queries.Break();
             await handler.DrainAsync();
             _outgoing.Writer.TryComplete();
             await Task.WhenAny(writing, Task.Delay(options.PingTimeout, time, CancellationToken.None));
@@ -99,6 +106,7 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
 
             _barrier.Break();
             _queries.Break();
+            _ended.TrySetResult();
         }
     }
 

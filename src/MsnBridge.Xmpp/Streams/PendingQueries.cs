@@ -10,10 +10,18 @@ internal sealed class PendingQueries
 {
     private readonly ConcurrentDictionary<string, (Jid To, TaskCompletionSource<XElement?> Answer)> _pending = new(StringComparer.Ordinal);
 
+    private volatile bool _broken;
+
+    /// <summary>The answer to come; null where there will be none.</summary>
     public Task<XElement?> Add(string id, Jid to)
     {
         var answer = new TaskCompletionSource<XElement?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[id] = (to, answer);
+        if (_broken)
+        {
+            Break();
+        }
+
         return answer.Task;
     }
 
@@ -32,8 +40,10 @@ internal sealed class PendingQueries
         return true;
     }
 
+    /// <summary>Nothing is read any more: no query, under way or to come, will be answered.</summary>
     public void Break()
     {
+        _broken = true;
         foreach (var id in _pending.Keys)
         {
             if (_pending.TryRemove(id, out var query))

@@ -52,6 +52,7 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
                 return;
             }
 
+            await stream.Ended.WaitAsync(cancellationToken);
             Withdraw(stream);
         }
     }

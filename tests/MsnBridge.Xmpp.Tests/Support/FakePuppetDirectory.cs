@@ -13,6 +13,7 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     private readonly ConcurrentDictionary<string, PuppetStatus> _accounts = new();
     private readonly ConcurrentDictionary<(string User, ContactId Contact), ContactSnapshot> _contacts = new();
     private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
+    private int _findUsersCount;
 
     /// <summary>What comes of the next sign-ins.</summary>
     public Func<LinkRequest, Task<LinkResult>> OnLink { get; set; } = request => Task.FromResult(new LinkResult(null, $"{request.Address} is linked."));
@@ -110,8 +111,14 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<HomeUser>>([.. _accounts.Keys.Select(user => new HomeUser(network, user))]);
+    public int FindUsersCount => Volatile.Read(ref _findUsersCount);
+
+    public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HomeUser> users = [.. _accounts.Keys.Select(user => new HomeUser(network, user))];
+        Interlocked.Increment(ref _findUsersCount);
+        return Task.FromResult(users);
+    }
 }
 
 internal sealed record Submitted(EventToRemote Event, string? DeduplicationKey);

@@ -21,10 +21,10 @@ internal sealed class ScriptedServer : IDisposable
 
     /// <summary>Takes the next connection and says nothing on it.</summary>
     public async Task<ServerConnection> AcceptAsync() =>
-        new(await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(ServerConnection.Patience));
+        new(await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().Soon());
 
     /// <summary>Takes the next connection as a server does that knows the component.</summary>
-    public async Task<ServerConnection> AcceptComponentAsync(bool answerPings = true)
+    public async Task<ServerConnection> AcceptComponentAsync(bool answerPings = true, string greeting = "")
     {
         var connection = await AcceptAsync();
         await connection.OpenStreamAsync("stream-1");
@@ -33,7 +33,7 @@ internal sealed class ScriptedServer : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes("stream-1" + Secret))), handshake.Value);
 #pragma warning restore CA5350
         connection.AnswersPings = answerPings;
-        await connection.SendAsync("<handshake/>");
+        await connection.SendAsync("<handshake/>" + greeting);
         return connection;
     }
 
@@ -52,12 +52,16 @@ internal sealed class ServerConnection : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<XElement> _heldPings = [];
     private Task _reading = Task.CompletedTask;
+    private int _pingCount;
 
     public ServerConnection(TcpClient client)
     {
         _client = client;
         _reader = new(client.GetStream(), 10_000_000, CancellationToken.None);
     }
+
+    /// <summary>How many pings the component has sent to itself.</summary>
+    public int PingCount => Volatile.Read(ref _pingCount);
 
     /// <summary>Hands the component's pings to itself back, as a server that is awake does.</summary>
     public bool AnswersPings { get; set; }
@@ -113,9 +117,9 @@ internal sealed class ServerConnection : IAsyncDisposable
         return collected;
     }
 
+    /// <summary>Answers the pings that were held back; later ones as <see cref="AnswersPings"/> says.</summary>
     public async Task AnswerHeldPingsAsync()
     {
-        AnswersPings = true;
         foreach (var ping in TakeHeldPings())
         {
             await SendAsync(ping.ToString(SaveOptions.DisableFormatting));
@@ -155,7 +159,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _writing.Dispose();
     }
 
-    private List<XElement> TakeHeldPings()
+    public List<XElement> TakeHeldPings()
     {
         lock (_heldPings)
         {
@@ -175,7 +179,7 @@ internal sealed class ServerConnection : IAsyncDisposable
                 {
                     _stanzas.Writer.TryWrite(stanza);
                 }
-                else if (AnswersPings)
+                else if (Interlocked.Increment(ref _pingCount) > 0 && AnswersPings)
                 {
                     await SendAsync(stanza.ToString(SaveOptions.DisableFormatting));
                 }

@@ -26,8 +26,9 @@ internal sealed class Transport : IAsyncDisposable
     private readonly IHostedService _service;
     private int _settled;
 
-    private Transport(Func<XmppOptions, XmppOptions>? configure)
+    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null)
     {
+        Rosters = rosters ?? new InMemoryHomeRosterStore();
         var options = new XmppOptions { Port = _server.Port, Secret = new(ScriptedServer.Secret) };
         _services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
@@ -44,7 +45,7 @@ internal sealed class Transport : IAsyncDisposable
 
     public FakePuppetDirectory Directory { get; } = new();
 
-    public IHomeRosterStore Rosters { get; init; } = new InMemoryHomeRosterStore();
+    public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
 
@@ -71,9 +72,9 @@ internal sealed class Transport : IAsyncDisposable
     /// <summary>Connected, and what it does by itself at the beginning is done.</summary>
     /// <param name="greeting">What the server says right after the handshake.</param>
     public static async Task<Transport> ConnectAsync(
-        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "")
+        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null)
     {
-        var transport = new Transport(configure);
+        var transport = new Transport(configure, rosters);
         arrange?.Invoke(transport);
         await transport._service.StartAsync(CancellationToken.None);
         await transport.AcceptAsync(greeting);
@@ -82,10 +83,42 @@ internal sealed class Transport : IAsyncDisposable
 
     public async Task AcceptAsync(string greeting = "", bool answerPings = true)
     {
-        Server = await _server.AcceptComponentAsync(answerPings);
-        if (greeting.Length > 0)
+        Server = await _server.AcceptComponentAsync(answerPings, greeting);
+        await WaitUntilAsync(() => Server.PingCount > 0);
+        if (answerPings)
         {
-            await Server.SendAsync(greeting);
+            // What the transport does by itself at the beginning ends with the second look for users.
+            await WaitUntilAsync(() => Directory.FindUsersCount >= 2);
+        }
+    }
+
+    /// <summary>Lets time pass until the transport connects again.</summary>
+    public async Task ReconnectAsync(bool answerPings = true)
+    {
+        var accepting = _server.AcceptComponentAsync(answerPings);
+        await PassTimeUntilAsync(() => accepting.IsCompleted);
+        var before = Server;
+        Server = await accepting;
+        await before.DisposeAsync();
+    }
+
+    /// <summary>Waits for something that needs no time of the fake clock.</summary>
+    public static async Task WaitUntilAsync(Func<bool> isReached)
+    {
+        using var patience = new CancellationTokenSource(ServerConnection.Patience);
+        while (!isReached())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    public async Task PassTimeUntilAsync(Func<bool> isReached)
+    {
+        using var patience = new CancellationTokenSource(ServerConnection.Patience);
+        while (!isReached())
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, patience.Token);
         }
     }
 
@@ -125,13 +158,13 @@ internal sealed class Transport : IAsyncDisposable
     }
 
     public Task DeliverAsync(long id, EventToHome delivered) =>
-        Home.DeliverAsync(new HomeDelivery(new(id), AliceUser, delivered), TestContext.Current.CancellationToken).WaitAsync(ServerConnection.Patience);
+        Home.DeliverAsync(new HomeDelivery(new(id), AliceUser, delivered), TestContext.Current.CancellationToken).Soon();
 
     public Task StopAsync() => _service.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
-        await _service.StopAsync(CancellationToken.None).WaitAsync(ServerConnection.Patience);
+        await _service.StopAsync(CancellationToken.None).Soon();
         if (Server is not null)
         {
             await Server.DisposeAsync();
