@@ -237,13 +237,9 @@ internal sealed partial class TransportGateway(
     private async Task ResynchronizeAsync(CancellationToken cancellationToken)
     {
         var confirmBy = time.GetUtcNow() + ConfirmationTime;
-        foreach (var session in sessions.All)
-        {
-            session.Reconnected(confirmBy);
-        }
-
         foreach (var user in await directory.FindUsersAsync(UserSessions.Network, cancellationToken))
         {
+            sessions.Open(UserSessions.ToJid(user)).Reconnected(confirmBy);
             stream.Post(Stanza.Presence(addresses.Transport, UserSessions.ToJid(user), "probe"));
         }
 

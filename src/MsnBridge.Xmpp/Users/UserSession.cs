@@ -14,7 +14,8 @@ internal sealed class UserSession(Jid user)
     private readonly Dictionary<string, ResourcePresence> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<ContactId, (ShownPresence Presence, long Stamp)> _shown = [];
     private readonly Dictionary<ContactId, DateTimeOffset> _typing = [];
-    private OwnPresence _published = new(Availability.Offline);
+    private OwnPresence? _published;
+    private DateTimeOffset? _expectedBy;
     private LoginState? _noticed;
     private long _stamp;
 
@@ -44,14 +45,14 @@ internal sealed class UserSession(Jid user)
         }
     }
 
-    /// <summary>What <see cref="TakeChange"/> returned last.</summary>
+    /// <summary>What <see cref="TakeChange"/> returned last; offline before it ever did.</summary>
     public OwnPresence Published
     {
         get
         {
             lock (_lock)
             {
-                return _published;
+                return _published ?? new OwnPresence(Availability.Offline);
             }
         }
     }
@@ -78,6 +79,7 @@ internal sealed class UserSession(Jid user)
             }
 
             _resources[key] = presence;
+            _expectedBy = null;
             return !known || before!.ConfirmBy is not null;
         }
     }
@@ -116,6 +118,7 @@ internal sealed class UserSession(Jid user)
         {
             var overdue = _resources.Where(resource => resource.Value.ConfirmBy <= now).Select(resource => resource.Key).ToList();
             overdue.ForEach(key => _resources.Remove(key));
+            _expectedBy = _expectedBy <= now ? null : _expectedBy;
             ForgetShownIfOffline();
         }
     }
@@ -124,17 +127,19 @@ internal sealed class UserSession(Jid user)
     {
         lock (_lock)
         {
-            return _resources.Values.Any(presence => presence.ConfirmBy <= now);
+            return _expectedBy <= now || _resources.Values.Any(presence => presence.ConfirmBy <= now);
         }
     }
 
-    /// <summary>The connection to the server is new: what is known of devices is to be confirmed, and nothing counts as shown.</summary>
+    /// <summary>The connection to the server is new: what is known of devices is to be confirmed, and nothing counts as shown. A user of whom nothing
+    /// is heard by then is away, which the puppet must learn too: one that a restart brought back is signed in until it does.</summary>
     public void Reconnected(DateTimeOffset confirmBy)
     {
         lock (_lock)
         {
             _shown.Clear();
             _typing.Clear();
+            _expectedBy = confirmBy;
             foreach (var (key, presence) in _resources.ToList())
             {
                 _resources[key] = presence with { ConfirmBy = confirmBy };
