@@ -65,7 +65,7 @@ public sealed class RawClient : IAsyncDisposable
     /// <returns>The words of the line.</returns>
     public async Task<string[]> ExpectAsync(string pattern)
     {
-        var line = await ReadAsync();
+        var line = await ReadAsync(pattern);
         Assert.True(
             line is not null && FileSystemName.MatchesSimpleExpression(pattern, line, ignoreCase: false),
             $"Expected: {pattern}\nReceived: {line ?? "the end of the stream"}");
@@ -78,7 +78,7 @@ public sealed class RawClient : IAsyncDisposable
         var left = patterns.ToList();
         while (left.Count > 0)
         {
-            var line = await ReadAsync();
+            var line = await ReadAsync(string.Join(" | ", left));
             var match = left.FindIndex(pattern => line is not null && FileSystemName.MatchesSimpleExpression(pattern, line, ignoreCase: false));
             Assert.True(match >= 0, $"Expected one of: {string.Join(" | ", left)}\nReceived: {line ?? "the end of the stream"}");
             left.RemoveAt(match);
@@ -86,7 +86,7 @@ public sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Checks that the server closes the connection, with nothing before that.</summary>
-    public async Task ExpectEndAsync() => Assert.Null(await ReadAsync());
+    public async Task ExpectEndAsync() => Assert.Null(await ReadAsync("the end of the stream"));
 
     /// <summary>Checks that nothing came, by asking for something harmless and seeing its answer next.</summary>
     public async Task ExpectNothingAsync()
@@ -101,19 +101,32 @@ public sealed class RawClient : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private async Task<string?> ReadAsync()
+    private async Task<string?> ReadAsync(string expected)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
+        try
+        {
+            return await ReadHeededAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"Expected: {expected}\nReceived nothing for {Patience.TotalSeconds} s.");
+            throw;
+        }
+    }
+
+    private async Task<string?> ReadHeededAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var line = await ReadLineAsync(patience.Token);
+            var line = await ReadLineAsync(cancellationToken);
             if (line is null)
                 return null;
 
             var words = line.Split(' ');
             if (WithPayload.Contains(words[0]))
-                await ReadPayloadAsync(int.Parse(words[^1], CultureInfo.InvariantCulture), patience.Token);
+                await ReadPayloadAsync(int.Parse(words[^1], CultureInfo.InvariantCulture), cancellationToken);
 
             if (!_ignored.Contains(words[0]))
                 return line;
