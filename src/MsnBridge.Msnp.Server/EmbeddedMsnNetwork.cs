@@ -108,7 +108,11 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         if (_idleConversations is not null)
             await _idleConversations.DisposeAsync().ConfigureAwait(false);
 
-        foreach (var inhabitant in _inhabitants)
+        IAsyncDisposable[] inhabitants;
+        lock (_inhabitants)
+            inhabitants = [.. _inhabitants];
+
+        foreach (var inhabitant in inhabitants)
             await inhabitant.DisposeAsync().ConfigureAwait(false);
 
         _services.Presence.ExpelAll(SignOutReason.ServerShutdown);

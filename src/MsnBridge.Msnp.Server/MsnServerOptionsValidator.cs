@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MsnBridge.Msnp.Server;
 
 /// <summary>Looks for faults in the options, all at once.</summary>
@@ -63,6 +65,9 @@ internal static class MsnServerOptionsValidator
             if (value <= 0)
                 yield return $"{name} is {value}; it must be at least 1.";
         }
+
+        if (options.PublicHost is null && (options.ListenAddress.Equals(IPAddress.Any) || options.ListenAddress.Equals(IPAddress.IPv6Any)))
+            yield return $"{nameof(options.ListenAddress)} is every address, so {nameof(options.PublicHost)} must say which one clients are told.";
 
         if (options.Dialects.Count == 0)
             yield return $"{nameof(options.Dialects)} is empty; at least one version must be spoken.";

@@ -1,6 +1,6 @@
 namespace MsnBridge.Msnp.Server;
 
-/// <summary>Numbers of this project's log lines: 2000 network, 2100 notification, 2200 switchboard, 2300 Passport, 2400 accounts.</summary>
+/// <summary>Numbers of this project's log lines: 2000 network, 2100 notification, 2200 switchboard, 2300 Passport, 2400 accounts, 2500 residents.</summary>
 internal static class MsnpServerEventIds
 {
     public const int NetworkStarted = 2000;
@@ -13,10 +13,8 @@ internal static class MsnpServerEventIds
     public const int HandlerFailed = 2103;
     public const int CommandSkipped = 2104;
     public const int SignedIn = 2105;
-    public const int SignInRefused = 2106;
     public const int ChallengeFailed = 2107;
     public const int QueueOverflow = 2108;
-    public const int ConnectionSilent = 2109;
 
     public const int SwitchboardIdle = 2200;
     public const int InvitationRefused = 2201;
@@ -26,7 +24,7 @@ internal static class MsnpServerEventIds
     public const int TicketRefused = 2301;
 
     public const int AccountNotStored = 2400;
-    public const int AccountCreated = 2401;
 
     public const int ResidentFailed = 2500;
+    public const int DemoContactFailed = 2501;
 }

@@ -105,6 +105,7 @@ public sealed class ContactListByAddressTests : NetworkTest
     [InlineData("ADG 10 Friends 0", "228 10")]
     [InlineData("ADG 10 A%20name%20of%20a%20group%20that%20is%20really%20rather%20longer%20than%20anybody%20needs 0", "229 10")]
     [InlineData("PRP 10 PHX 1", "715 10")]
+    [InlineData("PRP 10 MFN Alice", "715 10")]
     [InlineData("XFR 10 NS", "201 10")]
     [InlineData("XFR 10 SB", "913 10")]
     [InlineData("CHG 10 FLN 0", "201 10")]

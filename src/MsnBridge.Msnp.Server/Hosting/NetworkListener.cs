@@ -42,6 +42,7 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, LifetimeOfTheOuterHost>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.CloseTimeout);
         builder.Services.AddSingleton(services);
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(rosters);

@@ -70,7 +70,7 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
 
     private void ChangeProperty(PrpCommand property)
     {
-        if (property.Key == PropertyKeys.FriendlyName)
+        if (property.Key == PropertyKeys.FriendlyName && UsesContactIds)
         {
             RenameSelf(property.TransactionId, property.Value ?? session.Address, account => property with { ListSerial = account.ListSerial });
             return;

@@ -21,7 +21,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             case ChgCommand change:
                 ChangeStatus(change);
                 return true;
-            case UuxCommand personalMessage:
+            case UuxCommand personalMessage when connection.Dialect.HasPersonalMessages:
                 services.Presence.ChangePersonalMessage(
                     session, personalMessage.Data, () => connection.Send(new UuxReplyCommand(personalMessage.TransactionId)));
                 return true;
@@ -32,10 +32,10 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 AssignSwitchboard(transfer);
                 return true;
             case ImsCommand invitations:
-                session.TakesInvitations = invitations.IsOn;
-                connection.Send(new ImsReplyCommand(invitations.TransactionId, invitations.IsOn));
+                services.Presence.TakeInvitations(
+                    session, invitations.IsOn, () => connection.Send(new ImsReplyCommand(invitations.TransactionId, invitations.IsOn)));
                 return true;
-            case GcfCommand file:
+            case GcfCommand file when connection.Dialect.HasServiceStatus:
                 connection.Send(new GcfReplyCommand(file.TransactionId, file.File, ShieldsFile.Content));
                 return true;
             case UrlCommand url:

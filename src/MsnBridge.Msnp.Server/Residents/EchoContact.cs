@@ -79,6 +79,6 @@ internal sealed partial class EchoContact : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(MsnpServerEventIds.ResidentFailed + 1, LogLevel.Information, "The demo contact could not react.")]
+    [LoggerMessage(MsnpServerEventIds.DemoContactFailed, LogLevel.Information, "The demo contact could not react.")]
     private partial void LogFailed(Exception error);
 }

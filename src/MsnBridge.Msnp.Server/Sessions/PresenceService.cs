@@ -96,6 +96,16 @@ internal sealed class PresenceService(NetworkState state)
         }
     }
 
+    /// <summary>Sets whether the user can be invited into conversations.</summary>
+    public void TakeInvitations(UserSession session, bool takes, Action confirm)
+    {
+        lock (state.Gate)
+        {
+            session.TakesInvitations = takes;
+            confirm();
+        }
+    }
+
     /// <summary>Changes what a user calls himself.</summary>
     public void Rename(UserSession session, string friendlyName, Action<MsnAccount> confirm)
     {
