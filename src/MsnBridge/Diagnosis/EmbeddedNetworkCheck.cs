@@ -15,7 +15,8 @@ internal sealed class EmbeddedNetworkCheck(MsnServerOptions? options, SettingsRe
         if (options is null)
             return LinkFinding.NotUsed(Link, "switched off by msnServer.enabled");
 
-        await using var network = new EmbeddedMsnNetwork(options);
+        // Its accounts are left alone: a bridge that runs on other ports may be writing them.
+        await using var network = new EmbeddedMsnNetwork(options with { DataDirectory = null, SeedDemo = false });
         try
         {
             await network.StartAsync(cancellationToken);
