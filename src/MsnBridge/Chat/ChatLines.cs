@@ -55,6 +55,7 @@ internal static class ChatLines
         MsnSendRefusal.ContactDidNotJoin => "the contact did not answer the call",
         MsnSendRefusal.TooFast => "the server says that this is too fast",
         MsnSendRefusal.TooLong => "the text is too long for MSN",
+        MsnSendRefusal.ConversationOver => "the conversation is over",
         MsnSendRefusal.None or MsnSendRefusal.NotDelivered or MsnSendRefusal.ServerFault => "the server refused it",
         _ => throw new InvalidOperationException($"Unknown refusal {refusal}."),
     };

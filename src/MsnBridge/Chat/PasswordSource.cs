@@ -1,3 +1,4 @@
+using System.Text;
 using MsnBridge.Commands;
 using MsnBridge.Configuration;
 using MsnBridge.Core.Identities;
@@ -30,13 +31,24 @@ internal static class PasswordSource
 
     private static string ReadHidden()
     {
-        var typed = new System.Text.StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        var typed = new StringBuilder();
+        // As a key, since a signal would not end the reading of keys.
+        Console.TreatControlCAsInput = true;
+        try
         {
-            if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
-                typed.Length--;
-            else if (!char.IsControl(key.KeyChar))
-                typed.Append(key.KeyChar);
+            while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+            {
+                if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control })
+                    return "";
+                if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
+                    typed.Length--;
+                else if (!char.IsControl(key.KeyChar))
+                    typed.Append(key.KeyChar);
+            }
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
         }
 
         return typed.ToString();

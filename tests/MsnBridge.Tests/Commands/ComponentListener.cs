@@ -30,8 +30,8 @@ internal sealed partial class ComponentListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -42,7 +42,14 @@ internal sealed partial class ComponentListener : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await ShakeHandsAsync(client.GetStream());
+                try
+                {
+                    await ShakeHandsAsync(client.GetStream());
+                }
+                catch (IOException)
+                {
+                    // The component hung up; the next one may come.
+                }
             }
         }
         catch (OperationCanceledException)
