@@ -7,9 +7,11 @@ internal static class MsnpEventIds
     public const int Transferred = 1101;
     public const int SessionEnded = 1102;
     public const int NotUnderstood = 1103;
+    public const int SessionFault = 1104;
 
     public const int SwitchboardOpened = 1200;
     public const int SwitchboardClosed = 1201;
     public const int InvitationNotFollowed = 1202;
     public const int ContentNotUnderstood = 1203;
+    public const int SwitchboardFault = 1204;
 }

@@ -187,7 +187,8 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
     private string NameOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : address;
 
-    private MsnContact Known(string address) => list.Snapshot.TryGet(address, out var contact)
+    private MsnContact Known(string address) =>
+        list.Snapshot.TryGet(address, out var contact) && contact.Lists.HasFlag(MsnpLists.Forward)
         ? contact
         : throw new MsnpCommandException("REA", MsnpErrorCode.NotOnList);
 }

@@ -9,7 +9,7 @@ namespace MsnBridge.Msnp.Contacts;
 /// </summary>
 internal sealed class ListSynchronization(IContactListModel model)
 {
-    private readonly TaskCompletionSource<ContactListSnapshot> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ImmutableDictionary<string, MsnContact>.Builder _contacts = ContactListSnapshot.Empty.Contacts.ToBuilder();
     private readonly ImmutableDictionary<string, ContactGroup>.Builder _groups = ContactListSnapshot.Empty.Groups.ToBuilder();
     private ContactListSnapshot _settings = ContactListSnapshot.Empty;
@@ -17,8 +17,11 @@ internal sealed class ListSynchronization(IContactListModel model)
     private uint _contactLines;
     private uint _groupLines;
 
-    /// <summary>The list.</summary>
-    public Task<ContactListSnapshot> Completion => _completion.Task;
+    /// <summary>Ends when the list has taken effect.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>The list, once it is whole.</summary>
+    public ContactListSnapshot? List { get; private set; }
 
     /// <summary>How many lines have come, to tell a slow list from one that stopped.</summary>
     public int LinesSeen { get; private set; }
@@ -30,15 +33,18 @@ internal sealed class ListSynchronization(IContactListModel model)
     /// <returns>False if it is no part of the list, or comes after its end.</returns>
     public bool TryTake(MsnpCommand command)
     {
-        if (_completion.Task.IsCompleted || !TryGather(command))
+        if (List is not null || !TryGather(command))
             return false;
 
         LinesSeen++;
         if (_announced is { } announced && _contactLines >= announced.Contacts && _groupLines >= announced.Groups)
-            _completion.TrySetResult(_settings with { Contacts = _contacts.ToImmutable(), Groups = _groups.ToImmutable() });
+            List = _settings with { Contacts = _contacts.ToImmutable(), Groups = _groups.ToImmutable() };
 
         return true;
     }
+
+    /// <summary>The list has taken effect.</summary>
+    public void Complete() => _completion.TrySetResult();
 
     private bool TryGather(MsnpCommand command)
     {

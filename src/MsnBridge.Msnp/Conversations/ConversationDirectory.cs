@@ -19,6 +19,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
 
+    private const int MostDormantGroups = 16;
+
     private readonly MsnpClientOptions _options;
     private readonly string _account;
     private readonly NotificationSession _session;
@@ -30,6 +32,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<MsnConversationId, Conversation> _conversations = [];
     private readonly Dictionary<SwitchboardConnection, Conversation> _owners = [];
+    private readonly List<Conversation> _dormantGroups = [];
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
@@ -173,9 +176,25 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             conversation.Borrowed--;
 
-            // One with a single contact has nothing to remember; a group is remembered for who was in it.
-            if (conversation is { Borrowed: 0, IsDormant: true, Id.IsGroup: false })
+            if (conversation is not { Borrowed: 0, IsDormant: true })
+                return;
+
+            // One with a single contact has nothing to remember; a group is remembered for who was in it, though not for ever.
+            if (!conversation.Id.IsGroup)
+            {
                 _conversations.Remove(conversation.Id);
+                return;
+            }
+
+            _dormantGroups.Remove(conversation);
+            _dormantGroups.Add(conversation);
+            if (_dormantGroups.Count > MostDormantGroups)
+            {
+                var oldest = _dormantGroups[0];
+                _dormantGroups.RemoveAt(0);
+                if (oldest is { Borrowed: 0, IsDormant: true })
+                    _conversations.Remove(oldest.Id);
+            }
         }
     }
 
@@ -235,7 +254,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     private async Task WatchAsync(SwitchboardConnection switchboard)
     {
-        await switchboard.Ended.ConfigureAwait(false);
+        var end = await switchboard.Ended.ConfigureAwait(false);
+        if (end is { Kind: ConnectionEndKind.Faulted, Cause: { } fault })
+            LogFault(fault, _account);
+
         await switchboard.DisposeAsync().ConfigureAwait(false);
         Conversation? owner;
         lock (_lock)
@@ -326,6 +348,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
     private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.SwitchboardFault, LogLevel.Error, "Handling what a switchboard sent to {Account} failed")]
+    private partial void LogFault(Exception exception, string account);
 
     [LoggerMessage(MsnpEventIds.ContentNotUnderstood, LogLevel.Debug, "{Account} received {Command} in a switchboard, which was not understood")]
     private partial void LogNotUnderstood(string account, string command);

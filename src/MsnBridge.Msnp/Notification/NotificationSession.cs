@@ -30,6 +30,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private RequestConnection? _connection;
     private ListSynchronization? _synchronization;
     private Task _closing = Task.CompletedTask;
+    private int _started;
     private Task _watching = Task.CompletedTask;
 
     /// <param name="options">The network and the clock.</param>
@@ -74,10 +75,13 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller gave up; the session has ended.</exception>
     public async Task SignInAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            throw new InvalidOperationException("A session signs in once; make another client.");
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         try
         {
-            CheckProfile();
+            CheckBeforehand();
             await SignOnAsync(either.Token).ConfigureAwait(false);
             await SynchronizeAsync(presence, either.Token).ConfigureAwait(false);
             StartWatching(either.Token);
@@ -169,8 +173,11 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         await _closing.ConfigureAwait(false);
     }
 
-    private void CheckProfile()
+    private void CheckBeforehand()
     {
+        if (!MsnAddress.TryParse(_credentials.Account, out _, out var error))
+            throw new MsnpSignInException(new SessionEnd(SessionEndReason.BadCredentials, error));
+
         var faults = _options.Profile.Validate();
         if (faults.Length > 0)
             throw new MsnpSignInException(new SessionEnd(SessionEndReason.ProfileProblem, string.Join(' ', faults)));
@@ -255,8 +262,14 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         }
     }
 
-    private async Task WatchConnectionAsync(RequestConnection connection) =>
-        End(SessionEnds.From(await connection.Ended.ConfigureAwait(false)));
+    private async Task WatchConnectionAsync(RequestConnection connection)
+    {
+        var end = await connection.Ended.ConfigureAwait(false);
+        if (end is { Kind: ConnectionEndKind.Faulted, Cause: { } fault })
+            LogFault(fault, _credentials.Account);
+
+        End(SessionEnds.From(end));
+    }
 
     private async Task<MsnpConnection> OpenAsync(MsnpServerAddress server, CancellationToken cancellationToken)
     {
@@ -277,23 +290,21 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _observer.Model = ListModel;
         _synchronization = new ListSynchronization(ListModel);
         await Connection.AskAsync<SynReplyCommand>("SYN", ListModel.RequestList, cancellationToken).ConfigureAwait(false);
-        var list = await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
-        _list.Replace(list with { OwnName = list.OwnName.Length > 0 ? list.OwnName : _list.Snapshot.OwnName });
-        await _observer.ReportListAsync().ConfigureAwait(false);
-
+        await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
         await OwnPresencePublisher.PublishAsync(Connection, presence, _options.Capabilities, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A long list may take its time; one that stopped coming never gets complete.</summary>
-    private async Task<ContactListSnapshot> WaitForListAsync(ListSynchronization synchronization, CancellationToken cancellationToken)
+    private async Task WaitForListAsync(ListSynchronization synchronization, CancellationToken cancellationToken)
     {
         while (true)
         {
             var seen = synchronization.LinesSeen;
             try
             {
-                return await synchronization.Completion
+                await synchronization.Completion
                     .WaitAsync(RequestConnection.AnswerTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (TimeoutException) when (synchronization.LinesSeen > seen)
             {
@@ -323,11 +334,27 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
-            default:
-                if (_synchronization?.TryTake(command) != true)
-                    await _observer.ObserveAsync(command, _synchronization?.LastListed).ConfigureAwait(false);
-
+            case NotificationXfrCommand { TransactionId: 0 } transfer:
+                Connection.AnswerOldest(transfer);
                 break;
+            default:
+                await ObserveListAsync(command).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    // The list takes effect here, on the read loop, so that no change that comes right behind it is lost.
+    private async ValueTask ObserveListAsync(MsnpCommand command)
+    {
+        if (_synchronization is not { } synchronization || !synchronization.TryTake(command))
+        {
+            await _observer.ObserveAsync(command, _synchronization?.LastListed).ConfigureAwait(false);
+        }
+        else if (synchronization.List is { } list)
+        {
+            _list.Replace(list with { OwnName = list.OwnName.Length > 0 ? list.OwnName : _list.Snapshot.OwnName });
+            await _observer.ReportListAsync().ConfigureAwait(false);
+            synchronization.Complete();
         }
     }
 
@@ -396,6 +423,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     [LoggerMessage(MsnpEventIds.SessionEnded, LogLevel.Information, "The session of {Account} ended: {Reason}. {Message}")]
     private partial void LogEnded(string account, SessionEndReason reason, string message);
+
+    [LoggerMessage(MsnpEventIds.SessionFault, LogLevel.Error, "Handling what the server sent to {Account} failed")]
+    private partial void LogFault(Exception exception, string account);
 
     [LoggerMessage(MsnpEventIds.NotUnderstood, LogLevel.Debug, "{Account} received {Command}, which was not understood")]
     private partial void LogNotUnderstood(string account, string command);

@@ -33,6 +33,7 @@ internal static class SessionEnds
         ConnectionEndKind.ClosedByPeer => new(SessionEndReason.ConnectionLost, "The server closed the connection."),
         ConnectionEndKind.Garbled => new(
             SessionEndReason.ProtocolError, $"What the server sent is not MSNP. {end.Cause?.Message}".TrimEnd()),
+        ConnectionEndKind.Faulted => new(SessionEndReason.ProtocolError, "Something the server sent could not be handled."),
         _ => new(SessionEndReason.ConnectionLost, "The connection to the server broke."),
     };
 

@@ -81,7 +81,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     }
 
     /// <summary>Ends with the connection; never fails.</summary>
-    public Task Ended => _connection.Ended;
+    public Task<ConnectionEnd> Ended => _connection.Ended;
 
     // >>> USR t account cookie                             <<< USR t OK account name
     /// <summary>Enters a switchboard that the notification server gave.</summary>

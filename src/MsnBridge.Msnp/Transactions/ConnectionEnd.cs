@@ -14,6 +14,9 @@ internal enum ConnectionEndKind
 
     /// <summary>What came was no MSNP.</summary>
     Garbled,
+
+    /// <summary>This end failed over what came: a fault of the library.</summary>
+    Faulted,
 }
 
 /// <param name="Kind">How.</param>

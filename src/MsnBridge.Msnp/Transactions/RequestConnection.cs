@@ -104,6 +104,9 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
         };
     }
 
+    /// <summary>Takes a command that names no request for the answer of the one that waits longest; does nothing where none does.</summary>
+    public void AnswerOldest(MsnpCommand answer) => _transactions.AnswerOldest(answer);
+
     /// <summary>Closes the connection and waits for the read loop.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -141,13 +144,27 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
         {
             return new ConnectionEnd(ConnectionEndKind.ClosedHere, exception);
         }
+        catch (OperationCanceledException exception)
+        {
+            // Whoever observes is closing.
+            return new ConnectionEnd(ConnectionEndKind.ClosedHere, exception);
+        }
         catch (MsnpProtocolException exception)
         {
             return new ConnectionEnd(ConnectionEndKind.Garbled, exception);
         }
+        catch (ConnectionEndedException exception)
+        {
+            return exception.End;
+        }
         catch (Exception exception) when (IsEndOfConnection(exception))
         {
             return new ConnectionEnd(ConnectionEndKind.Broken, exception);
+        }
+        catch (Exception exception)
+        {
+            // The border of the loop: what an observer stumbles over ends this connection and harms no other.
+            return new ConnectionEnd(ConnectionEndKind.Faulted, exception);
         }
     }
 

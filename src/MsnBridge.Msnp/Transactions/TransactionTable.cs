@@ -39,6 +39,16 @@ internal sealed class TransactionTable
     /// <returns>False if nobody waits for it: it came too late, or its id was never given out.</returns>
     public bool TryAnswer(uint id, MsnpCommand answer) => Take(id) is { } source && source.TrySetResult(answer);
 
+    /// <summary>Hands an answer that names no request to the one that has waited longest.</summary>
+    public void AnswerOldest(MsnpCommand answer)
+    {
+        lock (_lock)
+        {
+            if (_waiting is not null)
+                TryAnswer(_waiting.Keys.Min(), answer);
+        }
+    }
+
     /// <summary>Forgets a request; an answer that comes yet is late.</summary>
     public void Abandon(uint id) => Take(id);
 

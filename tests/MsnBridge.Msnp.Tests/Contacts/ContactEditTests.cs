@@ -243,6 +243,18 @@ public sealed class ContactEditTests
         Assert.Equal("Rob", network.Client.Contacts.Contacts[Bob].DisplayName);
     }
 
+    [TimedTheory]
+    [InlineData(9)]
+    [InlineData(10)]
+    public async Task Only_contacts_of_the_list_are_renamed_or_moved(int version)
+    {
+        await using var network = new ScriptedNetwork();
+        await network.SignInWithBobAsync(version);
+        var exception = await Assert.ThrowsAsync<MsnpCommandException>(() => network.Client.RenameContactAsync(Carol, "C", Token));
+        Assert.Equal(MsnpErrorCode.NotOnList, exception.Code);
+        await Assert.ThrowsAsync<MsnpCommandException>(() => network.Client.MoveContactAsync(Carol, null, "1", Token));
+    }
+
     [TimedFact]
     public async Task Settings_are_changed_and_so_already_is_done()
     {

@@ -140,6 +140,19 @@ public sealed class SignInTests
     }
 
     [TimedFact]
+    public async Task A_transfer_that_names_no_request_is_followed_while_signing_on()
+    {
+        await using var network = new ScriptedNetwork();
+        var signIn = network.SignInAsync();
+        var dispatch = await network.AcceptAsync();
+        await dispatch.ExpectStartAsync("VER 1 ");
+        await dispatch.SendAsync("XFR 0 NS ns2.example.net:1863 0 x");
+        var server = await network.AcceptAsync("ns2.example.net:1863");
+        await server.ExpectStartAsync("VER 1 ");
+        Assert.False(signIn.IsCompleted);
+    }
+
+    [TimedFact]
     public async Task Servers_that_send_the_session_in_a_circle_end_it()
     {
         await using var network = new ScriptedNetwork();
@@ -397,6 +410,46 @@ public sealed class SignInTests
         var signIn = network.SignInAsync();
         await network.Clock.PassAsync(TimeSpan.FromSeconds(15));
         Assert.Equal(SessionEndReason.ServerUnavailable, (await FailAsync(network, signIn)).Reason);
+    }
+
+    [TimedFact]
+    public async Task An_account_that_is_no_address_is_refused_before_connecting()
+    {
+        using var http = new HttpClient();
+        await using var client = new MsnpClient(
+            new MsnpClientOptions
+            {
+                Profile = new() { Name = "x", Title = "x", NotificationServer = new("ns.example.net", 1863), LoginUrl = new Uri("https://x.example.net") },
+                Http = http,
+                Connect = (_, _) => throw new InvalidOperationException("It connected."),
+            },
+            new("alice\r\nOUT", "password"));
+        var exception = await Assert.ThrowsAsync<MsnpSignInException>(
+            () => client.SignInAsync(new MsnOwnPresence(), TestContext.Current.CancellationToken));
+        Assert.Equal(SessionEndReason.BadCredentials, exception.Reason);
+    }
+
+    [TimedFact]
+    public async Task A_session_signs_in_once()
+    {
+        await using var network = new ScriptedNetwork();
+        await network.SignInWithBobAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => network.SignInAsync());
+        Assert.Equal(SessionState.SignedIn, network.Client.State);
+    }
+
+    [TimedFact]
+    public async Task Who_adds_the_account_right_behind_the_list_is_not_lost()
+    {
+        await using var network = new ScriptedNetwork();
+        var signIn = network.SignInAsync();
+        var server = await network.AcceptAsync();
+        await ScriptedNetwork.PlaySignOnAsync(server, 9);
+        await server.PlayAsync("SYN 5 0", "SYN 5 1 1 0", "LST bob@example.org Bob 11 0", "ADD 0 RL 2 carol@example.net Carol", "BPR PHH 555");
+        await ScriptedNetwork.PlayFirstStatusAsync(server, 9);
+        await signIn;
+        Assert.True(network.Client.Contacts.Contacts["carol@example.net"].IsPending);
+        Assert.Equal("555", network.Client.Contacts.Contacts["bob@example.org"].Properties["PHH"]);
     }
 
     [TimedFact]
