@@ -458,6 +458,38 @@ public sealed class ConversationTests
         Assert.All(await Task.WhenAll(sending), result => Assert.Equal(MsnSendOutcome.Delivered, result.Outcome));
     }
 
+    [TimedFact]
+    public async Task Neither_log_nor_trace_holds_a_secret_or_what_was_said()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync(11);
+        var sending = network.Client.SendTextAsync(Bob, new TextMessage("my dear diary"), Token);
+        await server.PlayAsync("XFR 8 SB", $"XFR 8 SB {Switchboard} CKI cookie-of-mine");
+        var switchboard = await network.AcceptAsync(Switchboard);
+        await switchboard.PlayAsync("USR 1 alice@example.com cookie-of-mine", "USR 1 OK alice@example.com Alice");
+        await switchboard.PlayAsync("CAL 2 bob@example.org", "CAL 2 RINGING 17", "JOI bob@example.org Bob");
+        await switchboard.ExpectStartAsync("MSG 3 A ");
+        await DeliverAsync(switchboard, "bob@example.org", "text/plain", "dear diary of mine");
+        await switchboard.SendAsync("ACK 3", "XYZ dear diary");
+        await sending;
+        await network.FindAsync<TextEvent>();
+        var setting = network.Client.SetPersonalMessageAsync("dear diary", Token);
+        await server.ExpectStartAsync("UUX 9 ");
+        await server.SendAsync("UUX 9 0", "911 dear diary", "OUT OTH");
+        await setting;
+        await network.FindAsync<SessionEndedEvent>();
+
+        Assert.Contains(network.Log.Lines, line => line.Contains("signed in with MSNP11", StringComparison.Ordinal));
+        Assert.Contains(network.Log.Lines, line => line.StartsWith("USR 4 TWN S", StringComparison.Ordinal));
+        Assert.All(network.Log.Lines, line =>
+        {
+            Assert.DoesNotContain("diary", line, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("bridge-pass", line, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(ScriptedNetwork.Ticket, line, StringComparison.Ordinal);
+            Assert.DoesNotContain("cookie-of-mine", line, StringComparison.Ordinal);
+        });
+    }
+
     private static string Body(string message) => message[(message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 
     /// <summary>Gives the client a switchboard and lets it in.</summary>

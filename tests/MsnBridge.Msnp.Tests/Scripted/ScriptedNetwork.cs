@@ -38,6 +38,7 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
                 TimeProvider = Clock,
                 Connect = ConnectAsync,
                 EventCapacity = eventCapacity,
+                LoggerFactory = Log,
             },
             new MsnpCredentials(Account, Password));
     }
@@ -45,6 +46,8 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
     public SignallingClock Clock { get; } = new();
 
     public ScriptedLogin Login { get; } = new();
+
+    public LogRecorder Log { get; } = new();
 
     public MsnpClient Client { get; }
 
@@ -153,6 +156,6 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
 
         var peer = new ScriptedPeer();
         _connections.Writer.TryWrite((server, peer));
-        return peer.Connect();
+        return peer.Connect(Log);
     }
 }

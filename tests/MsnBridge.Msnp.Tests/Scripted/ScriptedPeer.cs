@@ -20,7 +20,8 @@ internal sealed class ScriptedPeer
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The client's end.</summary>
-    public MsnpConnection Connect() => new(new Duplex(_toClient.Reader, _fromClient.Writer), MsnpDirection.FromServer);
+    public MsnpConnection Connect(IMsnpWireTrace? trace = null) => new(
+        new Duplex(_toClient.Reader, _fromClient.Writer), MsnpDirection.FromServer, new MsnpConnectionOptions { Trace = trace });
 
     /// <summary>The next line of the client, a payload behind it joined by a line feed; null when the client has closed.</summary>
     public async Task<string?> ReadAsync()
