@@ -24,7 +24,8 @@ internal readonly ref struct CommandLineWriter(IBufferWriter<byte> output, strin
                 throw new ArgumentException($"A parameter of {mnemonic} contains a blank or a control character.", nameof(value));
         }
 
-        Raw(Encoding.UTF8.GetBytes(value));
+        Blank();
+        Encoding.UTF8.GetBytes(value, output);
     }
 
     public void OptionalToken(string? value)

@@ -46,7 +46,7 @@ public static class MsnpCommandWriter
 
     private static void WriteLine(ArrayBufferWriter<byte> scratch, MsnpCommand command, MsnpDialect dialect, bool hideSecrets)
     {
-        scratch.Write(Encoding.ASCII.GetBytes(command.Mnemonic));
+        Encoding.ASCII.GetBytes(command.Mnemonic, scratch);
         var line = new CommandLineWriter(scratch, command.Mnemonic, hideSecrets);
         command.WriteParameters(ref line, dialect);
         if (command.Attachment is { } payload)

@@ -31,32 +31,32 @@ public static class MsnpFrameReader
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(limits);
 
-        while (TryFindLineEnd(buffer, limits.MaxLineLength, out var lineLength))
+        while (TryFindLineEnd(buffer, limits.MaxLineLength, out var lineEnd))
         {
-            var line = buffer.Slice(0, lineLength);
-            var afterLine = buffer.Slice(lineLength + 1);
-            var payloadLength = Measure(ref line, dialect, direction);
-            if (line.IsEmpty)
+            var line = Measure(buffer, lineEnd, dialect, direction);
+            var frameEnd = lineEnd + 1;
+            if (line.Length == 0)
             {
-                buffer = afterLine;
+                buffer = buffer.Slice(frameEnd);
                 continue;
             }
 
-            if (payloadLength == NoPayload)
+            var payload = ReadOnlySequence<byte>.Empty;
+            var hasPayload = line.PayloadLength != NoPayload;
+            if (hasPayload)
             {
-                buffer = afterLine;
-                frame = new MsnpFrame(line, ReadOnlySequence<byte>.Empty, HasPayload: false);
-                return true;
+                if (line.PayloadLength > limits.MaxPayloadLength)
+                    throw PayloadTooLong(line.PayloadLength, limits.MaxPayloadLength);
+
+                if (buffer.Length - frameEnd < line.PayloadLength)
+                    break;
+
+                payload = buffer.Slice(frameEnd, line.PayloadLength);
+                frameEnd += line.PayloadLength;
             }
 
-            if (payloadLength > limits.MaxPayloadLength)
-                throw new MsnpProtocolException($"A payload of {payloadLength} bytes was announced; at most {limits.MaxPayloadLength} are accepted.");
-
-            if (afterLine.Length < payloadLength)
-                break;
-
-            buffer = afterLine.Slice(payloadLength);
-            frame = new MsnpFrame(line, afterLine.Slice(0, payloadLength), HasPayload: true);
+            frame = new MsnpFrame(buffer.Slice(line.Start, line.Length), payload, hasPayload);
+            buffer = buffer.Slice(frameEnd);
             return true;
         }
 
@@ -64,55 +64,39 @@ public static class MsnpFrameReader
         return false;
     }
 
-    private static bool TryFindLineEnd(in ReadOnlySequence<byte> buffer, int maxLineLength, out int lineLength)
+    private static bool TryFindLineEnd(in ReadOnlySequence<byte> buffer, int maxLineLength, out int lineEnd)
     {
-        lineLength = 0;
-        if (buffer.IsSingleSegment)
+        lineEnd = 0;
+        foreach (var segment in buffer)
         {
-            lineLength = buffer.FirstSpan.IndexOf(LineFeed);
-        }
-        else
-        {
-            foreach (var segment in buffer)
-            {
-                var index = segment.Span.IndexOf(LineFeed);
-                if (index >= 0)
-                {
-                    lineLength += index;
-                    return lineLength <= maxLineLength + 1 ? true : throw LineTooLong(maxLineLength);
-                }
+            var index = segment.Span.IndexOf(LineFeed);
+            lineEnd += index >= 0 ? index : segment.Length;
 
-                lineLength += segment.Length;
-                if (lineLength > maxLineLength + 1)
-                    throw LineTooLong(maxLineLength);
-            }
+            // One more than the limit, for the CR before the LF.
+            if (lineEnd > maxLineLength + 1)
+                throw new MsnpProtocolException($"A line is longer than {maxLineLength} bytes.");
 
-            return false;
+            if (index >= 0)
+                return true;
         }
 
-        // One more than the limit, for the CR before the LF.
-        var seen = lineLength >= 0 ? lineLength : buffer.FirstSpan.Length;
-        if (seen > maxLineLength + 1)
-            throw LineTooLong(maxLineLength);
-
-        return lineLength >= 0;
+        return false;
     }
 
-    private static MsnpProtocolException LineTooLong(int maxLineLength) => new($"A line is longer than {maxLineLength} bytes.");
+    private static MsnpProtocolException PayloadTooLong(int length, int maxLength) =>
+        new($"A payload of {length} bytes was announced; at most {maxLength} are accepted.");
 
-    /// <summary>Trims the line and finds the length of the payload behind it.</summary>
-    private static int Measure(ref ReadOnlySequence<byte> line, MsnpDialect dialect, MsnpDirection direction)
+    private static MeasuredLine Measure(in ReadOnlySequence<byte> buffer, int lineEnd, MsnpDialect dialect, MsnpDirection direction)
     {
-        if (line.IsSingleSegment)
-            return Measure(line.FirstSpan, ref line, dialect, direction);
+        if (buffer.FirstSpan.Length >= lineEnd)
+            return Measure(buffer.FirstSpan[..lineEnd], dialect, direction);
 
         // The line is cut by a segment border, which is rare; its length is known to be within the limit here.
-        var length = (int)line.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var rented = ArrayPool<byte>.Shared.Rent(lineEnd);
         try
         {
-            line.CopyTo(rented);
-            return Measure(rented.AsSpan(0, length), ref line, dialect, direction);
+            buffer.Slice(0, lineEnd).CopyTo(rented);
+            return Measure(rented.AsSpan(0, lineEnd), dialect, direction);
         }
         finally
         {
@@ -121,23 +105,19 @@ public static class MsnpFrameReader
         }
     }
 
-    private static int Measure(ReadOnlySpan<byte> span, ref ReadOnlySequence<byte> line, MsnpDialect dialect, MsnpDirection direction)
+    private static MeasuredLine Measure(ReadOnlySpan<byte> line, MsnpDialect dialect, MsnpDirection direction)
     {
-        var end = span.Length;
-        while (end > 0 && span[end - 1] is Blank or CarriageReturn)
+        var end = line.Length;
+        while (end > 0 && line[end - 1] is Blank or CarriageReturn)
             end--;
 
         var start = 0;
-        while (start < end && span[start] == Blank)
+        while (start < end && line[start] == Blank)
             start++;
 
-        if (start > 0 || end < span.Length)
-        {
-            span = span[start..end];
-            line = line.Slice(start, end - start);
-        }
-
-        return span.IsEmpty ? NoPayload : PayloadLength(span, dialect.PayloadRuleFor(Mnemonic.Of(span), direction));
+        var trimmed = line[start..end];
+        var payloadLength = trimmed.IsEmpty ? NoPayload : PayloadLength(trimmed, dialect.PayloadRuleFor(Mnemonic.Of(trimmed), direction));
+        return new MeasuredLine(start, trimmed.Length, payloadLength);
     }
 
     private static int PayloadLength(ReadOnlySpan<byte> line, PayloadRule rule)
@@ -195,4 +175,7 @@ public static class MsnpFrameReader
 
         return count;
     }
+
+    /// <summary>Where the line lies without the blanks around it, and how long the payload behind it is.</summary>
+    private readonly record struct MeasuredLine(int Start, int Length, int PayloadLength);
 }

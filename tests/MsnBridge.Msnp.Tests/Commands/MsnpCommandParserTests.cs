@@ -133,6 +133,38 @@ public sealed class MsnpCommandParserTests
     [InlineData("msn/example:1")]
     public void What_is_no_server_address_is_refused(string text) => Assert.False(MsnpServerAddress.TryParse(text, out _));
 
+    [Fact]
+    public void Reading_a_command_allocates_what_the_command_holds_and_no_more()
+    {
+        var account = "bob@example.org";
+        var name = "Bob Builder";
+        AssertSameAllocation("ACK 5", () => new AckCommand(5));
+        AssertSameAllocation("FLN bob@example.org", () => new FlnCommand(new string(account.AsSpan())));
+        AssertSameAllocation(
+            "NLN NLN bob@example.org Bob%20Builder 32",
+            () => new NlnCommand(new MsnpPresence(
+                MsnpStatus.Online, new string(account.AsSpan()), new string(name.AsSpan()), ClientCapabilities.ChunkedMessages)));
+    }
+
+    private static void AssertSameAllocation(string line, Func<MsnpCommand> make)
+    {
+        var frame = new MsnpFrame(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)), ReadOnlySequence<byte>.Empty, HasPayload: false);
+        MsnpCommand Read() => MsnpCommandParser.Parse(frame, MsnpDialect.Msnp9, MsnpDirection.FromServer);
+
+        Assert.Equal(make(), Read());
+        Assert.Equal(AllocatedBy(make), AllocatedBy(Read));
+    }
+
+    private static long AllocatedBy(Func<MsnpCommand> create)
+    {
+        create();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            create();
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static MsnpCommand Parse(string line, MsnpDialect dialect) => MsnpCommandParser.Parse(
         new MsnpFrame(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line.TrimEnd())), ReadOnlySequence<byte>.Empty, HasPayload: false),
         dialect,

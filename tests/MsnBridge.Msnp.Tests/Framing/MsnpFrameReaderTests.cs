@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using CsCheck;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;
 
@@ -132,6 +133,40 @@ public sealed class MsnpFrameReaderTests
 
         Assert.Equal(8000, frames);
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Garbage_gives_the_same_frames_or_the_same_refusal_however_it_is_cut()
+    {
+        var pieces = new[] { "MSG 1 N 5\r\n", "hello", "\n", " ", "PNG\r\n", "UUX 1 99\r\n", "QRY x -1\r\n", "MSG 1 N", "\r", "17" };
+        var garbage = Gen.OneOf(
+            Gen.Int[0, pieces.Length - 1].Select(index => Encoding.ASCII.GetBytes(pieces[index])),
+            Gen.Byte.Array[0, 5]).Array[0, 12].Select(parts => parts.SelectMany(part => part).ToArray());
+
+        garbage.Sample(
+            bytes =>
+            {
+                var whole = FramesOrRefusal(new ReadOnlySequence<byte>(bytes));
+                Assert.Equal(whole, FramesOrRefusal(SegmentedBytes.OneByOne(bytes)));
+                Assert.Equal(whole, FramesOrRefusal(SegmentedBytes.CutAt(bytes, bytes.Length / 3, bytes.Length / 2)));
+            },
+            iter: 5000);
+    }
+
+    private static List<(string, string?)> FramesOrRefusal(ReadOnlySequence<byte> buffer)
+    {
+        var frames = new List<(string, string?)>();
+        try
+        {
+            while (TryRead(ref buffer, out var frame))
+                frames.Add(Text(frame));
+        }
+        catch (MsnpProtocolException exception)
+        {
+            frames.Add((exception.Message, null));
+        }
+
+        return frames;
     }
 
     private static int Count(ReadOnlySequence<byte> buffer)
