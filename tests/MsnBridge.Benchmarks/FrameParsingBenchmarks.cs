@@ -10,7 +10,7 @@ namespace MsnBridge.Benchmarks;
 /// <summary>
 /// How near the frame reader comes to the limit: a vectorised search for line ends over the same megabyte, which knows nothing of payloads and looks into them too.
 /// </summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class FrameParsingBenchmarks
 {
     private const int BufferLength = 1024 * 1024;

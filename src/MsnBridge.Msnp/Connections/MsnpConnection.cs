@@ -145,6 +145,7 @@ public sealed class MsnpConnection : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting; then the command is certain not to be sent.</param>
     /// <exception cref="ArgumentException">A parameter would break the line; see <see cref="MsnpCommandWriter.Write"/>. The connection is not harmed.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
     public async ValueTask SendAsync(MsnpCommand command, CancellationToken cancellationToken = default)
     {
         ThrowIfBroken();
@@ -157,7 +158,7 @@ public sealed class MsnpConnection : IAsyncDisposable
         catch (ChannelClosedException)
         {
             ThrowIfBroken();
-            throw;
+            throw new ObjectDisposedException(nameof(MsnpConnection));
         }
 
         _options.Trace?.Sent(MsnpCommandWriter.Describe(command, Dialect));

@@ -28,7 +28,6 @@ public sealed record MsnpDialect
         Referral = ReferralForm.WithCurrentServer,
         Presence = new PresenceForm { HasCapabilities = true },
         HasListSerials = true,
-        HasGroups = true,
         ChallengeAlgorithm = ChallengeAlgorithm.Md5,
     };
 
@@ -105,9 +104,6 @@ public sealed record MsnpDialect
 
     /// <summary>Whether replies that change a list carry the list's serial number (ADD, REM, REA, ADG, REG, RMG, GTC, BLP, PRP, BPR).</summary>
     public bool HasListSerials { get; private init; }
-
-    /// <summary>Whether contacts can be sorted into groups.</summary>
-    public bool HasGroups { get; private init; }
 
     /// <summary>Whether personal messages exist: UUX and UBX.</summary>
     public bool HasPersonalMessages { get; private init; }

@@ -1,0 +1,14 @@
+namespace MsnBridge.Msnp.Dialects;
+
+/// <summary>What <c>USR OK</c> of the notification server says behind the account.</summary>
+public enum UserOkForm
+{
+    /// <summary>Not known yet.</summary>
+    None,
+
+    /// <summary>Friendly name, verified, restricted (MSNP8-9).</summary>
+    NameAndFlags,
+
+    /// <summary>Verified, restricted (MSNP10 and later).</summary>
+    FlagsOnly,
+}
