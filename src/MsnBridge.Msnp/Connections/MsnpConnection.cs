@@ -151,6 +151,9 @@ public sealed class MsnpConnection : IAsyncDisposable
         ThrowIfBroken();
         var frame = new ArrayBufferWriter<byte>(256);
         MsnpCommandWriter.Write(frame, command, Dialect);
+
+        // Before it is queued, so that in the trace no answer precedes its question.
+        _options.Trace?.Sent(MsnpCommandWriter.Describe(command, Dialect));
         try
         {
             await _outgoing.Writer.WriteAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
@@ -160,8 +163,6 @@ public sealed class MsnpConnection : IAsyncDisposable
             ThrowIfBroken();
             throw new ObjectDisposedException(nameof(MsnpConnection));
         }
-
-        _options.Trace?.Sent(MsnpCommandWriter.Describe(command, Dialect));
     }
 
     /// <summary>Ends the connection for a reason. Only the first reason is kept; nothing more is read or sent.</summary>
