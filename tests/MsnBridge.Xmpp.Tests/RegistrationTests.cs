@@ -88,6 +88,19 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Somebody_who_registered_stays_when_his_server_answers_the_request_with_unavailable()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.AskAsync("set", "msn.localhost", Submitted);
+        Assert.Equal(new(Availability.Online), await transport.Directory.NextAsync<OwnPresence>());
+
+        await transport.SendAsync($"<presence from='{Transport.Alice}' to='msn.localhost' type='unavailable'/>");
+
+        await transport.SettleAsync();
+        Assert.Empty(transport.Directory.TakeAll());
+    }
+
+    [Fact]
     public async Task Old_clients_register_with_two_fields()
     {
         await using var transport = await Transport.ConnectAsync();

@@ -85,9 +85,7 @@ internal sealed partial class ContactRoster(
         }
 
         stream.Post(Stanza.Presence(addresses.Transport, user, "unavailable"));
-        stream.Post(Stanza.Presence(addresses.Transport, user, "unsubscribe"));
-        stream.Post(Stanza.Presence(addresses.Transport, user, "unsubscribed"));
-        await privileged.TryRemoveAsync(user, addresses.Transport, cancellationToken);
+        await TakeOutAsync(user, addresses.Transport, cancellationToken);
         await memory.ClearAsync(user, cancellationToken);
         sessions.Remove(user);
     }
@@ -160,8 +158,12 @@ internal sealed partial class ContactRoster(
 
     private async Task WithdrawAsync(Jid user, ContactId contact, CancellationToken cancellationToken)
     {
-        var address = addresses.OfContact(contact);
         presenter.Withdraw(user, sessions.Find(user), contact);
+        await TakeOutAsync(user, addresses.OfContact(contact), cancellationToken);
+    }
+
+    private async Task TakeOutAsync(Jid user, Jid address, CancellationToken cancellationToken)
+    {
         if (!await privileged.TryRemoveAsync(user, address, cancellationToken))
         {
             stream.Post(Stanza.Presence(address, user, "unsubscribe"));

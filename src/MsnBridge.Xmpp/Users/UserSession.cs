@@ -93,16 +93,13 @@ internal sealed class UserSession(Jid user)
         }
     }
 
-    /// <summary>A device is gone, or hides from a contact: the latter counts only where the transport is not told of that device.</summary>
+    /// <summary>A device is gone, or hides from a contact: the latter counts only where the transport is not told of that device. A server
+    /// that speaks for no device says nothing of any: Prosody does so in answer to a mere subscription request.</summary>
     public void SetUnavailable(Jid device, bool toldToTransport)
     {
         lock (_lock)
         {
-            if (device.Resource is null && toldToTransport)
-            {
-                _resources.Clear();
-            }
-            else if (_resources.TryGetValue(device.Resource ?? "", out var known) && (toldToTransport || !known.ToldToTransport))
+            if (_resources.TryGetValue(device.Resource ?? "", out var known) && (toldToTransport || !known.ToldToTransport))
             {
                 _resources.Remove(device.Resource ?? "");
             }
