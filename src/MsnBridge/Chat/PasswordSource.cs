@@ -14,7 +14,7 @@ internal static class PasswordSource
     {
         if (file is not null)
         {
-            var read = SecretFile.Read(Path.GetFullPath(file));
+            var read = SecretFile.Read(file, Environment.CurrentDirectory);
             return read.Succeeded ? read.Value : throw new CommandFailedException(ExitCode.Usage, $"--password-file: {read.Problem}. {read.Remedy}");
         }
 

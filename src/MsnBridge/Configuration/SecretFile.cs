@@ -8,11 +8,13 @@ internal static class SecretFile
 {
     private const int MaxLength = 4096;
 
-    public static Parsed<Secret> Read(string path)
+    /// <param name="path">Relative to <paramref name="folder"/> where it is not absolute.</param>
+    /// <param name="folder">An absolute path.</param>
+    public static Parsed<Secret> Read(string path, string folder)
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(Path.GetFullPath(path, folder));
             var buffer = new byte[MaxLength + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length > MaxLength)

@@ -98,7 +98,7 @@ internal sealed class SettingsSection
         if (direct && fromFile)
             AddFault(key, OriginOf(key), $"both {key} and {fileKey} are set", "Keep one of them.");
 
-        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(Path.GetFullPath(text, _report.Folder))) : direct ? Find(key, SettingFormats.SecretText) : null;
+        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(text, _report.Folder)) : direct ? Find(key, SettingFormats.SecretText) : null;
         var origin = fromFile ? OriginOf(fileKey) : direct ? OriginOf(key) : null;
         _report.Add(new EffectiveSetting(PathOf(key), SettingFormats.Format(secret?.Value), origin ?? SettingOrigin.Default, origin ?? Place));
         return secret?.Value;
@@ -170,7 +170,7 @@ internal sealed class SettingsSection
         {
             if (_known.Contains(entry.Key))
                 continue;
-            var near = _known.FirstOrDefault(known => known.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
+            var near = entry.Key.Length > 64 ? null : _known.FirstOrDefault(known => known.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
                 ?? _known.Where(known => EditDistance.Between(known, entry.Key) <= 2).MinBy(known => EditDistance.Between(known, entry.Key));
             var remedy = near is null ? $"Known here are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"Did you mean {near}?";
             AddFault(entry.Key, LineOf(entry), "there is no such setting", remedy);

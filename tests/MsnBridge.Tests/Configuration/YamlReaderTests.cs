@@ -1,3 +1,4 @@
+using CsCheck;
 using MsnBridge.Configuration.Yaml;
 
 namespace MsnBridge.Tests.Configuration;
@@ -43,6 +44,25 @@ public sealed class YamlReaderTests
     [InlineData("# only a comment\n")]
     [InlineData("---\n")]
     public void An_empty_file_has_no_sections(string text) => Assert.Empty(YamlReader.Read(text).Entries);
+
+    [Fact]
+    public void Whatever_the_text_it_is_read_or_its_fault_is_told() =>
+        Gen.OneOf<string>(":", " ", "\n", "\t", "-", "?", "[", "]", "{", "}", ",", "#", "&a", "*a", "!", "!!str", "|", ">", "%YAML 1.2\n", "%TAG ! x\n", "---", "...",
+                "'", "\"", "\"\\UFFFFFFFF\"", "\"\\xZZ\"", "\0", "\uFEFF", "\u0085", "\uD800", "@", "`", "a", "b: ", "<<: ", "~", "1")
+            .Array[0, 12]
+            .Sample(
+                parts =>
+                {
+                    try
+                    {
+                        YamlReader.Read(string.Concat(parts));
+                    }
+                    catch (YamlSyntaxException error)
+                    {
+                        Assert.InRange(error.Position.Line, 1, 100);
+                    }
+                },
+                iter: 20_000);
 
     [Fact]
     public void Keys_know_their_lines_and_quoted_words_are_texts()

@@ -14,9 +14,9 @@ internal static class YamlReader
     /// <exception cref="YamlSyntaxException">With the line and column of the first fault.</exception>
     public static YamlMapping Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 return new YamlMapping(new YamlPosition(1, 1), []);
@@ -35,6 +35,12 @@ internal static class YamlReader
         catch (YamlException error)
         {
             throw Explain(text, error);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The border to the library, which lets such things through for some escapes and directives, without a position.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new YamlSyntaxException(new YamlPosition((int)last.Line, (int)last.Column), $"not valid YAML ({error.Message})", "Look at what follows this place.");
         }
     }
 
