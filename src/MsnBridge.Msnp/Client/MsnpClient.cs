@@ -16,6 +16,7 @@ namespace MsnBridge.Msnp.Client;
 /// <remarks>
 /// The one reader of <see cref="Events"/> must not stop reading: when the queue is full the connections are read no further, and answers are among what is not
 /// read then. What it awaits between two events should therefore not be an answer of the same session, unless little can happen meanwhile.
+/// What is asked while the client signs in waits until that is done; before <see cref="SignInAsync"/> it throws <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed class MsnpClient : IAsyncDisposable
 {
@@ -80,7 +81,7 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task SetStatusAsync(MsnpStatus status, CancellationToken cancellationToken) =>
-        _session.AskAsync<ChgCommand>("CHG", id => new ChgCommand(id, status, _options.Capabilities), cancellationToken);
+        _session.AskAsync<ChgCommand>(id => new ChgCommand(id, status, _options.Capabilities), cancellationToken);
 
     /// <summary>Shows another personal message, or none. Does nothing before MSNP11.</summary>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
@@ -197,8 +198,14 @@ public sealed class MsnpClient : IAsyncDisposable
     private async Task FinishAsync()
     {
         var end = await _session.Ended.ConfigureAwait(false);
-        await _conversations.DisposeAsync().ConfigureAwait(false);
-        await _session.DisposeAsync().ConfigureAwait(false);
-        await _events.CompleteAsync(new SessionEndedEvent(end)).ConfigureAwait(false);
+        try
+        {
+            await _conversations.DisposeAsync().ConfigureAwait(false);
+            await _session.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _events.CompleteAsync(new SessionEndedEvent(end)).ConfigureAwait(false);
+        }
     }
 }

@@ -46,17 +46,16 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
     public Task RenameAsync(string address, string name, CancellationToken cancellationToken) => EditAsync(async () =>
     {
-        await session.AskAsync<MsnpCommand>("REA", id => session.ListModel.Rename(id, Known(address), name), cancellationToken).ConfigureAwait(false);
+        await session.AskAsync<MsnpCommand>(id => session.ListModel.Rename(id, Known(address), name), cancellationToken).ConfigureAwait(false);
         list.SetDisplayName(address, name);
     }, cancellationToken);
 
     public Task RenameSelfAsync(string account, string name, CancellationToken cancellationToken) => EditAsync(
-        () => session.AskAsync<MsnpCommand>("PRP", id => session.ListModel.RenameSelf(id, account, name), cancellationToken), cancellationToken);
+        () => session.AskAsync<MsnpCommand>(id => session.ListModel.RenameSelf(id, account, name), cancellationToken), cancellationToken);
 
     // >>> BLP t AL|BL
     public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) => EditAsync(
         () => AskUnlessSoAsync(
-            "BLP",
             id => new BlpCommand(id, ListSerial: null, allows ? PrivacyMode.AllowUnlessBlocked : PrivacyMode.BlockUnlessAllowed),
             whenSo: () => list.SetAllowsStrangers(allows),
             cancellationToken),
@@ -65,7 +64,6 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     // >>> GTC t A|N
     public Task SetAsksAboutNewContactsAsync(bool asks, CancellationToken cancellationToken) => EditAsync(
         () => AskUnlessSoAsync(
-            "GTC",
             id => new GtcCommand(id, ListSerial: null, asks ? ReverseListPrompt.Ask : ReverseListPrompt.AcceptSilently),
             whenSo: () => list.SetAsksAboutNewContacts(asks),
             cancellationToken),
@@ -77,7 +75,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
         ContactGroup? group = null;
         await EditAsync(async () =>
         {
-            var reply = await session.AskAsync<AdgReplyCommand>("ADG", id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
+            var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
             group = new ContactGroup(reply.GroupId, name);
             list.SetGroup(group);
         }, cancellationToken).ConfigureAwait(false);
@@ -87,13 +85,13 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     // Servers differ in what they repeat of REG and RMG, so what was asked for counts, and the answer only by its transaction id.
     public Task RenameGroupAsync(string groupId, string name, CancellationToken cancellationToken) => EditAsync(async () =>
     {
-        await session.AskAsync<MsnpCommand>("REG", id => new RegCommand(id, groupId, name), cancellationToken).ConfigureAwait(false);
+        await session.AskAsync<MsnpCommand>(id => new RegCommand(id, groupId, name), cancellationToken).ConfigureAwait(false);
         list.SetGroup(new ContactGroup(groupId, name));
     }, cancellationToken);
 
     public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) => EditAsync(async () =>
     {
-        await session.AskAsync<MsnpCommand>("RMG", id => new RmgCommand(id, groupId), cancellationToken).ConfigureAwait(false);
+        await session.AskAsync<MsnpCommand>(id => new RmgCommand(id, groupId), cancellationToken).ConfigureAwait(false);
         list.RemoveGroup(groupId);
     }, cancellationToken);
 
@@ -102,14 +100,12 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     {
         if (toGroupId is not null)
         {
-            await AskUnlessSoAsync(
-                "ADD", id => session.ListModel.AddToGroup(id, Known(address), toGroupId), whenSo: null, cancellationToken).ConfigureAwait(false);
+            await AskUnlessSoAsync(id => session.ListModel.AddToGroup(id, Known(address), toGroupId), whenSo: null, cancellationToken).ConfigureAwait(false);
         }
 
         if (fromGroupId is not null)
         {
-            await AskUnlessSoAsync(
-                "REM", id => session.ListModel.RemoveFromGroup(id, Known(address), fromGroupId), whenSo: null, cancellationToken)
+            await AskUnlessSoAsync(id => session.ListModel.RemoveFromGroup(id, Known(address), fromGroupId), whenSo: null, cancellationToken)
                 .ConfigureAwait(false);
         }
     }, cancellationToken);
@@ -144,11 +140,23 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
         if (added == MsnpLists.None || (!isConfirmation && ListsOf(address).HasFlag(added)))
             return;
 
-        await AskUnlessSoAsync(
-            "ADD",
+        try
+        {
+            await AskToAddAsync().ConfigureAwait(false);
+        }
+        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.OnOppositeList)
+        {
+            // He is on the other list, though the list here did not say so.
+            var opposite = added == MsnpLists.Allow ? MsnpLists.Block : MsnpLists.Allow;
+            var contact = list.Put(address, lists => session.ListModel.Interpret(lists | opposite));
+            await RemoveFromAsync(opposite, contact.Address, cancellationToken).ConfigureAwait(false);
+            await AskToAddAsync().ConfigureAwait(false);
+        }
+
+        Task AskToAddAsync() => AskUnlessSoAsync(
             id => session.ListModel.AddTo(added, id, address, name),
             whenSo: () => list.Put(address, lists => session.ListModel.Interpret(lists | added)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     private async Task RemoveFromAsync(MsnpLists removed, string address, CancellationToken cancellationToken)
@@ -157,21 +165,20 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
             return;
 
         await AskUnlessSoAsync(
-            "REM",
             id => session.ListModel.RemoveFrom(removed, id, contact),
             whenSo: () => list.Take(address, lists => session.ListModel.Interpret(lists & ~removed)),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks, and takes an answer that it is so already for success. An answer of the usual kind changes the list where it is read.</summary>
-    private async Task AskUnlessSoAsync(string name, Func<uint, MsnpCommand> request, Action? whenSo, CancellationToken cancellationToken)
+    private async Task AskUnlessSoAsync(Func<uint, MsnpCommand> request, Action? whenSo, CancellationToken cancellationToken)
     {
         try
         {
-            await session.AskAsync<MsnpCommand>(name, request, cancellationToken).ConfigureAwait(false);
+            await session.AskAsync<MsnpCommand>(request, cancellationToken).ConfigureAwait(false);
         }
         catch (MsnpCommandException exception) when (exception.Code is MsnpErrorCode.AlreadyThere or MsnpErrorCode.AlreadyInMode
-            or MsnpErrorCode.ContactNotInGroup || (name == "REM" && exception.Code == MsnpErrorCode.NotOnList))
+            or MsnpErrorCode.ContactNotInGroup || exception is { Command: "REM", Code: MsnpErrorCode.NotOnList })
         {
             whenSo?.Invoke();
         }
@@ -189,6 +196,6 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
     private MsnContact Known(string address) =>
         list.Snapshot.TryGet(address, out var contact) && contact.Lists.HasFlag(MsnpLists.Forward)
-        ? contact
-        : throw new MsnpCommandException("REA", MsnpErrorCode.NotOnList);
+            ? contact
+            : throw new MsnpCommandException("REA", MsnpErrorCode.NotOnList);
 }

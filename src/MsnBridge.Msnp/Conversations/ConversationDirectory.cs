@@ -131,7 +131,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            return await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+            var result = await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+
+            // What could not be opened because the session was ending may be tried in another.
+            return result.Refusal == MsnSendRefusal.ServerFault && _closing.IsCancellationRequested ? MsnSendResult.NotSent : result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -328,7 +331,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     {
         lock (_lock)
         {
-            var task = Task.Run(work);
+            var task = Task.Run(() => GuardAsync(work));
             _running.Add(task);
             _ = task.ContinueWith(
                 done =>
@@ -337,6 +340,19 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
                         _running.Remove(done);
                 },
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The border of work nobody waits for before the end: it may cost one switchboard, not the session.
+            LogFault(exception, _account);
         }
     }
 

@@ -15,8 +15,6 @@ namespace MsnBridge.Msnp.Notification;
 /// </summary>
 internal sealed partial class NotificationSession : IAsyncDisposable
 {
-    private const int MaxTransfers = 5;
-
     private readonly MsnpClientOptions _options;
     private readonly MsnpCredentials _credentials;
     private readonly ServerConnector _connector;
@@ -26,6 +24,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PingLoop _pings;
     private RequestConnection? _connection;
     private ListSynchronization? _synchronization;
@@ -117,41 +116,30 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             End(SessionEnds.SignedOut);
             throw;
         }
+        catch (Exception)
+        {
+            // The border of signing in: whatever a caller's own connector or a fault of the library throws, the session has ended.
+            End(new SessionEnd(SessionEndReason.ProtocolError, "Signing in failed by a fault of the client."));
+            throw;
+        }
     }
 
-    /// <summary>Sends a request whose answer has to be of one type.</summary>
+    /// <summary>Sends a request whose answer has to be of one type. While the session is signing in it waits for that.</summary>
     /// <exception cref="MsnpCommandException">The server refused or did not answer.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
-    public async Task<TAnswer> AskAsync<TAnswer>(string name, Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
-        where TAnswer : MsnpCommand
-    {
-        ThrowUnlessSignedIn();
-        try
-        {
-            return await Connection.AskAsync<TAnswer>(name, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConnectionEndedException exception)
-        {
-            End(SessionEnds.From(exception.End));
-            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
-        }
-    }
+    public Task<TAnswer> AskAsync<TAnswer>(Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
+        where TAnswer : MsnpCommand => WhenSignedInAsync(
+            connection => connection.AskAsync<TAnswer>(request, cancellationToken), cancellationToken);
 
     /// <summary>Shows another personal message.</summary>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
-    public async Task PublishMessageAsync(string? message, CancellationToken cancellationToken)
-    {
-        ThrowUnlessSignedIn();
-        try
+    public Task PublishMessageAsync(string? message, CancellationToken cancellationToken) => WhenSignedInAsync(
+        async connection =>
         {
-            await OwnPresencePublisher.PublishMessageAsync(Connection, message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConnectionEndedException exception)
-        {
-            End(SessionEnds.From(exception.End));
-            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
-        }
-    }
+            await OwnPresencePublisher.PublishMessageAsync(connection, message, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Ends the session. The first reason counts; everything after it changes nothing.</summary>
     public void End(SessionEnd end)
@@ -187,54 +175,20 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     {
         var signOn = new SignOn(
             _options.Profile, _credentials, [new TweenerAuthentication(_options.Http, _options.TimeProvider)], MoveTo);
-        var server = _options.Profile.NotificationServer;
-        var visited = new HashSet<MsnpServerAddress> { server };
-        var triedAnotherTicket = false;
-        while (true)
-        {
-            var connection = await ConnectAsync(server, cancellationToken).ConfigureAwait(false);
-            switch (await signOn.RunAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                case SignOnOutcome.Accepted { Welcome: var welcome }:
-                    if (welcome.Name is { Length: > 0 } name)
-                        _list.SetOwnName(name);
-
-                    return;
-                case SignOnOutcome.Transferred { Server: var next }:
-                    LogTransferred(_credentials.Account, server, next);
-                    CheckTransfer(next, visited);
-                    server = next;
-                    break;
-                case SignOnOutcome.TicketRefused refused when triedAnotherTicket:
-                    throw new MsnpSignInException(SessionEnds.FromError(refused.Code, "USR"));
-                default:
-                    // A ticket may live for no more than half a minute: one that was refused is got anew, once.
-                    triedAnotherTicket = true;
-                    break;
-            }
-
-            MoveTo(SessionState.Connecting);
-            await DropConnectionAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void CheckTransfer(MsnpServerAddress next, HashSet<MsnpServerAddress> visited)
-    {
-        if (!_connector.Allows(next))
-        {
-            throw new MsnpSignInException(new SessionEnd(
-                SessionEndReason.ProfileProblem, $"The server sent the session on to {next}, where the profile does not allow it to go."));
-        }
-
-        if (!visited.Add(next) || visited.Count > MaxTransfers + 1)
-        {
-            throw new MsnpSignInException(new SessionEnd(
-                SessionEndReason.ServerUnavailable, "The servers sent the session on from one to another without end."));
-        }
+        var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
+        var welcome = await route.FollowAsync(_options.Profile.NotificationServer, ConnectAsync, cancellationToken).ConfigureAwait(false);
+        if (welcome.Name is { Length: > 0 } name)
+            _list.SetOwnName(name);
     }
 
     private async Task<RequestConnection> ConnectAsync(MsnpServerAddress server, CancellationToken cancellationToken)
     {
+        if (_connection is not null)
+        {
+            MoveTo(SessionState.Connecting);
+            await DropConnectionAsync().ConfigureAwait(false);
+        }
+
         var connection = new RequestConnection(
             await OpenAsync(server, cancellationToken).ConfigureAwait(false), ObserveAsync, _options.TimeProvider);
         lock (_lock)
@@ -258,6 +212,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
             _synchronization = null;
+            _signedIn.TrySetResult();
             _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token));
         }
     }
@@ -289,7 +244,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         ListModel = ContactListModels.For(Dialect, _options.Profile.Quirks.ReverseListEditsFrom);
         _observer.Model = ListModel;
         _synchronization = new ListSynchronization(ListModel);
-        await Connection.AskAsync<SynReplyCommand>("SYN", ListModel.RequestList, cancellationToken).ConfigureAwait(false);
+        await Connection.AskAsync<SynReplyCommand>(ListModel.RequestList, cancellationToken).ConfigureAwait(false);
         await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
         await OwnPresencePublisher.PublishAsync(Connection, presence, _options.Capabilities, cancellationToken).ConfigureAwait(false);
     }
@@ -326,16 +281,14 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             case ChlCommand challenge:
                 await Connection.SendAsync(id => ChallengeAnswer.To(challenge, id, Dialect), _ending.Token).ConfigureAwait(false);
                 break;
-            case NotificationXfrCommand { TransactionId: 0 } transfer when State >= SessionState.Synchronizing:
-                End(new SessionEnd(
-                    SessionEndReason.ServerShutDown, $"The server sent the session on to {transfer.Server}; it has to sign in anew.")
-                { RetryAfter = TimeSpan.Zero });
+            case NotificationXfrCommand { TransactionId: 0 } transfer when State < SessionState.Synchronizing:
+                Connection.AnswerOldest(transfer);
+                break;
+            case NotificationXfrCommand { TransactionId: 0 } transfer:
+                End(SessionEnds.From(transfer));
                 break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
-                break;
-            case NotificationXfrCommand { TransactionId: 0 } transfer:
-                Connection.AnswerOldest(transfer);
                 break;
             default:
                 await ObserveListAsync(command).ConfigureAwait(false);
@@ -369,13 +322,25 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         }
     }
 
-    private void ThrowUnlessSignedIn()
+    // Some servers never finish a sign-in in the middle of which something else is asked.
+    private async Task<TResult> WhenSignedInAsync<TResult>(Func<RequestConnection, Task<TResult>> ask, CancellationToken cancellationToken)
     {
-        if (Ended.IsCompletedSuccessfully)
-            throw new MsnpSessionEndedException(Ended.Result);
+        if (_started == 0 && !Ended.IsCompleted)
+            throw new InvalidOperationException("The session has not begun to sign in.");
 
-        if (State != SessionState.SignedIn)
-            throw new InvalidOperationException("The session is not signed in yet.");
+        await Task.WhenAny(_signedIn.Task, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Ended.IsCompleted)
+            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
+
+        try
+        {
+            return await ask(Connection).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException exception)
+        {
+            End(SessionEnds.From(exception.End));
+            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
+        }
     }
 
     private async Task<MsnpSignInException> OutcomeAsync(Exception cause)
@@ -417,9 +382,6 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     [LoggerMessage(MsnpEventIds.SignedIn, LogLevel.Information, "{Account} signed in with {Dialect}")]
     private partial void LogSignedIn(string account, string dialect);
-
-    [LoggerMessage(MsnpEventIds.Transferred, LogLevel.Debug, "{Account} was sent on from {From} to {To}")]
-    private partial void LogTransferred(string account, MsnpServerAddress from, MsnpServerAddress to);
 
     [LoggerMessage(MsnpEventIds.SessionEnded, LogLevel.Information, "The session of {Account} ended: {Reason}. {Message}")]
     private partial void LogEnded(string account, SessionEndReason reason, string message);

@@ -22,7 +22,7 @@ internal static class OwnPresencePublisher
     // >>> CHG t status capabilities                        <<< CHG t status capabilities
     public static async Task PublishStatusAsync(
         RequestConnection connection, MsnpStatus status, ClientCapabilities capabilities, CancellationToken cancellationToken) =>
-        await connection.AskAsync<ChgCommand>("CHG", id => new ChgCommand(id, status, capabilities), cancellationToken).ConfigureAwait(false);
+        await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities), cancellationToken).ConfigureAwait(false);
 
     // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later)
     public static async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
@@ -32,8 +32,7 @@ internal static class OwnPresencePublisher
 
         try
         {
-            await connection.AskAsync<UuxReplyCommand>(
-                "UUX", id => new UuxCommand(id, new PersonalMessage(OneLine(message)).ToPayload()), cancellationToken).ConfigureAwait(false);
+            await connection.AskAsync<UuxReplyCommand>(id => new UuxCommand(id, new PersonalMessage(OneLine(message)).ToPayload()), cancellationToken).ConfigureAwait(false);
         }
         catch (MsnpCommandException exception) when (exception.Code is null or MsnpErrorCode.NotExpected)
         {

@@ -27,6 +27,14 @@ internal static class SessionEnds
         _ => new(SessionEndReason.ConnectionLost, "The server ended the session without a reason."),
     };
 
+    // <<< XFR 0 NS host:port ...
+    /// <summary>The server sends a session away that is signed in. Another begins where the profile says, which knows the way best.</summary>
+    public static SessionEnd From(NotificationXfrCommand transfer) => new(
+        SessionEndReason.ServerShutDown, $"The server sent the session on to {transfer.Server}; it has to sign in anew.")
+    {
+        RetryAfter = TimeSpan.Zero,
+    };
+
     public static SessionEnd From(ConnectionEnd end) => end.Kind switch
     {
         ConnectionEndKind.ClosedHere => SignedOut,

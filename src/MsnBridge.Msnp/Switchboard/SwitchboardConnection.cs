@@ -87,15 +87,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     /// <summary>Enters a switchboard that the notification server gave.</summary>
     /// <exception cref="MsnpCommandException">The cookie was refused.</exception>
     /// <exception cref="ConnectionEndedException">The connection ended.</exception>
-    public Task EnterAsync(Sensitive cookie, CancellationToken cancellationToken) => _connection.AskAsync<SwitchboardUsrOkCommand>(
-        "USR", id => new SwitchboardUsrCommand(id, _account, cookie), cancellationToken);
+    public Task EnterAsync(Sensitive cookie, CancellationToken cancellationToken) => _connection.AskAsync<SwitchboardUsrOkCommand>(id => new SwitchboardUsrCommand(id, _account, cookie), cancellationToken);
 
     // >>> ANS t account cookie session                     <<< IRO t i n account name ... <<< ANS t OK
     /// <summary>Follows an invitation.</summary>
     /// <exception cref="MsnpCommandException">The cookie was refused.</exception>
     /// <exception cref="ConnectionEndedException">The connection ended.</exception>
-    public Task AnswerAsync(RngCommand invitation, CancellationToken cancellationToken) => _connection.AskAsync<AnsReplyCommand>(
-        "ANS", id => new AnsCommand(id, _account, invitation.Cookie, invitation.SessionId), cancellationToken);
+    public Task AnswerAsync(RngCommand invitation, CancellationToken cancellationToken) => _connection.AskAsync<AnsReplyCommand>(id => new AnsCommand(id, _account, invitation.Cookie, invitation.SessionId), cancellationToken);
 
     // >>> CAL t account                                    <<< CAL t RINGING session, later <<< JOI account name
     /// <summary>Calls somebody. That the call went out does not mean that he comes.</summary>
@@ -105,7 +103,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     {
         try
         {
-            await _connection.AskAsync<CalReplyCommand>("CAL", id => new CalCommand(id, address), cancellationToken).ConfigureAwait(false);
+            await _connection.AskAsync<CalReplyCommand>(id => new CalCommand(id, address), cancellationToken).ConfigureAwait(false);
         }
         catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.AlreadyThere)
         {

@@ -20,6 +20,6 @@ internal sealed class SwitchboardRequests(NotificationSession session, TimeSpan 
             await Task.Delay(early, timeProvider, cancellationToken).ConfigureAwait(false);
 
         _lastAsked = timeProvider.GetTimestamp();
-        return await session.AskAsync<SwitchboardXfrCommand>("XFR", id => new XfrCommand(id), cancellationToken).ConfigureAwait(false);
+        return await session.AskAsync<SwitchboardXfrCommand>(id => new XfrCommand(id), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -61,8 +61,9 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
         var (id, answer) = _transactions.Open();
         try
         {
-            await SendAsync(request(id), cancellationToken).ConfigureAwait(false);
-            return new PendingAnswer(this, id, answer);
+            var command = request(id);
+            await SendAsync(command, cancellationToken).ConfigureAwait(false);
+            return new PendingAnswer(this, id, command.Mnemonic, answer);
         }
         catch
         {
@@ -83,24 +84,25 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
     /// <summary>Sends a request whose answer has to be of one type.</summary>
     /// <exception cref="MsnpCommandException">The server refused, did not answer in time, or answered something else.</exception>
     /// <exception cref="ConnectionEndedException">The connection has ended, before or meanwhile.</exception>
-    public async Task<TAnswer> AskAsync<TAnswer>(string name, Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
+    public async Task<TAnswer> AskAsync<TAnswer>(Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
         where TAnswer : MsnpCommand
     {
+        var pending = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
         MsnpCommand answer;
         try
         {
-            answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+            answer = await pending.WaitAsync(AnswerTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new MsnpCommandException(name, code: null);
+            throw new MsnpCommandException(pending.Command, code: null);
         }
 
         return answer switch
         {
-            ErrorCommand error => throw new MsnpCommandException(name, error.Code),
+            ErrorCommand error => throw new MsnpCommandException(pending.Command, error.Code),
             TAnswer expected => expected,
-            _ => throw new MsnpCommandException(name, code: null),
+            _ => throw new MsnpCommandException(pending.Command, code: null),
         };
     }
 
@@ -173,8 +175,11 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
         exception is IOException or System.Net.Sockets.SocketException or InvalidOperationException;
 
     /// <summary>A request that was handed to the connection.</summary>
-    internal readonly struct PendingAnswer(RequestConnection connection, uint id, Task<MsnpCommand> answer)
+    internal readonly struct PendingAnswer(RequestConnection connection, uint id, string command, Task<MsnpCommand> answer)
     {
+        /// <summary>The name of what was asked.</summary>
+        public string Command => command;
+
         /// <summary>Waits for the answer.</summary>
         /// <exception cref="ConnectionEndedException">The connection ended first.</exception>
         /// <exception cref="TimeoutException">No answer came in time.</exception>

@@ -168,6 +168,19 @@ public sealed class ContactEditTests
         Assert.False(network.Client.Contacts.Contacts.ContainsKey(Carol));
     }
 
+    [TimedFact]
+    public async Task Who_turns_out_to_be_on_the_opposite_list_is_taken_off_it_first()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync(10);
+        var accepting = network.Client.AcceptContactAsync(Carol, Token);
+        await server.PlayAsync($"ADC 7 AL N={Carol}", "219 7");
+        await server.PlayAsync($"REM 8 BL {Carol}", $"REM 8 BL {Carol}");
+        await server.PlayAsync($"ADC 9 AL N={Carol}", $"ADC 9 AL N={Carol}");
+        await accepting;
+        Assert.Equal(MsnpLists.Allow, network.Client.Contacts.Contacts[Carol].Lists);
+    }
+
     [TimedTheory]
     [InlineData("no address")]
     [InlineData("a@b c")]

@@ -430,6 +430,39 @@ public sealed class SignInTests
     }
 
     [TimedFact]
+    public async Task What_is_asked_while_signing_in_waits_until_that_is_done()
+    {
+        await using var network = new ScriptedNetwork();
+        var signIn = network.SignInAsync();
+        var server = await network.AcceptAsync();
+        await ScriptedNetwork.PlaySignOnAsync(server, 9);
+        await server.PlayAsync("SYN 5 0", "SYN 5 1 1 0", "LST carol@example.net Carol 8 0");
+        var request = await network.FindAsync<ContactRequestEvent>();
+        var accepting = network.Client.AcceptContactAsync(request.Contact.Address, TestContext.Current.CancellationToken);
+        await ScriptedNetwork.PlayFirstStatusAsync(server, 9);
+        await server.PlayAsync("ADD 7 AL carol@example.net Carol", "ADD 7 AL 2 carol@example.net Carol");
+        await accepting;
+        await signIn;
+    }
+
+    [TimedFact]
+    public async Task Nothing_can_be_asked_of_a_client_that_does_not_sign_in()
+    {
+        await using var network = new ScriptedNetwork();
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => network.Client.SetStatusAsync(MsnpStatus.Busy, TestContext.Current.CancellationToken));
+    }
+
+    [TimedFact]
+    public async Task A_fault_while_connecting_ends_the_session_too()
+    {
+        await using var network = new ScriptedNetwork();
+        network.Connecting = (_, _) => throw new NotSupportedException("no such transport");
+        await Assert.ThrowsAsync<NotSupportedException>(() => network.SignInAsync());
+        Assert.Equal(SessionEndReason.ProtocolError, (await network.FindAsync<SessionEndedEvent>()).End.Reason);
+    }
+
+    [TimedFact]
     public async Task A_session_signs_in_once()
     {
         await using var network = new ScriptedNetwork();
