@@ -359,6 +359,42 @@ public sealed class ConversationTests
     }
 
     [TimedFact]
+    public async Task A_conversation_of_several_is_opened_again_by_calling_everybody_who_was_in_it()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        var first = await RingAsync(network, server);
+        await first.SendAsync("IRO 1 1 2 bob@example.org Bob", "IRO 1 2 2 carol@example.net Carol", "ANS 1 OK");
+        var group = (await network.NextAsync<ParticipantsEvent>()).Conversation;
+        await first.SendAsync("BYE bob@example.org", "BYE carol@example.net 1");
+        await first.ExpectAsync("OUT");
+        await first.ExpectEndAsync();
+
+        var sending = network.Client.SendTextAsync(group, new TextMessage("still there?"), Token);
+        var second = await EnterAsync(network, server, 7);
+        await second.PlayAsync("CAL 2 bob@example.org", "217 2");
+        await second.PlayAsync("CAL 3 carol@example.net", "CAL 3 RINGING 17", "JOI carol@example.net Carol");
+        await second.ExpectStartAsync("MSG 4 A ");
+        await DeliverAsync(second, "carol@example.net", "text/plain", "yes");
+        await second.SendAsync("ACK 4");
+        Assert.Equal(MsnSendOutcome.Delivered, (await sending).Outcome);
+        Assert.Equal(group, (await network.FindAsync<TextEvent>()).Conversation);
+    }
+
+    [TimedFact]
+    public async Task Requests_for_switchboards_keep_the_distance_the_network_wants()
+    {
+        await using var network = new ScriptedNetwork(
+            profile => profile with { Quirks = new() { SwitchboardSpacing = TimeSpan.FromSeconds(7) } });
+        var server = await network.SignInWithBobAsync();
+        await TalkAsync(network, server);
+        var sending = network.Client.SendTextAsync(MsnConversationId.With("carol@example.net"), new TextMessage("hello"), Token);
+        await network.Clock.PassAsync(TimeSpan.FromSeconds(7));
+        await server.PlayAsync("XFR 8 SB", "913 8");
+        Assert.Equal(MsnSendRefusal.OwnStatusHidden, (await sending).Refusal);
+    }
+
+    [TimedFact]
     public async Task A_conversation_of_several_that_nobody_knows_is_over()
     {
         await using var network = new ScriptedNetwork();
@@ -420,8 +456,8 @@ public sealed class ConversationTests
         await using var network = new ScriptedNetwork();
         var server = await network.SignInWithBobAsync();
         await server.SendAsync("RNG 17 127.0.0.1:1864 CKI c1 bob@example.org Bob");
-        var switchboard = await RingAsync(network, server);
-        Assert.NotNull(switchboard);
+        await RingAsync(network, server);
+        Assert.False(network.HasUnexpectedConnection);
     }
 
     [TimedFact]
