@@ -42,7 +42,7 @@ public sealed class MsnpClient : IAsyncDisposable
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited);
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
-        _editor = new ContactListEditor(_session, _list);
+        _editor = new ContactListEditor(_session, _list, _events);
         _finishing = FinishAsync();
     }
 

@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Transactions;
@@ -8,7 +9,7 @@ namespace MsnBridge.Msnp.Contacts;
 /// Changes the contact list at the server, in the order in which official clients do it. What is so already is not asked for, and an answer that says so counts
 /// as done. One change at a time, since each looks at what the one before it left.
 /// </summary>
-internal sealed class ContactListEditor(NotificationSession session, ContactList list)
+internal sealed class ContactListEditor(NotificationSession session, ContactList list, EventQueue events)
 {
     private readonly AsyncLock _oneAtATime = new();
 
@@ -44,11 +45,8 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     public Task UnblockAsync(string address, CancellationToken cancellationToken) =>
         EditAsync(() => AllowAsync(address, cancellationToken), cancellationToken);
 
-    public Task RenameAsync(string address, string name, CancellationToken cancellationToken) => EditAsync(async () =>
-    {
-        await session.AskAsync<MsnpCommand>(id => session.ListModel.Rename(id, Known(address), name), cancellationToken).ConfigureAwait(false);
-        list.SetDisplayName(address, name);
-    }, cancellationToken);
+    public Task RenameAsync(string address, string name, CancellationToken cancellationToken) => EditAsync(
+        () => session.AskAsync<MsnpCommand>(id => session.ListModel.Rename(id, Known(address), name), cancellationToken), cancellationToken);
 
     public Task RenameSelfAsync(string account, string name, CancellationToken cancellationToken) => EditAsync(
         () => session.AskAsync<MsnpCommand>(id => session.ListModel.RenameSelf(id, account, name), cancellationToken), cancellationToken);
@@ -57,7 +55,11 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) => EditAsync(
         () => AskUnlessSoAsync(
             id => new BlpCommand(id, ListSerial: null, allows ? PrivacyMode.AllowUnlessBlocked : PrivacyMode.BlockUnlessAllowed),
-            whenSo: () => list.SetAllowsStrangers(allows),
+            whenSo: () =>
+            {
+                list.SetAllowsStrangers(allows);
+                return new ContactListSettingsEvent(list.Snapshot);
+            },
             cancellationToken),
         cancellationToken);
 
@@ -65,7 +67,11 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     public Task SetAsksAboutNewContactsAsync(bool asks, CancellationToken cancellationToken) => EditAsync(
         () => AskUnlessSoAsync(
             id => new GtcCommand(id, ListSerial: null, asks ? ReverseListPrompt.Ask : ReverseListPrompt.AcceptSilently),
-            whenSo: () => list.SetAsksAboutNewContacts(asks),
+            whenSo: () =>
+            {
+                list.SetAsksAboutNewContacts(asks);
+                return new ContactListSettingsEvent(list.Snapshot);
+            },
             cancellationToken),
         cancellationToken);
 
@@ -78,6 +84,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
             var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
             group = new ContactGroup(reply.GroupId, name);
             list.SetGroup(group);
+            await ReportSettingsAsync().ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         return group!;
     }
@@ -87,12 +94,14 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     {
         await session.AskAsync<MsnpCommand>(id => new RegCommand(id, groupId, name), cancellationToken).ConfigureAwait(false);
         list.SetGroup(new ContactGroup(groupId, name));
+        await ReportSettingsAsync().ConfigureAwait(false);
     }, cancellationToken);
 
     public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) => EditAsync(async () =>
     {
         await session.AskAsync<MsnpCommand>(id => new RmgCommand(id, groupId), cancellationToken).ConfigureAwait(false);
         list.RemoveGroup(groupId);
+        await ReportSettingsAsync().ConfigureAwait(false);
     }, cancellationToken);
 
     /// <summary>Moves a contact between groups: into the new one first, so that he is never in none.</summary>
@@ -155,7 +164,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
         Task AskToAddAsync() => AskUnlessSoAsync(
             id => session.ListModel.AddTo(added, id, address, name),
-            whenSo: () => list.Put(address, lists => session.ListModel.Interpret(lists | added)),
+            whenSo: () => new ContactChangedEvent(list.Put(address, lists => session.ListModel.Interpret(lists | added))),
             cancellationToken);
     }
 
@@ -166,12 +175,17 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
         await AskUnlessSoAsync(
             id => session.ListModel.RemoveFrom(removed, id, contact),
-            whenSo: () => list.Take(address, lists => session.ListModel.Interpret(lists & ~removed)),
+            whenSo: () => list.Take(address, lists => session.ListModel.Interpret(lists & ~removed)) switch
+            {
+                null => null,
+                { Lists: MsnpLists.None } => new ContactRemovedEvent(address),
+                var changed => new ContactChangedEvent(changed),
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks, and takes an answer that it is so already for success. An answer of the usual kind changes the list where it is read.</summary>
-    private async Task AskUnlessSoAsync(Func<uint, MsnpCommand> request, Action? whenSo, CancellationToken cancellationToken)
+    private async Task AskUnlessSoAsync(Func<uint, MsnpCommand> request, Func<MsnpEvent?>? whenSo, CancellationToken cancellationToken)
     {
         try
         {
@@ -180,15 +194,20 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
         catch (MsnpCommandException exception) when (exception.Code is MsnpErrorCode.AlreadyThere or MsnpErrorCode.AlreadyInMode
             or MsnpErrorCode.ContactNotInGroup || exception is { Command: "REM", Code: MsnpErrorCode.NotOnList })
         {
-            whenSo?.Invoke();
+            if (whenSo?.Invoke() is { } report)
+                await events.ReportAsync(report).ConfigureAwait(false);
         }
     }
 
     private async Task EditAsync(Func<Task> edit, CancellationToken cancellationToken)
     {
+        // Before the list is known nothing can be said to be so already.
+        await session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
         using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
             await edit().ConfigureAwait(false);
     }
+
+    private ValueTask ReportSettingsAsync() => events.ReportAsync(new ContactListSettingsEvent(list.Snapshot));
 
     private MsnpLists ListsOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.Lists : MsnpLists.None;
 

@@ -38,6 +38,8 @@ internal sealed class NotificationObserver(ContactList list, EventQueue events, 
             add.TransactionId, add.List, add.Account ?? AddressOf(add.ContactId), add.Name, add.ContactId, add.GroupId),
         RemCommand rem => RemoveAsync(rem),
         ReaCommand rename => RenameAsync(rename),
+        SbpCommand { Key: PropertyKeys.FriendlyName, Value: { } name } rename when list.AddressOf(rename.ContactId) is { } address =>
+            ReportAsync(list.SetDisplayName(address, name) is { } renamed ? new ContactChangedEvent(renamed) : null),
         BprCommand property => PropertyAsync(property, lastListed),
         PrpCommand { Key: PropertyKeys.FriendlyName } own => SettingAsync(() => list.SetOwnName(own.Value ?? "")),
         BlpCommand blp => SettingAsync(() => list.SetAllowsStrangers(blp.Mode == PrivacyMode.AllowUnlessBlocked)),

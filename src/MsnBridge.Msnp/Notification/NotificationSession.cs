@@ -124,6 +124,18 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the session is signed in: some servers never finish a sign-in in the middle of which something else is asked.</summary>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public async Task WaitUntilSignedInAsync(CancellationToken cancellationToken)
+    {
+        if (_started == 0 && !Ended.IsCompleted)
+            throw new InvalidOperationException("The session has not begun to sign in.");
+
+        await Task.WhenAny(_signedIn.Task, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Ended.IsCompleted)
+            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
+    }
+
     /// <summary>Sends a request whose answer has to be of one type. While the session is signing in it waits for that.</summary>
     /// <exception cref="MsnpCommandException">The server refused or did not answer.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
@@ -322,16 +334,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         }
     }
 
-    // Some servers never finish a sign-in in the middle of which something else is asked.
     private async Task<TResult> WhenSignedInAsync<TResult>(Func<RequestConnection, Task<TResult>> ask, CancellationToken cancellationToken)
     {
-        if (_started == 0 && !Ended.IsCompleted)
-            throw new InvalidOperationException("The session has not begun to sign in.");
-
-        await Task.WhenAny(_signedIn.Task, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (Ended.IsCompleted)
-            throw new MsnpSessionEndedException(await Ended.ConfigureAwait(false));
-
+        await WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await ask(Connection).ConfigureAwait(false);

@@ -148,6 +148,8 @@ public sealed class ContactEditTests
         await server.SendAsync(code == 0 ? $"ADD 8 FL 2 {Carol} Carol 0" : $"{code} 8");
         await adding;
         Assert.Equal(MsnpLists.Allow | MsnpLists.Forward, network.Client.Contacts.Contacts[Carol].Lists);
+        Assert.Equal(MsnpLists.Allow, (await network.NextAsync<ContactChangedEvent>()).Contact.Lists);
+        Assert.Equal(MsnpLists.Allow | MsnpLists.Forward, (await network.NextAsync<ContactChangedEvent>()).Contact.Lists);
     }
 
     [TimedTheory]
@@ -216,6 +218,7 @@ public sealed class ContactEditTests
         var creating = network.Client.CreateGroupAsync("Pals", Token);
         await server.PlayAsync("ADG 7 Pals 0", created);
         Assert.Equal(id, (await creating).Id);
+        Assert.Equal("Pals", (await network.NextAsync<ContactListSettingsEvent>()).List.Groups[id].Name);
 
         var renaming = network.Client.RenameGroupAsync(id, "Mates", Token);
         await server.PlayAsync(rename, renamed);
@@ -254,6 +257,8 @@ public sealed class ContactEditTests
         await server.PlayAsync(contact, contactReply);
         await renaming;
         Assert.Equal("Rob", network.Client.Contacts.Contacts[Bob].DisplayName);
+        Assert.Equal("A B", (await network.NextAsync<ContactListSettingsEvent>()).List.OwnName);
+        Assert.Equal("Rob", (await network.NextAsync<ContactChangedEvent>()).Contact.DisplayName);
     }
 
     [TimedTheory]
