@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
@@ -77,6 +78,9 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
 
     /// <summary>The same over TLS; null where <see cref="MsnServerOptions.PassportTlsPort"/> is null. Known once started.</summary>
     public Uri? SecureNexusUrl => _addresses.PassportTls is { } server ? new Uri($"https://{server}/rdr/pprdr.asp") : null;
+
+    /// <summary>What a client of this library needs to sign in here. Known once started.</summary>
+    public ServerProfile ClientProfile => ServerProfiles.Local(SignInServer, new Uri(_addresses.PassportUrl));
 
     /// <summary>Ways to make the network fail, for tests of those who rely on it.</summary>
     public NetworkFaults Faults { get; }

@@ -18,6 +18,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     /// <summary>Tickets are the longest lines a client of these dialects sends, peer-to-peer data the longest payload.</summary>
     private static readonly MsnpFrameLimits Limits = new() { MaxLineLength = 8 * 1024, MaxPayloadLength = 16 * 1024 };
 
+    private readonly ConnectionContext _transport;
     private readonly MsnpConnection _connection;
     private readonly Channel<MsnpCommand[]> _outgoing;
     private readonly CancellationTokenSource _closing = new();
@@ -28,6 +29,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
 
     public ClientConnection(ConnectionContext transport, MsnServerOptions options, TimeProvider time, ILogger logger)
     {
+        _transport = transport;
         _connection = new MsnpConnection(
             transport.Transport,
             MsnpDirection.FromClient,
@@ -76,6 +78,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     {
         Close();
         _connection.Break(new IOException(reason));
+        _transport.Abort(new ConnectionAbortedException(reason));
     }
 
     /// <summary>Hands each command to <paramref name="handle"/> until either side ends the connection. Called once.</summary>
@@ -114,6 +117,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
+        await WaitUntilClosedAsync().ConfigureAwait(false);
         _closing.Dispose();
         LogClosed(Id);
     }
@@ -135,6 +139,21 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Below, Kestrel goes on sending what it holds for as long as it takes; a client that does not read must not keep the socket.</summary>
+    private async Task WaitUntilClosedAsync()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = _transport.ConnectionClosed.Register(closed.SetResult);
+        try
+        {
+            await closed.Task.WaitAsync(_closeTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Abort("The client did not take what was left to send.");
+        }
     }
 
     private async Task FinishSendingAsync(Task sending)
