@@ -194,10 +194,13 @@ public sealed class MsnpConnection : IAsyncDisposable
             await _flushing.ConfigureAwait(false);
         }
 
+        var failure = Cause;
         Break(new ObjectDisposedException(nameof(MsnpConnection)));
         await _reading.WaitAsync().ConfigureAwait(false);
         _reading.Release();
-        await _transport.Output.CompleteAsync().ConfigureAwait(false);
+
+        // Told of the failure, the pipe does not try once more to send what could not be sent, which would throw out of here.
+        await _transport.Output.CompleteAsync(failure).ConfigureAwait(false);
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
         if (_owned is not null)
             await _owned.DisposeAsync().ConfigureAwait(false);
