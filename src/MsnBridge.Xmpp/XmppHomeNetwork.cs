@@ -123,6 +123,8 @@ internal sealed class XmppHomeNetwork(
 
     public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
+        // At once: should he register again, what is left to be taken back must not reach into that.
+        sessions.Remove(UserSessions.ToJid(user));
         roster.Forget(UserSessions.ToJid(user), contacts);
         return Task.CompletedTask;
     }

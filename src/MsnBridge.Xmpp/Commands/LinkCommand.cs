@@ -63,6 +63,7 @@ internal sealed class LinkCommand(AccountLinking linking, IPuppetDirectory direc
     private CommandReply AskForAccount(CommandExecution execution, string? problem)
     {
         execution.Step = 1;
+        execution.Values.Remove(AccountForm.Password);
         return CommandReply.Ask(
             DataForm.Create(
                 "form",

@@ -87,7 +87,6 @@ internal sealed partial class ContactRoster(
         stream.Post(Stanza.Presence(addresses.Transport, user, "unavailable"));
         await TakeOutAsync(user, addresses.Transport, cancellationToken);
         await memory.ClearAsync(user, cancellationToken);
-        sessions.Remove(user);
     }
 
     /// <summary>Puts the transport itself into the roster, or asks to be let in.</summary>

@@ -48,17 +48,27 @@ internal sealed partial class PrivilegedRoster(IStanzaStream stream, ContactAddr
     private async Task<XElement?> AskAsync(Jid user, string type, XElement? item, CancellationToken cancellationToken)
     {
         var query = Stanza.Iq(addresses.Transport, user.Bare, type, $"roster-{Guid.NewGuid():N}", new XElement(Ns.Roster + "query", item));
-        var answer = await stream.QueryAsync(query, cancellationToken);
-        if (answer is not null && Stanza.TypeOf(answer) == "result")
+        string condition;
+        try
         {
-            return answer;
+            // Without an answer because the connection broke, nothing is known of what the server can do.
+            var answer = await stream.QueryAsync(query, cancellationToken);
+            if (answer is null || Stanza.TypeOf(answer) == "result")
+            {
+                return answer;
+            }
+
+            condition = answer.Element(Ns.Component + "error")?.Elements().FirstOrDefault()?.Name.LocalName ?? "no condition";
+        }
+        catch (TimeoutException)
+        {
+            condition = "no answer";
         }
 
-        var condition = answer?.Element(Ns.Component + "error")?.Elements().FirstOrDefault()?.Name.LocalName;
         // To take out what is not there is no failure of the server.
         if (condition != "item-not-found" && privileges.Revoke(user))
         {
-            LogRosterRefused(user.Domain, type, condition ?? "no answer");
+            LogRosterRefused(user.Domain, type, condition);
         }
 
         return null;

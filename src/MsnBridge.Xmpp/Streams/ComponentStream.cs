@@ -52,10 +52,6 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
         {
             return TryPost(StanzaWriter.Write(query)) ? await answer.WaitAsync(options.QueryTimeout, time, cancellationToken) : null;
         }
-        catch (TimeoutException)
-        {
-            return null;
-        }
         finally
         {
             _queries.Remove(id);

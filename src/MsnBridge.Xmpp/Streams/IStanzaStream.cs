@@ -15,7 +15,8 @@ internal interface IStanzaStream
     /// <summary>Sends and waits until the server has certainly taken it, again with the same id after each broken stream.</summary>
     Task SendAsync(XElement stanza, CancellationToken cancellationToken);
 
-    /// <summary>Sends an IQ and returns its answer, an error included; null where none came in time or the stream broke.</summary>
+    /// <summary>Sends an IQ and returns its answer, an error included; null where the stream broke or is down.</summary>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
     Task<XElement?> QueryAsync(XElement query, CancellationToken cancellationToken);
 }
 
