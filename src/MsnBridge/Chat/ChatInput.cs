@@ -3,7 +3,8 @@ namespace MsnBridge.Chat;
 /// <summary>What a person typed at the prompt of <c>msnbridge msn chat</c>.</summary>
 internal abstract record ChatInput
 {
-    /// <summary>Reads one line: a command begins with a slash, everything else is said to the chosen contact. Two slashes say one.</summary>
+    /// <summary>Reads one line: a command begins with a slash, everything else is said to the chosen contact. Two slashes say
+    /// one.</summary>
     public static ChatInput Parse(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
@@ -33,7 +34,8 @@ internal abstract record ChatInput
             ("wait", { } time) => new Wait(time),
             ("message", _) => new SetPersonalMessage(argument ?? ""),
             ("help" or "list" or "typing" or "nudge" or "quit", _) => new Misunderstood($"/{words[0]} stands alone."),
-            ("chat" or "add" or "remove" or "accept" or "decline" or "block" or "unblock", null) => new Misunderstood($"Write /{words[0]} and an address."),
+            ("chat" or "add" or "remove" or "accept" or "decline" or "block" or "unblock", null) =>
+                new Misunderstood($"Write /{words[0]} and an address."),
             ("status", null) => new Misunderstood($"Write /status and one of: {ChatStatus.Choices}."),
             ("wait", null) => new Misunderstood("Write /wait and a time, for example 5s."),
             _ => new Misunderstood($"There is no command /{words[0]}. /help lists them; // says a line that begins with a slash."),

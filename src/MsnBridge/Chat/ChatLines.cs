@@ -6,8 +6,8 @@ using MsnBridge.Msnp.Conversations;
 
 namespace MsnBridge.Chat;
 
-/// <summary>What the prompt shows of what happens: pure text. What comes from others is shown without control characters, so that nobody else writes
-/// on the person's terminal.</summary>
+/// <summary>What the prompt shows of what happens: pure text. What comes from others is shown without control characters, so that nobody
+/// else writes on the person's terminal.</summary>
 internal static class ChatLines
 {
     /// <summary>Null for what a person at the prompt need not see.</summary>
@@ -17,7 +17,8 @@ internal static class ChatLines
         TextEvent text => $"{Where(text.Conversation)}{Printable(text.Sender)}: {Printable(text.Message.Text)}",
         TypingEvent typing => $"* {Where(typing.Conversation)}{Printable(typing.Sender)} is typing",
         NudgeEvent nudge => $"* {Where(nudge.Conversation)}{Printable(nudge.Sender)} nudges you",
-        UnsupportedContentEvent other => $"* {Where(other.Conversation)}{Printable(other.Sender)} sent {Printable(other.Description)}, which cannot be shown here",
+        UnsupportedContentEvent other =>
+            $"* {Where(other.Conversation)}{Printable(other.Sender)} sent {Printable(other.Description)}, which cannot be shown here",
         ContactRequestEvent request =>
             $"* {Printable(request.Contact.Address)} ({Printable(request.Contact.DisplayName)}) has added you: /accept, /add or /decline",
         ContactRemovedEvent removed => $"* {Printable(removed.Address)} is on no list any more",

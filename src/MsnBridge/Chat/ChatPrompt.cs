@@ -11,8 +11,8 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Chat;
 
 /// <summary>
-/// A person at a prompt with one signed-in account. Lines are carried out one after the other, while what happens is shown at once; what became of a text is
-/// shown before the next line is read, so that a script can rely on the order.
+/// A person at a prompt with one signed-in account. Lines are carried out one after the other, while what happens is shown at once; what
+/// became of a text is shown before the next line is read, so that a script can rely on the order.
 /// </summary>
 internal sealed class ChatPrompt(MsnpClient client, Terminal terminal, TimeProvider time)
 {
@@ -56,7 +56,10 @@ internal sealed class ChatPrompt(MsnpClient client, Terminal terminal, TimeProvi
 
     public void ShowContacts()
     {
-        foreach (var line in ChatLines.DescribeList(client.Contacts, client.PresenceOf))
+        var contacts = client.Contacts;
+        if (contacts.Contacts.IsEmpty)
+            Show("* Nobody is on your list.");
+        foreach (var line in ChatLines.DescribeList(contacts, client.PresenceOf))
             Show(line);
     }
 
@@ -181,7 +184,8 @@ internal sealed class ChatPrompt(MsnpClient client, Terminal terminal, TimeProvi
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    // A read from a terminal cannot be cancelled, so lines are read beside: when the session ends first, the read is left to end with the process.
+    // A read from a terminal cannot be cancelled, so lines are read beside: when the session ends first, the read is left to end with the
+    // process.
     private ChannelReader<string> StartReading()
     {
         var lines = Channel.CreateBounded<string>(1);

@@ -8,7 +8,8 @@ internal static class ChatStatus
 {
     private static readonly (string Word, MsnpStatus Status)[] s_words =
     [
-        ("online", MsnpStatus.Online), ("busy", MsnpStatus.Busy), ("idle", MsnpStatus.Idle), ("brb", MsnpStatus.BeRightBack), ("away", MsnpStatus.Away),
+        ("online", MsnpStatus.Online), ("busy", MsnpStatus.Busy), ("idle", MsnpStatus.Idle), ("brb", MsnpStatus.BeRightBack),
+        ("away", MsnpStatus.Away),
         ("phone", MsnpStatus.OnThePhone), ("lunch", MsnpStatus.OutToLunch), ("hidden", MsnpStatus.Hidden),
     ];
 

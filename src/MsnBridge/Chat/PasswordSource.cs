@@ -15,13 +15,17 @@ internal static class PasswordSource
         if (file is not null)
         {
             var read = SecretFile.Read(file, Environment.CurrentDirectory);
-            return read.Succeeded ? read.Value : throw new CommandFailedException(ExitCode.Usage, $"--password-file: {read.Problem}. {read.Remedy}");
+            return read.Succeeded
+                ? read.Value
+                : throw new CommandFailedException(ExitCode.Usage, $"--password-file: {read.Problem}. {read.Remedy}");
         }
 
         if (Environment.GetEnvironmentVariable(EnvironmentSettings.ChatPasswordVariable) is { Length: > 0 } inherited)
             return new Secret(inherited);
         if (!terminal.IsInteractive)
-            throw new CommandFailedException(ExitCode.Usage, $"There is nobody to ask for the password of {account}. Name a file with --password-file, or set {EnvironmentSettings.ChatPasswordVariable}.");
+            throw new CommandFailedException(ExitCode.Usage,
+                $"There is nobody to ask for the password of {account}. Name a file with --password-file, or set "
+                + $"{EnvironmentSettings.ChatPasswordVariable}.");
 
         terminal.Error.Write($"Password of {account}: ");
         var typed = ReadHidden();

@@ -4,7 +4,8 @@ using MsnBridge.Configuration;
 
 namespace MsnBridge.Commands;
 
-/// <summary>The commands of <c>msnbridge</c> and what happens around each of them: usage faults, expected failures, everything else.</summary>
+/// <summary>The commands of <c>msnbridge</c> and what happens around each of them: usage faults, expected failures, everything
+/// else.</summary>
 internal static class BridgeCommandLine
 {
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
@@ -33,7 +34,9 @@ internal static class BridgeCommandLine
         {
             foreach (var fault in error.Faults)
                 await terminal.Error.WriteLineAsync(fault.ToString());
-            await terminal.Error.WriteLineAsync(error.Faults.Count == 1 ? "1 fault in the configuration." : $"{error.Faults.Count} faults in the configuration.");
+            await terminal.Error.WriteLineAsync(error.Faults.Count == 1
+                ? "1 fault in the configuration."
+                : $"{error.Faults.Count} faults in the configuration.");
             return ExitCode.Configuration;
         }
         catch (CommandFailedException error)
@@ -48,7 +51,8 @@ internal static class BridgeCommandLine
         catch (Exception error)
         {
             // The last border of the process: what nobody expected is shown whole, for a report.
-            await terminal.Error.WriteLineAsync($"msnbridge failed in a way that it should not. Please report this with the lines below.{Environment.NewLine}{error}");
+            await terminal.Error.WriteLineAsync(
+                $"msnbridge failed in a way that it should not. Please report this with the lines below.{Environment.NewLine}{error}");
             return ExitCode.Software;
         }
     }

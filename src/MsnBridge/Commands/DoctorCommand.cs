@@ -9,7 +9,8 @@ internal static class DoctorCommand
 {
     public static Command Create(SharedOptions shared, Terminal terminal)
     {
-        var command = new Command("doctor", "Try every link, and name the broken one and the line to change. Run it while the bridge is stopped.");
+        var command = new Command("doctor",
+            "Try every link, and name the broken one and the line to change. Run it while the bridge is stopped.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var configuration = shared.Load(parsed);

@@ -15,21 +15,60 @@ namespace MsnBridge.Commands;
 /// <summary><c>msnbridge msn chat</c>: the protocol library at a prompt.</summary>
 internal sealed class MsnChatCommand
 {
-    private readonly Argument<string> _account = new("account") { Description = "The address of the MSN account, for example alice@example.org." };
-    private readonly Option<string?> _profile = new("--profile", "-p") { Description = "The MSN network: its name in the configuration.", HelpName = "name" };
-    private readonly Option<string?> _server = new("--server") { Description = "Another network: its notification server.", HelpName = "host[:port]" };
-    private readonly Option<string?> _nexus = new("--nexus") { Description = "With --server: the address of its Passport nexus.", HelpName = "url" };
-    private readonly Option<bool> _local = new("--local") { Description = "With --server: it is in this house, and may use plain http." };
-    private readonly Option<string?> _to = new("--to") { Description = "Whom to talk to first.", HelpName = "address" };
-    private readonly Option<string> _status = new("--status") { Description = $"How to be shown: {ChatStatus.Choices}.", DefaultValueFactory = _ => "online", HelpName = "status" };
-    private readonly Option<string?> _passwordFile = new("--password-file") { Description = $"A file with the password; otherwise {EnvironmentSettings.ChatPasswordVariable} or a question.", HelpName = "file" };
+    private readonly Argument<string> _account = new("account")
+    {
+        Description = "The address of the MSN account, for example alice@example.org.",
+    };
+
+    private readonly Option<string?> _profile = new("--profile", "-p")
+    {
+        Description = "The MSN network: its name in the configuration.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = "Another network: its notification server.",
+        HelpName = "host[:port]",
+    };
+
+    private readonly Option<string?> _nexus = new("--nexus")
+    {
+        Description = "With --server: the address of its Passport nexus.",
+        HelpName = "url",
+    };
+
+    private readonly Option<bool> _local = new("--local")
+    {
+        Description = "With --server: it is in this house, and may use plain http.",
+    };
+
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "Whom to talk to first.",
+        HelpName = "address",
+    };
+
+    private readonly Option<string> _status = new("--status")
+    {
+        Description = $"How to be shown: {ChatStatus.Choices}.",
+        DefaultValueFactory = _ => "online",
+        HelpName = "status",
+    };
+
+    private readonly Option<string?> _passwordFile = new("--password-file")
+    {
+        Description = $"A file with the password; otherwise {EnvironmentSettings.ChatPasswordVariable} or a question.",
+        HelpName = "file",
+    };
 
     public static Command Create(SharedOptions shared, Terminal terminal)
     {
         var options = new MsnChatCommand();
         var chat = new Command("chat", "Sign in to an MSN network at a prompt. /help there lists what can be typed.")
         {
-            options._account, options._profile, options._server, options._nexus, options._local, options._to, options._status, options._passwordFile,
+            options._account, options._profile, options._server, options._nexus, options._local, options._to, options._status,
+            options._passwordFile,
         };
         chat.SetAction((parsed, cancellationToken) => options.RunAsync(shared, terminal, parsed, cancellationToken));
         return new Command("msn", "The MSN protocol by itself.") { chat };
@@ -48,13 +87,15 @@ internal sealed class MsnChatCommand
             logging, new LoggingSettings { Level = LogLevel.Warning }, parsed.GetValue(shared.Verbose), toStandardError: true));
         using var http = PassportHttp.CreateClient();
         var client = new MsnpClient(
-            new MsnpClientOptions { Profile = profile, Http = http, LoggerFactory = loggers }, new MsnpCredentials(account, password.Reveal()));
+            new MsnpClientOptions { Profile = profile, Http = http, LoggerFactory = loggers },
+            new MsnpCredentials(account, password.Reveal()));
         var prompt = new ChatPrompt(client, terminal, TimeProvider.System);
         var showing = prompt.ShowEventsAsync();
         try
         {
             await client.SignInAsync(new MsnOwnPresence(status.Value), cancellationToken);
-            await terminal.Out.WriteLineAsync($"* Signed in to {profile.Title} as {account} ({client.Dialect}). /help lists what you can type.");
+            await terminal.Out.WriteLineAsync(
+                $"* Signed in to {profile.Title} as {account} ({client.Dialect}). /help lists what you can type.");
             prompt.ShowContacts();
             await prompt.RunAsync(parsed.GetValue(_to), cancellationToken);
             return client.Ended.IsCompleted ? throw Explain(await client.Ended) : ExitCode.Success;
@@ -76,10 +117,13 @@ internal sealed class MsnChatCommand
             return DescribeOwn(server, parsed);
 
         // The public networks can be tried before there is a configuration.
-        var profiles = File.Exists(parsed.GetRequiredValue(shared.Configuration)) ? FindConfigured(shared.Load(parsed)) : ServerProfiles.Public;
+        var profiles = File.Exists(parsed.GetRequiredValue(shared.Configuration))
+            ? FindConfigured(shared.Load(parsed))
+            : ServerProfiles.Public;
         var name = parsed.GetValue(_profile) ?? profiles[0].Name;
         return profiles.FirstOrDefault(profile => profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CommandFailedException(ExitCode.Usage, $"There is no MSN network {name}. Known are {string.Join(", ", profiles.Select(profile => profile.Name))}.");
+            ?? throw new CommandFailedException(ExitCode.Usage,
+                $"There is no MSN network {name}. Known are {string.Join(", ", profiles.Select(profile => profile.Name))}.");
     }
 
     private static ImmutableArray<ServerProfile> FindConfigured(BridgeConfiguration configuration)
@@ -113,5 +157,7 @@ internal sealed class MsnChatCommand
     }
 
     private static CommandFailedException Explain(SessionEnd end) =>
-        new(end.Reason is SessionEndReason.BadCredentials or SessionEndReason.AccountProblem ? ExitCode.Refused : ExitCode.Unavailable, end.Message);
+        new(
+            end.Reason is SessionEndReason.BadCredentials or SessionEndReason.AccountProblem ? ExitCode.Refused : ExitCode.Unavailable,
+            end.Message);
 }

@@ -13,7 +13,8 @@ internal static class ServerCommand
         {
             var configuration = shared.Load(parsed);
             var options = configuration.MsnServer
-                ?? throw new CommandFailedException(ExitCode.Configuration, $"The embedded MSN network is switched off. Change {configuration.Report.Locate("msnServer.enabled")}.");
+                ?? throw new CommandFailedException(ExitCode.Configuration,
+                    $"The embedded MSN network is switched off. Change {configuration.Report.Locate("msnServer.enabled")}.");
             using var host = BridgeHost.BuildMsnServer(configuration, options, parsed.GetValue(shared.Verbose));
             await HostRun.RunAsync(host, "The embedded MSN network", configuration.Report, cancellationToken);
             return ExitCode.Success;

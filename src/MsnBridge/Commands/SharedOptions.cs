@@ -11,7 +11,10 @@ internal sealed class SharedOptions
         Description = "The configuration file.",
         HelpName = "file",
         Recursive = true,
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(EnvironmentSettings.ConfigurationFileVariable) is { Length: > 0 } named ? named : "bridge.yaml",
+        DefaultValueFactory = _ =>
+            Environment.GetEnvironmentVariable(EnvironmentSettings.ConfigurationFileVariable) is { Length: > 0 } named
+                ? named
+                : "bridge.yaml",
     };
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")

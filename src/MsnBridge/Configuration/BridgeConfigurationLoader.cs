@@ -3,7 +3,8 @@ using MsnBridge.Configuration.Yaml;
 
 namespace MsnBridge.Configuration;
 
-/// <summary>Reads <c>bridge.yaml</c> and the environment into a <see cref="BridgeConfiguration"/>, or reports everything that is wrong with them.</summary>
+/// <summary>Reads <c>bridge.yaml</c> and the environment into a <see cref="BridgeConfiguration"/>, or reports everything that is wrong with
+/// them.</summary>
 internal static class BridgeConfigurationLoader
 {
     private const int MaxFileLength = 256 * 1024;
@@ -48,18 +49,22 @@ internal static class BridgeConfigurationLoader
         {
             using var file = File.OpenRead(path);
             if (file.CanSeek && file.Length > MaxFileLength)
-                throw Fault(path, $"the file is longer than {MaxFileLength} bytes", "This is no configuration of the bridge: name another file with --config.");
+                throw Fault(path, $"the file is longer than {MaxFileLength} bytes",
+                    "This is no configuration of the bridge: name another file with --config.");
             var buffer = new byte[MaxFileLength];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(buffer, 0, length).TrimStart('\uFEFF');
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            return utf8.GetString(buffer, 0, length).TrimStart('\uFEFF');
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Fault(path, "the file does not exist", "Name the configuration with --config, or start from the bridge.yaml of the project.");
+            throw Fault(path, "the file does not exist",
+                "Name the configuration with --config, or start from the bridge.yaml of the project.");
         }
         catch (UnauthorizedAccessException)
         {
-            throw Fault(path, "the file cannot be read: permission denied, or it is a folder", "Name a file that the bridge's user may read.");
+            throw Fault(path, "the file cannot be read: permission denied, or it is a folder",
+                "Name a file that the bridge's user may read.");
         }
         catch (DecoderFallbackException)
         {
@@ -71,5 +76,6 @@ internal static class BridgeConfigurationLoader
         }
     }
 
-    private static ConfigurationException Fault(string origin, string problem, string remedy) => new([new ConfigurationFault("", new SettingOrigin(origin), problem, remedy)]);
+    private static ConfigurationException Fault(string origin, string problem, string remedy) =>
+        new([new ConfigurationFault("", new SettingOrigin(origin), problem, remedy)]);
 }

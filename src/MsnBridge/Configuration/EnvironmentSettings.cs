@@ -1,8 +1,8 @@
 namespace MsnBridge.Configuration;
 
 /// <summary>
-/// Settings from environment variables: <c>MSNBRIDGE_XMPP__ALLOWED_USERS</c> is <c>xmpp.allowedUsers</c>. Two underscores stand for the dot;
-/// case and single underscores do not count.
+/// Settings from environment variables: <c>MSNBRIDGE_XMPP__ALLOWED_USERS</c> is <c>xmpp.allowedUsers</c>. Two underscores stand for the
+/// dot; case and single underscores do not count.
 /// </summary>
 internal sealed class EnvironmentSettings
 {
@@ -23,7 +23,8 @@ internal sealed class EnvironmentSettings
     {
         foreach (var (name, value) in variables)
         {
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !s_noSettings.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                && !s_noSettings.Contains(name, StringComparer.OrdinalIgnoreCase))
                 _settings.TryAdd(PathOf(name[Prefix.Length..]), new EnvironmentSetting(name, value));
         }
     }

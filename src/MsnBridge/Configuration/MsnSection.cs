@@ -8,7 +8,8 @@ namespace MsnBridge.Configuration;
 /// <summary>The <c>msn</c> section: names of networks that the bridge knows, and networks of the operator's own.</summary>
 internal static class MsnSection
 {
-    private static readonly Func<string, Parsed<TimeSpan>> s_wait = SettingFormats.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10));
+    private static readonly Func<string, Parsed<TimeSpan>> s_wait =
+        SettingFormats.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10));
 
     /// <param name="section">The section.</param>
     /// <param name="embedded">The embedded network, or null where it is switched off.</param>
@@ -20,15 +21,23 @@ internal static class MsnSection
         {
             var profile = item.Section is { } own ? ReadOwn(own) : ServerProfiles.Find(item.Name!);
             if (profile is null)
-                section.Fault(item, $"there is no network '{item.Name}'", $"Write one of {string.Join(", ", ServerProfiles.Public.Select(known => known.Name))}, or describe a network of your own.");
+            {
+                var known = string.Join(", ", ServerProfiles.Public.Select(known => known.Name));
+                section.Fault(item, $"there is no network '{item.Name}'", $"Write one of {known}, or describe a network of your own.");
+            }
             else if (profiles.Exists(other => other.Name == profile.Name))
+            {
                 section.Fault(item, $"there is a network {profile.Name} above already", "Give it another name.");
+            }
             else
+            {
                 profiles.Add(profile);
+            }
         }
 
         if (items.Count == 0 && embedded is null)
-            section.Fault("profiles", "there is no network, and the embedded one is switched off, so nobody could link an account", "Name at least one network.");
+            section.Fault("profiles", "there is no network, and the embedded one is switched off, so nobody could link an account",
+                "Name at least one network.");
         var defaults = new MsnNetworkOptions();
         return defaults with
         {
@@ -45,7 +54,8 @@ internal static class MsnSection
         {
             Name = name,
             Title = section.Value("title", name, SettingFormats.Text),
-            NotificationServer = section.Required("notificationServer", new MsnpServerAddress("invalid", MsnpServerAddress.DefaultPort), Server,
+            NotificationServer = section.Required(
+                "notificationServer", new MsnpServerAddress("invalid", MsnpServerAddress.DefaultPort), Server,
                 "Write the server's name and port, for example messenger.example.org:1863."),
             IsLocal = section.Value("local", false, SettingFormats.Flag),
             NexusUrl = section.Optional("nexusUrl", SettingFormats.WebAddress),
@@ -65,14 +75,16 @@ internal static class MsnSection
     private static ServerQuirks ReadQuirks(SettingsSection section, ServerQuirks defaults) => new()
     {
         ReverseListEditsFrom = section.Value("reverseListEditsFrom", defaults.ReverseListEditsFrom, SettingFormats.Integer(2, 21)),
-        SwitchboardSpacing = section.Value("switchboardSpacing", defaults.SwitchboardSpacing, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1))),
+        SwitchboardSpacing = section.Value("switchboardSpacing", defaults.SwitchboardSpacing,
+            SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1))),
     };
 
     private static Parsed<string> ProfileName(string text)
     {
         if (text == ServerProfiles.LocalName)
             return Parsed<string>.Fault($"'{text}' is the embedded network's name", "Choose another.");
-        return text.Length is > 0 and <= 32 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        return text.Length is > 0 and <= 32
+            && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
             ? text
             : Parsed<string>.Fault($"'{text}' is not a name", "Write lower-case letters, digits and hyphens, 32 at most.");
     }
@@ -80,5 +92,6 @@ internal static class MsnSection
     private static Parsed<MsnpServerAddress> Server(string text) =>
         MsnpServerAddress.TryParse(text, out var address)
             ? address
-            : Parsed<MsnpServerAddress>.Fault($"'{text}' is not a server", "Write its name and port, for example messenger.example.org:1863.");
+            : Parsed<MsnpServerAddress>.Fault($"'{text}' is not a server",
+                "Write its name and port, for example messenger.example.org:1863.");
 }

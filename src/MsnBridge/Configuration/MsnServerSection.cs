@@ -39,7 +39,8 @@ internal static class MsnServerSection
     {
         (string Key, int? Port)[] ports =
         [
-            ("notificationPort", options.NotificationPort), ("switchboardPort", options.SwitchboardPort), ("dispatchPort", options.DispatchPort),
+            ("notificationPort", options.NotificationPort), ("switchboardPort", options.SwitchboardPort),
+            ("dispatchPort", options.DispatchPort),
             ("passportPort", options.PassportPort), ("passportTlsPort", options.PassportTlsPort),
         ];
         foreach (var same in ports.Where(port => port.Port is > 0).GroupBy(port => port.Port).Where(same => same.Count() > 1))

@@ -18,7 +18,8 @@ internal static class SecretFile
             var buffer = new byte[MaxLength + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length > MaxLength)
-                return Parsed<Secret>.Fault($"the file {path} is longer than {MaxLength} bytes", "Name a file that holds the secret alone.");
+                return Parsed<Secret>.Fault($"the file {path} is longer than {MaxLength} bytes",
+                    "Name a file that holds the secret alone.");
 
             var secret = Encoding.UTF8.GetString(buffer, 0, length).TrimEnd('\r', '\n');
             return secret.Length > 0

@@ -25,9 +25,11 @@ internal static partial class SettingFormats
     };
 
     public static Func<string, Parsed<int>> Integer(int minimum, int maximum) => text =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum
             ? value
-            : Parsed<int>.Fault($"'{text}' is not a number from {minimum} to {maximum}", $"Write a whole number from {minimum} to {maximum}.");
+            : Parsed<int>.Fault($"'{text}' is not a number from {minimum} to {maximum}",
+                $"Write a whole number from {minimum} to {maximum}.");
 
     /// <summary>A port to connect to.</summary>
     public static Parsed<int> Port(string text) => Integer(1, 65535)(text) is { Succeeded: true } port
@@ -45,31 +47,37 @@ internal static partial class SettingFormats
         var name = text.StartsWith('[') && text.EndsWith(']') ? text[1..^1] : text;
         return Uri.CheckHostName(name) != UriHostNameType.Unknown
             ? name
-            : Parsed<string>.Fault($"'{text}' is not a host name or IP address", "Write only the name or address, without 'http://' and without a port.");
+            : Parsed<string>.Fault($"'{text}' is not a host name or IP address",
+                "Write only the name or address, without 'http://' and without a port.");
     }
 
     /// <summary>An address of this machine to listen on.</summary>
     public static Parsed<IPAddress> ListeningAddress(string text) =>
         IPAddress.TryParse(text, out var address)
             ? address
-            : Parsed<IPAddress>.Fault($"'{text}' is not an IP address", "Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.");
+            : Parsed<IPAddress>.Fault($"'{text}' is not an IP address",
+                "Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.");
 
     public static Parsed<TEnum> Choice<TEnum>(string text) where TEnum : struct, Enum =>
         Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
             ? Enum.Parse<TEnum>(found)
-            : Parsed<TEnum>.Fault($"'{text}' is not one of the choices", $"Write one of: {string.Join(", ", Enum.GetNames<TEnum>().Select(CamelCase))}.");
+            : Parsed<TEnum>.Fault($"'{text}' is not one of the choices",
+                $"Write one of: {string.Join(", ", Enum.GetNames<TEnum>().Select(CamelCase))}.");
 
     // 500ms 30s 5m 12h 7d
     public static Func<string, Parsed<TimeSpan>> Duration(TimeSpan minimum, TimeSpan maximum) => text =>
     {
         var match = DurationPattern().Match(text);
-        if (!match.Success || !long.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            return Parsed<TimeSpan>.Fault($"'{text}' is not a length of time", "Write a whole number with its unit: 500ms, 30s, 5m, 12h or 7d.");
+        if (!match.Success
+            || !long.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return Parsed<TimeSpan>.Fault($"'{text}' is not a length of time",
+                "Write a whole number with its unit: 500ms, 30s, 5m, 12h or 7d.");
 
         var unit = UnitTicks(match.Groups["unit"].Value);
         return count <= maximum.Ticks / unit && count * unit >= minimum.Ticks
             ? TimeSpan.FromTicks(count * unit)
-            : Parsed<TimeSpan>.Fault($"'{text}' is out of range", $"Write a length of time from {FormatDuration(minimum)} to {FormatDuration(maximum)}.");
+            : Parsed<TimeSpan>.Fault($"'{text}' is out of range",
+                $"Write a length of time from {FormatDuration(minimum)} to {FormatDuration(maximum)}.");
     };
 
     /// <summary>In the largest unit that loses nothing.</summary>

@@ -6,7 +6,8 @@ namespace MsnBridge.Configuration;
 
 /// <summary>
 /// One section of <c>bridge.yaml</c> while it is read. Each setting is asked for once, by its key, with its default and its format; a fault
-/// is noted and the default returned, so that one reading finds all faults. Keys that nobody asked for are faults too (<see cref="Close"/>).
+/// is noted and the default returned, so that one reading finds all faults. Keys that nobody asked for are faults
+/// too (<see cref="Close"/>).
 /// </summary>
 internal sealed class SettingsSection
 {
@@ -70,7 +71,8 @@ internal sealed class SettingsSection
         return value;
     }
 
-    /// <summary>A setting without a default: where it is missing or wrong that is a fault, and <paramref name="placeholder"/> stands in.</summary>
+    /// <summary>A setting without a default: where it is missing or wrong that is a fault, and <paramref name="placeholder"/> stands
+    /// in.</summary>
     public T Required<T>(string key, T placeholder, Func<string, Parsed<T>> parse, string remedy)
     {
         if (!IsSet(key))
@@ -83,7 +85,8 @@ internal sealed class SettingsSection
 
     /// <inheritdoc cref="FilePath"/>
     /// <remarks>Null where it is left out.</remarks>
-    public string? OptionalFilePath(string key) => Optional(key, SettingFormats.FilePath) is { } path ? Path.GetFullPath(path, _report.Folder) : null;
+    public string? OptionalFilePath(string key) =>
+        Optional(key, SettingFormats.FilePath) is { } path ? Path.GetFullPath(path, _report.Folder) : null;
 
     /// <summary>A secret, given as <paramref name="key"/> or in a file named by <c>&lt;key&gt;File</c>. One of them in the environment
     /// overrides either in the file.</summary>
@@ -98,10 +101,13 @@ internal sealed class SettingsSection
         if (direct && fromFile)
             AddFault(key, OriginOf(key), $"both {key} and {fileKey} are set", "Keep one of them.");
 
-        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(text, _report.Folder)) : direct ? Find(key, SettingFormats.SecretText) : null;
-        var origin = fromFile ? OriginOf(fileKey) : direct ? OriginOf(key) : null;
-        _report.Add(new EffectiveSetting(PathOf(key), SettingFormats.Format(secret?.Value), origin ?? SettingOrigin.Default, origin ?? Place));
-        return secret?.Value;
+        var secret = fromFile ? Find(fileKey, text => SecretFile.Read(text, _report.Folder))?.Value
+            : direct ? Find(key, SettingFormats.SecretText)?.Value
+            : null;
+        var place = fromFile ? OriginOf(fileKey) : OriginOf(key);
+        var origin = direct || fromFile ? place : SettingOrigin.Default;
+        _report.Add(new EffectiveSetting(PathOf(key), SettingFormats.Format(secret), origin, place));
+        return secret;
     }
 
     /// <inheritdoc cref="Secret"/>
@@ -130,7 +136,8 @@ internal sealed class SettingsSection
         return values;
     }
 
-    /// <summary>A list whose items are names or sections of their own; the given names where the key is left out. It cannot be set by a variable.</summary>
+    /// <summary>A list whose items are names or sections of their own; the given names where the key is left out. It cannot be set by a
+    /// variable.</summary>
     public IReadOnlyList<SettingsItem> Items(string key, IEnumerable<string> fallback)
     {
         MarkKnown(key);
@@ -161,7 +168,8 @@ internal sealed class SettingsSection
     public void Fault(string key, string sentence) => Fault(key, sentence, remedy: "");
 
     /// <summary>Notes a fault of an item of a list.</summary>
-    public void Fault(SettingsItem item, string problem, string remedy) => _report.Add(new ConfigurationFault(item.Path, item.Origin, problem, remedy));
+    public void Fault(SettingsItem item, string problem, string remedy) =>
+        _report.Add(new ConfigurationFault(item.Path, item.Origin, problem, remedy));
 
     /// <summary>Notes the keys that nobody asked for; called once, when everything has been read.</summary>
     public void Close()
@@ -170,9 +178,9 @@ internal sealed class SettingsSection
         {
             if (_known.Contains(entry.Key))
                 continue;
-            var near = entry.Key.Length > 64 ? null : _known.FirstOrDefault(known => known.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
-                ?? _known.Where(known => EditDistance.Between(known, entry.Key) <= 2).MinBy(known => EditDistance.Between(known, entry.Key));
-            var remedy = near is null ? $"Known here are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"Did you mean {near}?";
+            var remedy = EditDistance.FindNearest(entry.Key, _known) is { } near
+                ? $"Did you mean {near}?"
+                : $"Known here are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.";
             AddFault(entry.Key, LineOf(entry), "there is no such setting", remedy);
         }
 
@@ -211,7 +219,8 @@ internal sealed class SettingsSection
                 AddFault(key, LineOf(entry), "the setting has no value", "Write one, or remove the line to get the default.");
                 return null;
             case var entry:
-                AddFault(key, LineOf(entry), "one value was expected, not a list or a section", $"Write '{key}: ' and the value in the same line.");
+                AddFault(key, LineOf(entry), "one value was expected, not a list or a section",
+                    $"Write '{key}: ' and the value in the same line.");
                 return null;
         }
     }
@@ -219,7 +228,10 @@ internal sealed class SettingsSection
     private IReadOnlyList<(string Text, SettingOrigin Origin)>? FindListTexts(string key)
     {
         if (_environment.Find(PathOf(key)) is { } variable)
-            return [.. variable.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (text, new SettingOrigin(variable.Variable)))];
+        {
+            var texts = variable.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return [.. texts.Select(text => (text, new SettingOrigin(variable.Variable)))];
+        }
 
         switch (FindEntry(key))
         {
@@ -227,10 +239,13 @@ internal sealed class SettingsSection
                 return null;
             case { Value: YamlSequence sequence }:
                 foreach (var wrong in sequence.Items.Where(item => item is not YamlScalar { IsNull: false }))
-                    AddFault(key, _report.LineOrigin(wrong.Position.Line), "an item of the list is not a plain value", "Write '- ' and one value.");
-                return [.. sequence.Items.OfType<YamlScalar>().Where(item => !item.IsNull).Select(item => (item.Text, _report.LineOrigin(item.Position.Line)))];
+                    AddFault(key, _report.LineOrigin(wrong.Position.Line), "an item of the list is not a plain value",
+                        "Write '- ' and one value.");
+                var values = sequence.Items.OfType<YamlScalar>().Where(item => !item.IsNull);
+                return [.. values.Select(item => (item.Text, _report.LineOrigin(item.Position.Line)))];
             case var entry:
-                AddFault(key, LineOf(entry), "a list was expected", "Write [one, two], or one item to a line, each beginning with '- '; [] is the empty list.");
+                AddFault(key, LineOf(entry), "a list was expected",
+                    "Write [one, two], or one item to a line, each beginning with '- '; [] is the empty list.");
                 return null;
         }
     }

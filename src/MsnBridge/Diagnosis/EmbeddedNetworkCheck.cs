@@ -6,7 +6,8 @@ using MsnBridge.Msnp.Server;
 namespace MsnBridge.Diagnosis;
 
 /// <summary>Starts the embedded MSN network on its ports, asks it what any network is asked, and stops it.</summary>
-internal sealed class EmbeddedNetworkCheck(MsnServerOptions? options, SettingsReport settings, HttpClient http, TimeProvider time) : ILinkCheck
+internal sealed class EmbeddedNetworkCheck(MsnServerOptions? options, SettingsReport settings, HttpClient http, TimeProvider time)
+    : ILinkCheck
 {
     private const string Link = "embedded MSN network";
 

@@ -34,7 +34,8 @@ internal sealed class MsnProfileCheck(ServerProfile profile, string setting, Htt
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Broken($"{profile.NotificationServer} or {LoginAddress.Host} did not answer within {s_patience.TotalSeconds:0} seconds.");
+            return Broken(
+                $"{profile.NotificationServer} or {LoginAddress.Host} did not answer within {s_patience.TotalSeconds:0} seconds.");
         }
         catch (MsnpProtocolException error)
         {

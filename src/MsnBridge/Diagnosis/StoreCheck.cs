@@ -19,7 +19,8 @@ internal sealed class StoreCheck(SqliteDataOptions options) : ILinkCheck
         {
             await provider.GetRequiredService<IBridgeDatabase>().PrepareAsync(cancellationToken);
             var puppets = await provider.GetRequiredService<IPuppetStore>().LoadAllAsync(cancellationToken);
-            return LinkFinding.Works(Link, $"{options.Directory} holds {puppets.Count} linked {(puppets.Count == 1 ? "account" : "accounts")}");
+            return LinkFinding.Works(Link,
+                $"{options.Directory} holds {puppets.Count} linked {(puppets.Count == 1 ? "account" : "accounts")}");
         }
         catch (BridgeDataException fault)
         {

@@ -11,7 +11,8 @@ internal sealed class XmppCheck(XmppOptions options, TimeProvider time) : ILinkC
     {
         var status = await XmppLinkCheck.RunAsync(options, time, cancellationToken);
         if (status.State == XmppLinkState.Up)
-            return LinkFinding.Works(Link, $"{options.Server}:{options.Port} accepts {options.Component}; {DescribeUsers()} may link accounts");
+            return LinkFinding.Works(Link,
+                $"{options.Server}:{options.Port} accepts {options.Component}; {DescribeUsers()} may link accounts");
 
         return LinkFinding.Broken(Link, status.Detail ?? "The connection failed.", status.Fault switch
         {

@@ -5,10 +5,11 @@ using MsnBridge.Configuration;
 namespace MsnBridge.Hosting;
 
 /// <summary>
-/// Answers <c>GET /health/live</c> (the process runs) and <c>GET /health/ready</c> (every part can do its work: 200, otherwise 503) for service
-/// managers and load balancers. Says nothing about users. A web server of its own, started last and stopped first.
+/// Answers <c>GET /health/live</c> (the process runs) and <c>GET /health/ready</c> (every part can do its work: 200, otherwise 503) for
+/// service managers and load balancers. Says nothing about users. A web server of its own, started last and stopped first.
 /// </summary>
-internal sealed partial class HealthServer(HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed partial class HealthServer(HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers)
+    : IHostedService, IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<HealthServer>();
     private WebApplication? _server;

@@ -3,7 +3,8 @@ using MsnBridge.Configuration;
 
 namespace MsnBridge.Hosting;
 
-/// <summary>How the log looks: one line for each event, on standard output or, where that is the command's own, on standard error.</summary>
+/// <summary>How the log looks: one line for each event, on standard output or, where that is the command's own, on standard
+/// error.</summary>
 internal static class LoggingSetup
 {
     public static void Configure(ILoggingBuilder logging, LoggingSettings settings, bool verbose, bool toStandardError = false)

@@ -27,7 +27,8 @@ internal static partial class StartFailure
     private static CommandFailedException ExplainTakenPort(IOException taken, SettingsReport settings)
     {
         var port = PortInMessage().Match(taken.Message).Groups["port"].Value;
-        var setting = settings.Settings.FirstOrDefault(setting => setting.Path.EndsWith("Port", StringComparison.OrdinalIgnoreCase) && setting.Text == port);
+        var setting = settings.Settings.FirstOrDefault(setting =>
+            setting.Path.EndsWith("Port", StringComparison.OrdinalIgnoreCase) && setting.Text == port);
         var remedy = setting is null ? "Write another port into the configuration" : $"Write another port: {settings.Locate(setting.Path)}";
         return new CommandFailedException(ExitCode.Unavailable,
             string.Create(CultureInfo.InvariantCulture, $"Another program listens on port {port} already. {remedy}."), taken);

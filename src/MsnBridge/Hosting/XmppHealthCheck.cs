@@ -7,5 +7,7 @@ namespace MsnBridge.Hosting;
 internal sealed class XmppHealthCheck(IXmppLink link) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(link.Status.State == XmppLinkState.Up ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(link.Status.Detail));
+        Task.FromResult(link.Status.State == XmppLinkState.Up
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(link.Status.Detail));
 }

@@ -20,7 +20,8 @@ public sealed class EventIdTests
 
     [Fact]
     public void Event_ids_are_in_the_range_of_their_project() =>
-        Assert.DoesNotContain(FindMessages(), message => message.Id < s_firstIds[message.Project] || message.Id >= s_firstIds[message.Project] + 1000);
+        Assert.DoesNotContain(FindMessages(), message =>
+            message.Id < s_firstIds[message.Project] || message.Id >= s_firstIds[message.Project] + 1000);
 
     [Fact]
     public void No_event_id_is_used_twice() =>
@@ -30,18 +31,21 @@ public sealed class EventIdTests
     public void The_catalogues_have_no_id_twice() =>
         Assert.Empty(ProductAssemblies.All.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("EventIds", StringComparison.Ordinal))
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral)
+            .SelectMany(type =>
+                type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral)
                 .Select(field => (Name: $"{type.Name}.{field.Name}", Id: (int)field.GetRawConstantValue()!)))
             .GroupBy(entry => entry.Id).Where(same => same.Count() > 1).SelectMany(same => same));
 
     [Fact]
-    public void The_host_has_log_messages_so_this_test_finds_some() => Assert.Contains(FindMessages(), message => message.Project == ProductAssemblies.Host);
+    public void The_host_has_log_messages_so_this_test_finds_some() =>
+        Assert.Contains(FindMessages(), message => message.Project == ProductAssemblies.Host);
 
     private static List<Message> FindMessages() =>
     [
         .. from assembly in ProductAssemblies.All
            from type in assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
            let attribute = method.GetCustomAttribute<LoggerMessageAttribute>()
            where attribute is not null
            select new Message(assembly.GetName().Name!, $"{type.Name}.{method.Name}", attribute.EventId),

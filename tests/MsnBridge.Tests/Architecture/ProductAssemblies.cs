@@ -25,7 +25,9 @@ internal static class ProductAssemblies
     [
         .. Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
             .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => name == Host || (name.StartsWith("MsnBridge.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal) && name != "MsnBridge.Testing"))
+            .Where(name => name == Host
+                || (name.StartsWith("MsnBridge.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal)
+                && name != "MsnBridge.Testing"))
             .Order(StringComparer.Ordinal)
             .Select(Assembly.Load),
     ];

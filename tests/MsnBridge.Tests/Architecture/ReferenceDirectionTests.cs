@@ -5,7 +5,8 @@ namespace MsnBridge.Tests.Architecture;
 /// <summary>The arrows of docs/architecture.md, checked on what was compiled.</summary>
 public sealed class ReferenceDirectionTests
 {
-    public static TheoryData<string> Libraries => [.. ProductAssemblies.All.Select(assembly => assembly.GetName().Name!).Where(name => name != ProductAssemblies.Host)];
+    public static TheoryData<string> Libraries =>
+        [.. ProductAssemblies.All.Select(assembly => assembly.GetName().Name!).Where(name => name != ProductAssemblies.Host)];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -31,12 +32,14 @@ public sealed class ReferenceDirectionTests
     [Fact]
     public void The_protocol_library_can_be_used_without_a_host() =>
         Assert.DoesNotContain(ReferencesOf("MsnBridge.Msnp"), reference =>
-            reference.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || reference.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
+            reference.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                || reference.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
 
     [Fact]
     public void Core_knows_no_outside() =>
         Assert.DoesNotContain(ReferencesOf("MsnBridge.Core"), reference =>
-            reference is "YamlDotNet" or "System.CommandLine" or "System.Net.Sockets" or "System.Net.Http" || reference.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+            reference is "YamlDotNet" or "System.CommandLine" or "System.Net.Sockets" or "System.Net.Http"
+                || reference.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -50,12 +53,14 @@ public sealed class ReferenceDirectionTests
         Assert.Empty(shown.Select(pair => $"{pair.Shown} shows {pair.Used}").Distinct());
     }
 
-    private static IEnumerable<string> ReferencesOf(string name) => Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> ReferencesOf(string name) =>
+        Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static bool IsOurs(string name) => name == ProductAssemblies.Host || name.StartsWith("MsnBridge", StringComparison.Ordinal);
 
     private static bool IsOfDatabase(string name) =>
-        name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal);
+        name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal);
 
     // Migrations must be public for the tools that make and apply them.
     private static bool IsMadeByTools(Type type) => type.Namespace?.Contains("Migrations", StringComparison.Ordinal) == true;

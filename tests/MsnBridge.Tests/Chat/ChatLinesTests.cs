@@ -37,9 +37,14 @@ public sealed class ChatLinesTests
             new() { Address = "cat@msn.example", DisplayName = "Cat", Lists = MsnpLists.Pending },
             new() { Address = "dan@msn.example", DisplayName = "Dan", Lists = MsnpLists.Block | MsnpLists.Reverse },
         ];
-        var list = ContactListSnapshot.Empty with { Contacts = ContactListSnapshot.Empty.Contacts.AddRange(contacts.Select(contact => KeyValuePair.Create(contact.Address, contact))) };
+        var list = ContactListSnapshot.Empty with
+        {
+            Contacts = ContactListSnapshot.Empty.Contacts.AddRange(contacts.Select(contact => KeyValuePair.Create(contact.Address, contact))),
+        };
 
-        var lines = ChatLines.DescribeList(list, address => address.StartsWith("bob", StringComparison.Ordinal) ? new MsnContactPresence { Status = MsnpStatus.Online } : MsnContactPresence.Offline);
+        var lines = ChatLines.DescribeList(list, address => address.StartsWith("bob", StringComparison.Ordinal)
+            ? new MsnContactPresence { Status = MsnpStatus.Online }
+            : MsnContactPresence.Offline);
 
         Assert.Equal(
         [
@@ -59,7 +64,9 @@ public sealed class ChatLinesTests
 
     [Fact]
     public void Every_refusal_has_words() =>
-        Assert.All(Enum.GetValues<MsnSendRefusal>(), refusal => Assert.StartsWith("* not delivered: ", ChatLines.Describe(new MsnSendResult(MsnSendOutcome.Refused, refusal)), StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<MsnSendRefusal>(), refusal =>
+            Assert.StartsWith("* not delivered: ", ChatLines.Describe(new MsnSendResult(MsnSendOutcome.Refused, refusal)),
+            StringComparison.Ordinal));
 
     private static string? Describe(string text) =>
         ChatLines.Describe(new TextEvent(s_bob, "bob@msn.example", "Bob", new TextMessage(text), DateTimeOffset.UnixEpoch));

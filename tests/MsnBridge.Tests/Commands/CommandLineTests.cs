@@ -57,7 +57,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public async Task A_huge_file_is_refused_unread() =>
-        Assert.Contains("longer than", (await RunAsync("check", "--config", Write(new string('#', 300_000)))).Error, StringComparison.Ordinal);
+        Assert.Contains("longer than", (await RunAsync("check", "--config", Write(new string('#', 300_000)))).Error,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("frobnicate")]

@@ -8,7 +8,8 @@ using System.Text.RegularExpressions;
 
 namespace MsnBridge.Tests.Commands;
 
-/// <summary>As much of an XMPP server as a component needs to shake hands (XEP-0114): it accepts one secret and refuses every other.</summary>
+/// <summary>As much of an XMPP server as a component needs to shake hands (XEP-0114): it accepts one secret and refuses every
+/// other.</summary>
 internal sealed partial class ComponentListener : IAsyncDisposable
 {
     private const string StreamId = "3BF96D32";
@@ -64,7 +65,8 @@ internal sealed partial class ComponentListener : IAsyncDisposable
     private async Task ShakeHandsAsync(NetworkStream stream)
     {
         await ReadUntilAsync(stream, OpeningTag());
-        await WriteAsync(stream, $"<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' from='msn.localhost' id='{StreamId}'>");
+        await WriteAsync(stream,
+            $"<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' from='msn.localhost' id='{StreamId}'>");
         var said = await ReadUntilAsync(stream, Handshake());
         var expected = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(StreamId + _secret)));
         await WriteAsync(stream, said.Groups["hash"].Value == expected

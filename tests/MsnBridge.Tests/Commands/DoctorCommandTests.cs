@@ -63,7 +63,8 @@ public sealed class DoctorCommandTests : IDisposable
               passportPort: 0
             """, TestContext.Current.CancellationToken);
         return await BridgeCommandLine.InvokeAsync(
-            ["doctor", "--config", path], new Terminal(TextReader.Null, _out, _out, IsInteractive: false), TestContext.Current.CancellationToken);
+            ["doctor", "--config", path], new Terminal(TextReader.Null, _out, _out, IsInteractive: false),
+            TestContext.Current.CancellationToken);
     }
 
     private static int FreePort()

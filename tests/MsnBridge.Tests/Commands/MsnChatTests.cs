@@ -105,7 +105,8 @@ public sealed class MsnChatTests : IAsyncLifetime
     }
 
     private Task<int> ChatAsync(ScriptedPerson person, params string[] more) => RunAsync(person,
-        ["msn", "chat", "bob@msn.example", "--server", _network.SignInServer.ToString(), "--nexus", _network.NexusUrl.ToString(), "--local", "--password-file", _passwordFile, .. more]);
+        ["msn", "chat", "bob@msn.example", "--server", _network.SignInServer.ToString(), "--nexus", _network.NexusUrl.ToString(), "--local",
+            "--password-file", _passwordFile, .. more]);
 
     private Task<int> RunAsync(ScriptedPerson person, string[] arguments) =>
         BridgeCommandLine.InvokeAsync(arguments, new Terminal(person.In, person.Out, _error, IsInteractive: false), Token);

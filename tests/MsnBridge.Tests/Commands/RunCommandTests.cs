@@ -4,7 +4,8 @@ using MsnBridge.Commands;
 
 namespace MsnBridge.Tests.Commands;
 
-/// <summary><c>msnbridge run</c> and <c>server</c> in this process: what they start, how they stop, what they say when they cannot.</summary>
+/// <summary><c>msnbridge run</c> and <c>server</c> in this process: what they start, how they stop, what they say when they
+/// cannot.</summary>
 public sealed class RunCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("msnbridge-test").FullName;
@@ -41,7 +42,8 @@ public sealed class RunCommandTests : IDisposable
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
 
         Assert.Equal(ExitCode.Unavailable, await InvokeAsync("run", taken, Token));
-        Assert.Equal($"Another program listens on port {taken} already. Write another port: bridge.yaml:9 (health.port).\n", _error.ToString());
+        Assert.Equal($"Another program listens on port {taken} already. Write another port: bridge.yaml:9 (health.port).\n",
+            _error.ToString());
     }
 
     [Fact]

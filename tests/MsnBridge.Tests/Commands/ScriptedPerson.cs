@@ -2,7 +2,8 @@ using System.Text;
 
 namespace MsnBridge.Tests.Commands;
 
-/// <summary>Somebody at a prompt who types a line only when he has seen what he waits for. Both ends of a terminal: <see cref="In"/> and <see cref="Out"/>.</summary>
+/// <summary>Somebody at a prompt who types a line only when he has seen what he waits for. Both ends of a terminal: <see cref="In"/> and
+/// <see cref="Out"/>.</summary>
 internal sealed class ScriptedPerson
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

@@ -45,7 +45,8 @@ public sealed class BridgeConfigurationTests
             "bridge.yaml:9: bridge.firstReconnectDelay: it is longer than longestReconnectDelay. Make it shorter, or the other longer.",
             "bridge.yaml:11: health.enabled: 'perhaps' is neither true nor false. Write true or false.",
         ], faults.SkipLast(1));
-        Assert.StartsWith("bridge.yaml:12: colour: there is no such setting. Known here are: bridge, data,", faults[^1], StringComparison.Ordinal);
+        Assert.StartsWith("bridge.yaml:12: colour: there is no such setting. Known here are: bridge, data,", faults[^1],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +88,8 @@ public sealed class BridgeConfigurationTests
     public void A_variable_overrides_the_file()
     {
         var configuration = ConfigurationText.Load(ConfigurationText.Minimal,
-            ("MSNBRIDGE_XMPP__PORT", "6000"), ("msnbridge_xmpp__allowed_users", "alice@example.org, example.net"), ("MSNBRIDGE_CONFIG", "ignored"));
+            ("MSNBRIDGE_XMPP__PORT", "6000"), ("msnbridge_xmpp__allowed_users", "alice@example.org, example.net"),
+            ("MSNBRIDGE_CONFIG", "ignored"));
 
         Assert.Equal(6000, configuration.Xmpp.Port);
         Assert.Equal(["alice@example.org", "example.net"], configuration.Xmpp.AllowedUsers);
@@ -102,7 +104,8 @@ public sealed class BridgeConfigurationTests
     [Fact]
     public void A_variable_that_no_setting_knows_is_a_fault() =>
         Assert.StartsWith("MSNBRIDGE_XMPP__PROT: no setting belongs to this environment variable",
-            Assert.Single(ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__PROT", "1"))), StringComparison.Ordinal);
+            Assert.Single(ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__PROT", "1"))),
+                StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_file_in_a_variable_overrides_the_secret_in_the_file()
@@ -139,10 +142,13 @@ public sealed class BridgeConfigurationTests
 
     [Fact]
     public void Whatever_the_file_says_it_is_read_or_its_faults_are_told() =>
-        Gen.Select(Gen.OneOf("xmpp", "data", "bridge", "msn", "msnServer", "health", "x", "0"), Gen.OneOf<string>("port", "secret", "profiles", "allowedUsers", "directory", "- a"), Gen.String[Gen.Char.AlphaNumeric, 0, 6], Gen.String)
+        Gen.Select(Gen.OneOf("xmpp", "data", "bridge", "msn", "msnServer", "health", "x", "0"),
+            Gen.OneOf<string>("port", "secret", "profiles", "allowedUsers", "directory", "- a"), Gen.String[Gen.Char.AlphaNumeric, 0, 6],
+            Gen.String)
             .Sample((section, key, plain, wild) =>
             {
-                foreach (var text in (string[])[$"{section}:\n  {key}: {plain}", $"{section}:\n  {key}: {wild}", $"{section}: {wild}", wild])
+                foreach (var text in (string[])[$"{section}:\n  {key}: {plain}", $"{section}:\n  {key}: {wild}", $"{section}: {wild}",
+                    wild])
                 {
                     try
                     {

@@ -12,7 +12,8 @@ public sealed partial class SampleConfigurationTests
     private static readonly string[] s_forEmbedders =
     [
         "msn.embeddedNetwork",
-        "msnServer.challengeTimeout", "msnServer.closeOnUnknownCommand", "msnServer.closeTimeout", "msnServer.cookieLifetime", "msnServer.dialects",
+        "msnServer.challengeTimeout", "msnServer.closeOnUnknownCommand", "msnServer.closeTimeout", "msnServer.cookieLifetime",
+        "msnServer.dialects",
         "msnServer.maxParticipants", "msnServer.outgoingQueueLength", "msnServer.passwordIterations", "msnServer.pingInterval",
         "msnServer.signInTimeout", "msnServer.switchboardJoinTimeout", "msnServer.ticketLifetime",
     ];
@@ -36,7 +37,8 @@ public sealed partial class SampleConfigurationTests
         var known = Load().Report.KnownPaths;
         var missing = typeof(BridgeConfiguration).GetProperties()
             .Where(section => section.Name != nameof(BridgeConfiguration.Report))
-            .SelectMany(section => section.PropertyType.GetProperties(), (section, property) => $"{CamelCase(section.Name)}.{CamelCase(property.Name)}")
+            .SelectMany(section => section.PropertyType.GetProperties(), (section, property) =>
+                $"{CamelCase(section.Name)}.{CamelCase(property.Name)}")
             .Where(path => !known.Contains(path));
 
         Assert.Equal(s_forEmbedders, missing.Order(StringComparer.Ordinal));
@@ -58,7 +60,8 @@ public sealed partial class SampleConfigurationTests
         var sample = Load();
         var bare = ConfigurationText.Load(ConfigurationText.Minimal).Report.Settings.ToDictionary(setting => setting.Path);
         var differing = sample.Report.Settings
-            .Where(setting => bare.TryGetValue(setting.Path, out var byDefault) && byDefault.Origin == SettingOrigin.Default && byDefault.Text != setting.Text)
+            .Where(setting => bare.TryGetValue(setting.Path, out var byDefault) && byDefault.Origin == SettingOrigin.Default
+                && byDefault.Text != setting.Text)
             .Select(setting => $"{setting.Path}: {setting.Text}");
 
         Assert.Empty(differing);

@@ -59,5 +59,6 @@ public sealed class SettingFormatsTests
     [InlineData("https://example.org", false)]
     [InlineData("", false)]
     [InlineData("a b", false)]
-    public void A_host_is_a_name_or_an_address_alone(string text, bool accepted) => Assert.Equal(accepted, SettingFormats.Host(text).Succeeded);
+    public void A_host_is_a_name_or_an_address_alone(string text, bool accepted) =>
+        Assert.Equal(accepted, SettingFormats.Host(text).Succeeded);
 }

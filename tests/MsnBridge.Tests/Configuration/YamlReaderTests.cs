@@ -37,7 +37,8 @@ public sealed class YamlReaderTests
 
     [Fact]
     public void Nesting_without_end_is_refused() =>
-        Assert.Contains("levels deep", Assert.Throws<YamlSyntaxException>(() => YamlReader.Read("a: " + new string('[', 5000))).Message, StringComparison.Ordinal);
+        Assert.Contains("levels deep", Assert.Throws<YamlSyntaxException>(() => YamlReader.Read("a: " + new string('[', 5000))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -47,7 +48,8 @@ public sealed class YamlReaderTests
 
     [Fact]
     public void Whatever_the_text_it_is_read_or_its_fault_is_told() =>
-        Gen.OneOf<string>(":", " ", "\n", "\t", "-", "?", "[", "]", "{", "}", ",", "#", "&a", "*a", "!", "!!str", "|", ">", "%YAML 1.2\n", "%TAG ! x\n", "---", "...",
+        Gen.OneOf<string>(":", " ", "\n", "\t", "-", "?", "[", "]", "{", "}", ",", "#", "&a", "*a", "!", "!!str", "|", ">", "%YAML 1.2\n",
+            "%TAG ! x\n", "---", "...",
                 "'", "\"", "\"\\UFFFFFFFF\"", "\"\\xZZ\"", "\0", "\uFEFF", "\u0085", "\uD800", "@", "`", "a", "b: ", "<<: ", "~", "1")
             .Array[0, 12]
             .Sample(

@@ -71,6 +71,7 @@ public sealed class HealthServerTests : IDisposable
         services.AddLogging();
         services.AddHealthChecks().AddCheck("xmpp", () => _xmpp);
         return new HealthServer(
-            new HealthSettings { Port = port }, services.BuildServiceProvider().GetRequiredService<HealthCheckService>(), NullLoggerFactory.Instance);
+            new HealthSettings { Port = port }, services.BuildServiceProvider().GetRequiredService<HealthCheckService>(),
+            NullLoggerFactory.Instance);
     }
 }

@@ -20,7 +20,8 @@ public sealed class HostRunTests
     public async Task Parts_stop_in_the_reverse_of_their_start_when_it_is_asked_for()
     {
         using var stop = new CancellationTokenSource();
-        using var host = Build(new Part("store", _happened), new Part("network", _happened), new Part("last", _happened) { OnStart = stop.Cancel });
+        using var host = Build(new Part("store", _happened), new Part("network", _happened),
+            new Part("last", _happened) { OnStart = stop.Cancel });
 
         await HostRun.RunAsync(host, "The test", s_settings, stop.Token);
 
@@ -35,7 +36,8 @@ public sealed class HostRunTests
             OnStart = () => throw new BridgeDataException("The key file is of another database."),
         });
 
-        var error = await Assert.ThrowsAsync<CommandFailedException>(() => HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommandFailedException>(() =>
+            HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
 
         Assert.Equal(ExitCode.InputOutput, error.ExitCode);
         Assert.Equal("The key file is of another database.", error.Message);
@@ -49,7 +51,8 @@ public sealed class HostRunTests
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStarted.Register(lifetime.StopApplication);
 
-        var error = await Assert.ThrowsAsync<CommandFailedException>(() => HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommandFailedException>(() =>
+            HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
 
         Assert.Equal(ExitCode.Software, error.ExitCode);
         Assert.Contains("store stops", _happened);
@@ -61,7 +64,8 @@ public sealed class HostRunTests
         var log = new FakeLogger();
         using var host = Build(log, new Failing());
 
-        await Assert.ThrowsAsync<CommandFailedException>(() => HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CommandFailedException>(() =>
+            HostRun.RunAsync(host, "The test", s_settings, TestContext.Current.CancellationToken));
 
         Assert.Contains("Failing failed", log.Lines);
     }
@@ -115,7 +119,8 @@ public sealed class HostRunTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(formatter(state, exception));
 
         public void Dispose()

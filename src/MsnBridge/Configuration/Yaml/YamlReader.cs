@@ -29,18 +29,21 @@ internal static class YamlReader
             {
                 YamlMapping mapping => mapping,
                 YamlScalar { IsNull: true } => new YamlMapping(root.Position, []),
-                _ => throw new YamlSyntaxException(root.Position, "the file is not a list of sections", "Begin with a section, for example 'data:'."),
+                _ => throw new YamlSyntaxException(root.Position, "the file is not a list of sections",
+                    "Begin with a section, for example 'data:'."),
             };
         }
         catch (YamlException error)
         {
             throw Explain(text, error);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception error) when (
+            error is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The border to the library, which lets such things through for some escapes and directives, without a position.
             var last = parser.Current?.End ?? Mark.Empty;
-            throw new YamlSyntaxException(new YamlPosition((int)last.Line, (int)last.Column), $"not valid YAML ({error.Message})", "Look at what follows this place.");
+            throw new YamlSyntaxException(new YamlPosition((int)last.Line, (int)last.Column), $"not valid YAML ({error.Message})",
+                "Look at what follows this place.");
         }
     }
 
@@ -48,7 +51,8 @@ internal static class YamlReader
     {
         var current = parser.Current ?? throw new YamlSyntaxException(new YamlPosition(1, 1), "the file ends early", "Complete it.");
         if (depth > MaxDepth)
-            throw Fault(current, $"this is nested more than {MaxDepth} levels deep", "No setting is that deep: look for brackets that do not belong here.");
+            throw Fault(current, $"this is nested more than {MaxDepth} levels deep",
+                "No setting is that deep: look for brackets that do not belong here.");
         if (current is AnchorAlias)
             throw Fault(current, "aliases (*name) are not supported", "Write the value out.");
         if (current is NodeEvent node)
