@@ -194,13 +194,18 @@ public sealed class MsnpConnection : IAsyncDisposable
             await _flushing.ConfigureAwait(false);
         }
 
-        var failure = Cause;
         Break(new ObjectDisposedException(nameof(MsnpConnection)));
         await _reading.WaitAsync().ConfigureAwait(false);
         _reading.Release();
+        try
+        {
+            await _transport.Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsTransportFailure(exception))
+        {
+            // Completing sends what could not be sent before, and fails at it again; the first failure was told.
+        }
 
-        // Told of the failure, the pipe does not try once more to send what could not be sent, which would throw out of here.
-        await _transport.Output.CompleteAsync(failure).ConfigureAwait(false);
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
         if (_owned is not null)
             await _owned.DisposeAsync().ConfigureAwait(false);
