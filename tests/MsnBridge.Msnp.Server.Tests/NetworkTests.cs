@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using MsnBridge.Msnp.Commands;
@@ -43,6 +44,38 @@ public sealed class NetworkTests : NetworkTest
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         Assert.Contains($"PassportURLs: DARealm=Passport.Net,DALogin={Network.NexusUrl.Authority}/login2.srf,", answer, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_over_tls_leads_to_the_login_over_tls()
+    {
+        var nexus = Network.SecureNexusUrl;
+        Assert.NotNull(nexus);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(nexus.Host, nexus.Port, Token);
+        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
+            certificate?.Subject == "CN=localhost");
+        await stream.AuthenticateAsClientAsync("localhost");
+        await stream.WriteAsync("GET /rdr/pprdr.asp\r\n\r\n"u8.ToArray(), Token);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(Token));
+        Assert.StartsWith($"PassportURLs: DARealm=Passport.Net,DALogin={nexus.Authority}/login2.srf,", await reader.ReadLineAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_passport_nothing_is_put_out()
+    {
+        await using var client = await RawClient.ConnectAsync(new MsnpServerAddress(Network.NexusUrl.Host, Network.NexusUrl.Port));
+        var end = client.ExpectEndAsync();
+
+        // Nothing tells when the server has taken the connection and begun to count.
+        while (!end.IsCompleted)
+        {
+            Clock.Advance(Options.SignInTimeout);
+            await Task.Yield();
+        }
+
+        await end;
     }
 
     [Fact]

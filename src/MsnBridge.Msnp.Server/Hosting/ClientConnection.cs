@@ -90,8 +90,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         {
             await foreach (var command in _connection.ReadAllAsync(_closing.Token).ConfigureAwait(false))
             {
-                handle(command);
-                if (_isClosing)
+                if (!TryHandle(handle, command) || _isClosing)
                     break;
             }
         }
@@ -102,11 +101,6 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         // A reset, or this side's own closing: how most connections end.
         catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)
         {
-        }
-        // The border of one connection: a fault in a handler ends it and no other.
-        catch (Exception error)
-        {
-            LogHandlerFailed(error, Id);
         }
 
         Close();
@@ -122,6 +116,21 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         LogClosed(Id);
     }
 
+    private bool TryHandle(Action<MsnpCommand> handle, MsnpCommand command)
+    {
+        try
+        {
+            handle(command);
+            return true;
+        }
+        // The border of one connection: a fault in a handler ends it and no other.
+        catch (Exception error)
+        {
+            LogHandlerFailed(error, Id);
+            return false;
+        }
+    }
+
     private async Task SendQueuedAsync()
     {
         try
@@ -135,6 +144,12 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
             // The connection broke; the reading side tells.
+            Close();
+        }
+        catch (ArgumentException error)
+        {
+            // A line that cannot be written is a fault of this side; without it the client would wait for ever.
+            LogHandlerFailed(error, Id);
             Close();
         }
 

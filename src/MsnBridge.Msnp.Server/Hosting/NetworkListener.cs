@@ -51,13 +51,12 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = null;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             Listen(options.NotificationPort, addresses.Notification, endpoint => endpoint.UseConnectionHandler<NotificationServerHandler>(), bind =>
                 addresses.Notification = bind);
             Listen(options.SwitchboardPort, addresses.Switchboard, endpoint => endpoint.UseConnectionHandler<SwitchboardHandler>(), bind =>
                 addresses.Switchboard = bind);
-            Listen(options.PassportPort, addresses.Passport, endpoint => UsePassport(endpoint, passport, overTls: false), bind =>
+            Listen(options.PassportPort, addresses.Passport, endpoint => UsePassport(endpoint, passport, services, overTls: false), bind =>
                 addresses.Passport = bind);
             if (options.DispatchPort is { } dispatchPort)
             {
@@ -67,7 +66,7 @@ internal sealed class NetworkListener : IAsyncDisposable
 
             if (options.PassportTlsPort is { } tlsPort)
             {
-                Listen(tlsPort, addresses.PassportTls ?? default, endpoint => UsePassport(endpoint, passport, overTls: true), bind =>
+                Listen(tlsPort, addresses.PassportTls ?? default, endpoint => UsePassport(endpoint, passport, services, overTls: true), bind =>
                     addresses.PassportTls = bind);
             }
 
@@ -114,13 +113,14 @@ internal sealed class NetworkListener : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void UsePassport(ListenOptions endpoint, PassportEndpoints passport, bool overTls)
+    private static void UsePassport(ListenOptions endpoint, PassportEndpoints passport, NotificationServices services, bool overTls)
     {
         endpoint.Protocols = HttpProtocols.Http1;
         if (overTls)
             endpoint.UseHttps(CreateCertificate());
 
-        endpoint.Use(next => new BareRequestMiddleware(next, passport, overTls).OnConnectionAsync);
+        endpoint.Use(next => new BareRequestMiddleware(
+            next, passport, overTls, services.Options.SignInTimeout, services.Time).OnConnectionAsync);
     }
 
     /// <summary>A certificate nobody has reason to trust: clients of that age do not check, and the network is for loopback.</summary>

@@ -9,13 +9,29 @@ namespace MsnBridge.Msnp.Server.Passport;
 /// Answers clients of the MSNP9 age that ask the nexus without naming a version of HTTP, which Kestrel refuses to read. Sits before its HTTP and leaves every other
 /// request to it untouched.
 /// </summary>
-internal sealed class BareRequestMiddleware(ConnectionDelegate next, PassportEndpoints endpoints, bool overTls)
+internal sealed class BareRequestMiddleware(
+    ConnectionDelegate next, PassportEndpoints endpoints, bool overTls, TimeSpan patience, TimeProvider time)
 {
     private const int LongestRequestLine = 8 * 1024;
 
     public async Task OnConnectionAsync(ConnectionContext connection)
     {
-        if (!await IsBareAsync(connection.Transport.Input).ConfigureAwait(false))
+        bool isBare;
+        using (var timeout = new CancellationTokenSource(patience, time))
+        {
+            try
+            {
+                isBare = await IsBareAsync(connection.Transport.Input, timeout.Token).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is OperationCanceledException or IOException)
+            {
+                // Said nothing for too long, or hung up.
+                connection.Abort();
+                return;
+            }
+        }
+
+        if (!isBare)
         {
             await next(connection).ConfigureAwait(false);
             return;
@@ -31,11 +47,11 @@ internal sealed class BareRequestMiddleware(ConnectionDelegate next, PassportEnd
     }
 
     // GET /path CRLF                                       instead of GET /path HTTP/1.1 CRLF
-    private static async Task<bool> IsBareAsync(PipeReader input)
+    private static async Task<bool> IsBareAsync(PipeReader input, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await input.ReadAsync().ConfigureAwait(false);
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var lineEnd = result.Buffer.PositionOf((byte)'\n');
             if (lineEnd is not { } end)
             {
