@@ -136,15 +136,16 @@ internal sealed class SettingsSection
         return values;
     }
 
-    /// <summary>A list whose items are names or sections of their own; the given names where the key is left out. It cannot be set by a
-    /// variable.</summary>
+    /// <summary>A list whose items are names or sections of their own; the given names where the key is left out. A variable can name, but
+    /// not describe.</summary>
     public IReadOnlyList<SettingsItem> Items(string key, IEnumerable<string> fallback)
     {
         MarkKnown(key);
-        if (FindEntry(key) is not { } entry)
+        if (IsInEnvironment(key) || FindEntry(key) is not { } entry)
         {
-            Record(key, $"[{string.Join(", ", fallback)}]");
-            return [.. fallback.Select((name, index) => new SettingsItem($"{PathOf(key)}[{index}]", Place, name, null))];
+            var names = FindListTexts(key)?.Select(item => item.Text) ?? fallback;
+            Record(key, $"[{string.Join(", ", names)}]");
+            return [.. names.Select((name, index) => new SettingsItem($"{PathOf(key)}[{index}]", OriginOf(key), name, null))];
         }
 
         if (entry.Value is not YamlSequence sequence)

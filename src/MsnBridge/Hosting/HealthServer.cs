@@ -30,7 +30,7 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
         server.MapGet("/health/ready", AnswerReadyAsync);
         _server = server;
         await server.StartAsync(cancellationToken);
-        LogListening(settings.Address, Port);
+        LogListening(new IPEndPoint(settings.Address, Port));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
@@ -44,6 +44,6 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
         return Results.Text(string.Concat(lines), statusCode: report.Status == HealthStatus.Healthy ? 200 : 503);
     }
 
-    [LoggerMessage(HostEventIds.HealthListening, LogLevel.Information, "Health on http://{Address}:{Port}/health/ready")]
-    private partial void LogListening(IPAddress address, int port);
+    [LoggerMessage(HostEventIds.HealthListening, LogLevel.Information, "Health on http://{Address}/health/ready")]
+    private partial void LogListening(IPEndPoint address);
 }

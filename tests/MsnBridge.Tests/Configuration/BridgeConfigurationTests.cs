@@ -97,6 +97,17 @@ public sealed class BridgeConfigurationTests
     }
 
     [Fact]
+    public void A_variable_names_the_networks()
+    {
+        var configuration = ConfigurationText.Load(ConfigurationText.Minimal, ("MSNBRIDGE_MSN__PROFILES", "crosstalk"));
+
+        Assert.Equal(["crosstalk"], configuration.Msn.Profiles.Select(profile => profile.Name));
+        Assert.StartsWith("MSNBRIDGE_MSN__PROFILES: msn.profiles[1]: there is no network 'x'",
+            Assert.Single(ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_MSN__PROFILES", "crosstalk, x"))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fault_in_a_variable_names_the_variable() =>
         Assert.Equal(["MSNBRIDGE_XMPP__PORT: xmpp.port: 'x' is not a port. Write a number from 1 to 65535."],
             ConfigurationText.FindFaults(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__PORT", "x")));
