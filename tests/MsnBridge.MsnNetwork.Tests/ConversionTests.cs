@@ -65,7 +65,9 @@ public sealed class ConversionTests
         var list = ContactListSnapshot.Empty with { Groups = ContactListSnapshot.Empty.Groups.Add("1", new ContactGroup("1", "Friends")) };
         var contact = new MsnContact
         {
-            Address = "Bob@MSN.example", DisplayName = "", GroupIds = ["1", "gone"],
+            Address = "Bob@MSN.example",
+            DisplayName = "",
+            GroupIds = ["1", "gone"],
             Lists = MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Block | MsnpLists.Reverse | MsnpLists.Pending,
         };
 

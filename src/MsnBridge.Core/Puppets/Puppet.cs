@@ -25,7 +25,7 @@ internal sealed partial class Puppet : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ITimer? _retryTimer;
+    private ITimer? _timer;
     private Secret _password;
 
     public Puppet(PuppetRecord record, IReadOnlyList<Contact> contacts, PuppetServices services, ILogger logger)
@@ -105,9 +105,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         _mailbox.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _loop;
-        if (_retryTimer is not null)
+        if (_timer is not null)
         {
-            await _retryTimer.DisposeAsync();
+            await _timer.DisposeAsync();
         }
 
         await _sessions.DisposeAsync();
@@ -211,7 +211,10 @@ internal sealed partial class Puppet : IAsyncDisposable
                 _sessions.ShowPresence(_model.Session, presence.Presence);
                 break;
             case ScheduleRetry retry:
-                await ScheduleAsync(retry);
+                await ScheduleAsync(new RetryDue(retry.Retry), retry.Delay);
+                break;
+            case ScheduleSignOut signOut:
+                await ScheduleAsync(new SignOutDue(signOut.Departure), signOut.Delay);
                 break;
             case SaveStatus save:
                 LogLoginStateChanged(Id, save.Status.State);
@@ -295,23 +298,23 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
     }
 
-    private async Task ScheduleAsync(ScheduleRetry retry)
+    private async Task ScheduleAsync(PuppetInput due, TimeSpan delay)
     {
-        if (_retryTimer is not null)
+        if (_timer is not null)
         {
-            await _retryTimer.DisposeAsync();
+            await _timer.DisposeAsync();
         }
 
-        // A full mailbox delays the retry by one tick of the timer rather than losing it.
-        _retryTimer = _services.Time.CreateTimer(
+        // A full mailbox delays what is due by one tick of the timer rather than losing it.
+        _timer = _services.Time.CreateTimer(
             _ =>
             {
-                if (_mailbox.Writer.TryWrite(new Told(new RetryDue(retry.Retry))))
+                if (_mailbox.Writer.TryWrite(new Told(due)))
                 {
-                    _retryTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 }
             },
-            null, retry.Delay, TimeSpan.FromSeconds(1));
+            null, delay, TimeSpan.FromSeconds(1));
     }
 
     private void ShowView()

@@ -18,7 +18,11 @@ internal sealed record SessionReady(int Session) : PuppetEffect;
 
 internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
 
+/// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
 internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;
+
+/// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
+internal sealed record ScheduleSignOut(int Departure, TimeSpan Delay) : PuppetEffect;
 
 internal sealed record SaveStatus(LoginStatus Status) : PuppetEffect;
 

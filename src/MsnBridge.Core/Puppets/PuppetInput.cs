@@ -26,3 +26,6 @@ internal sealed record RemoteHappened(int Session, RemoteEvent Event) : PuppetIn
 
 /// <param name="Retry">The number of the wait, as in <see cref="ScheduleRetry"/>.</param>
 internal sealed record RetryDue(int Retry) : PuppetInput;
+
+/// <param name="Departure">The number of the departure, as in <see cref="ScheduleSignOut"/>.</param>
+internal sealed record SignOutDue(int Departure) : PuppetInput;

@@ -24,8 +24,10 @@ internal sealed class PuppetModel(
     private OwnPresence? _shown;
     private bool _asked;
     private bool _retryScheduled;
+    private bool _leaving;
     private int _session;
     private int _retry;
+    private int _departure;
     private int _failures;
     private List<PuppetEffect> _effects = [];
 
@@ -75,6 +77,11 @@ internal sealed class PuppetModel(
                 break;
             case RetryDue due:
                 HandleRetry(due, now);
+                break;
+            case SignOutDue due when due.Departure == _departure && _leaving:
+                SignOut(now);
+                break;
+            case SignOutDue:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType(), "Unknown input.");
@@ -129,10 +136,11 @@ internal sealed class PuppetModel(
 
         if (!Wanted)
         {
-            SignOut(now);
+            Leave(wasWanted, now);
             return;
         }
 
+        _leaving = false;
         switch (_phase)
         {
             case SessionPhase.Up:
@@ -149,6 +157,7 @@ internal sealed class PuppetModel(
 
     private void HandleReconnect(DateTimeOffset now)
     {
+        _leaving = false;
         _asked = true;
         _failures = 0;
         if (_phase != SessionPhase.None)
@@ -162,6 +171,7 @@ internal sealed class PuppetModel(
 
     private void HandleAdopted(DateTimeOffset now)
     {
+        _leaving = false;
         _asked = true;
         _failures = 0;
         _retryScheduled = false;
@@ -307,8 +317,22 @@ internal sealed class PuppetModel(
         _effects.AddRange(_contacts.AllGoOffline());
     }
 
+    private void Leave(bool wasWanted, DateTimeOffset now)
+    {
+        if (_phase == SessionPhase.None || policy.SignOutDelay <= TimeSpan.Zero)
+        {
+            SignOut(now);
+        }
+        else if (wasWanted)
+        {
+            _leaving = true;
+            _effects.Add(new ScheduleSignOut(++_departure, policy.SignOutDelay));
+        }
+    }
+
     private void SignOut(DateTimeOffset now)
     {
+        _leaving = false;
         _retryScheduled = false;
         _failures = 0;
         if (_phase != SessionPhase.None)
@@ -361,7 +385,8 @@ internal sealed class PuppetModel(
     private void ShowOwnPresence()
     {
         var wanted = WantedPresence();
-        if (wanted != _shown)
+        // Who is leaving is shown as he was until he has left.
+        if (wanted != _shown && !_leaving)
         {
             _shown = wanted;
             _effects.Add(new SetRemotePresence(wanted));

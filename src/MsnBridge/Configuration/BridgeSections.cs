@@ -73,6 +73,7 @@ internal static class BridgeSections
         var policy = new PuppetPolicy
         {
             WhenUserIsAway = section.Value("whenUserIsAway", defaults.WhenUserIsAway, SettingFormats.Choice<AwayPolicy>),
+            SignOutDelay = section.Value("signOutDelay", defaults.SignOutDelay, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromHours(1))),
             MessageLifetime = section.Value("messageLifetime", defaults.MessageLifetime, s_wait),
             FirstReconnectDelay = section.Value("firstReconnectDelay", defaults.FirstReconnectDelay, s_wait),
             LongestReconnectDelay = section.Value("longestReconnectDelay", defaults.LongestReconnectDelay, s_wait),

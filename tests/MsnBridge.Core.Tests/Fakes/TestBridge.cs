@@ -72,5 +72,5 @@ internal sealed class TestBridge : IAsyncDisposable
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
     private PuppetDirectory Create() => new(
-        Store, Journal, Remote, () => _homes, new PuppetPolicy(), Time, NullLoggerFactory.Instance);
+        Store, Journal, Remote, () => _homes, new PuppetPolicy { SignOutDelay = TimeSpan.Zero }, Time, NullLoggerFactory.Instance);
 }

@@ -30,14 +30,43 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
-    public void Signs_out_when_the_owner_leaves()
+    public void Signs_out_a_while_after_the_owner_has_left()
     {
-        var model = SignedIn();
+        var model = SignedIn(new PuppetPolicy { SignOutDelay = TimeSpan.FromSeconds(7) });
 
-        var effects = Handle(model, Present(Availability.Offline));
+        var departure = Assert.IsType<ScheduleSignOut>(Assert.Single(Handle(model, Present(Availability.Offline))));
+        Assert.Equal(TimeSpan.FromSeconds(7), departure.Delay);
+        Assert.Equal(LoginState.Connected, model.Status.State);
+        Assert.Empty(Handle(model, Present(Availability.Offline)));
 
+        var effects = Handle(model, new SignOutDue(departure.Departure));
         Assert.Equal(LoginState.LoggedOut, model.Status.State);
         Assert.Equal(1, Assert.Single(effects.OfType<CloseSession>()).Session);
+    }
+
+    [Fact]
+    public void An_owner_who_comes_back_at_once_finds_everything_as_it_was()
+    {
+        var model = SignedIn();
+        var first = Assert.Single(Handle(model, Present(Availability.Offline)).OfType<ScheduleSignOut>());
+
+        Assert.Empty(Handle(model, Present(Availability.Online)));
+        Assert.Empty(Handle(model, new SignOutDue(first.Departure)));
+        var second = Assert.Single(Handle(model, Present(Availability.Offline)).OfType<ScheduleSignOut>());
+        Assert.Empty(Handle(model, new SignOutDue(first.Departure)));
+        Assert.Single(Handle(model, new SignOutDue(second.Departure)).OfType<CloseSession>());
+    }
+
+    [Fact]
+    public void A_session_that_breaks_while_the_owner_leaves_is_not_opened_again()
+    {
+        var model = SignedIn();
+        Handle(model, Present(Availability.Offline));
+
+        var effects = Handle(model, Remote(new SessionEnded(LoginState.TransientDisconnect, null, null)));
+
+        Assert.Empty(effects.OfType<ScheduleRetry>());
+        Assert.Equal(LoginState.LoggedOut, model.Status.State);
     }
 
     [Fact]
