@@ -50,7 +50,7 @@ internal sealed class MsnRemoteNetwork(
     // The embedded network knows its ports only once it listens, so its profile is made anew for each session.
     private ServerProfile FindProfile(string name) =>
         _embedded is not null && name == ServerProfiles.LocalName
-            ? ServerProfiles.Local(_embedded.SignInServer, new Uri(_embedded.NexusUrl, "/"))
+            ? _embedded.ClientProfile
             : options.Profiles.FirstOrDefault(profile => profile.Name == name)
               ?? throw new ArgumentException($"There is no network profile \"{name}\" in the configuration.", nameof(name));
 }
