@@ -148,7 +148,10 @@ public sealed class BadInputTests : NetworkTest
     [Fact]
     public async Task No_answer_to_the_challenge_closes()
     {
-        var alice = await GoOnlineAsync(Alice, "MSNP9");
+        var alice = await SignInAsync(Alice, "MSNP9");
+        await alice.SendAsync("CHG 9 NLN 32");
+        await alice.ExpectAsync("CHG 9 NLN 32");
+        await alice.ExpectAsync("CHL 0 *");
         Clock.Advance(Options.ChallengeTimeout);
         await alice.ExpectEndAsync();
     }
@@ -157,6 +160,9 @@ public sealed class BadInputTests : NetworkTest
     public async Task A_silent_client_is_asked_whether_it_lives()
     {
         var alice = await SignInAsync(Alice, "MSNP9");
+        // The silence counts from the last command; the answer to one says that it does.
+        await alice.SendAsync("PNG");
+        await alice.ExpectAsync("QNG *");
         Clock.Advance(Options.SilenceTimeout);
         await alice.ExpectAsync("CHL 0 *");
         Clock.Advance(Options.ChallengeTimeout);
