@@ -9,7 +9,7 @@ public sealed record MessageContent(string Text, TextStyle? Style = null)
     public override string ToString() => $"MessageContent({Text.Length} characters)";
 }
 
-/// <summary>One style for a whole message; MSN knows no other.</summary>
+/// <summary>One style for a whole message; the remote network knows no other.</summary>
 public sealed record TextStyle
 {
     public string? Font { get; init; }

@@ -34,13 +34,13 @@ public sealed record LoginStatus(LoginState State, string? Detail, DateTimeOffse
     {
         var text = State switch
         {
-            LoginState.Connecting => "Signing in to MSN.",
-            LoginState.Connected => "Signed in to MSN.",
-            LoginState.TransientDisconnect => "The connection to MSN was lost; signing in again.",
-            LoginState.BadCredentials => "MSN refused the password. Register again with the right one.",
+            LoginState.Connecting => "Signing in.",
+            LoginState.Connected => "Signed in.",
+            LoginState.TransientDisconnect => "The connection was lost; signing in again.",
+            LoginState.BadCredentials => "The password was refused. Register again with the right one.",
             LoginState.SignedInElsewhere => "The account was signed in from another place, so the bridge signed out. Ask for a reconnect to come back.",
-            LoginState.ServerUnavailable => "The MSN server cannot be reached; the bridge keeps trying.",
-            LoginState.LoggedOut => "Not signed in to MSN.",
+            LoginState.ServerUnavailable => "The account's server cannot be reached; the bridge keeps trying.",
+            LoginState.LoggedOut => "Not signed in.",
             _ => throw new InvalidOperationException($"Unknown login state {State}."),
         };
         return Detail is null ? text : $"{text} ({Detail})";

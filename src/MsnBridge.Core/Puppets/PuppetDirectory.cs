@@ -251,9 +251,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         var failure = result.State == LoginState.BadCredentials ? LinkFailure.BadCredentials : LinkFailure.ServerUnavailable;
         var message = result.State switch
         {
-            LoginState.BadCredentials => "MSN refused the address or the password. Check both and try again.",
+            LoginState.BadCredentials => "The address or the password was refused. Check both and try again.",
             LoginState.SignedInElsewhere => "Another client signed in with this account at the same moment and the bridge gave way. Try again.",
-            _ => "The MSN server could not be reached or did not let the account in. Try again later.",
+            _ => "The account's server could not be reached or did not let it in. Try again later.",
         };
         return new LinkResult(failure, result.Detail is null ? message : $"{message} ({result.Detail})");
     }

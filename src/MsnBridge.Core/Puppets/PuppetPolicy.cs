@@ -3,14 +3,14 @@ namespace MsnBridge.Core.Puppets;
 /// <summary>How puppets behave, for all of them alike.</summary>
 public sealed record PuppetPolicy
 {
-    /// <summary>What happens to the MSN session when its owner leaves his home network.</summary>
+    /// <summary>What happens to the remote session when its owner leaves his home network.</summary>
     public AwayPolicy WhenUserIsAway { get; init; } = AwayPolicy.SignOut;
 
     /// <summary>How long a puppet stays signed in after its owner has left, where it is to sign out then: what he said last is still delivered,
     /// and a client that comes back at once finds everything as it was.</summary>
     public TimeSpan SignOutDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a message may wait for the MSN connection before its sender is told that it expired.</summary>
+    /// <summary>How long a message may wait for a session before its sender is told that it expired.</summary>
     public TimeSpan MessageLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The wait before the first attempt to sign in again; it doubles with each failure, with a jitter of a quarter.</summary>
