@@ -1,6 +1,7 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
@@ -38,6 +39,12 @@ internal sealed class XmppHomeNetwork(
         {
             case MessageToHome message:
                 session?.EndTyping(message.Contact);
+                break;
+
+            case DeliveryReport { Outcome: not DeliveryOutcome.Delivered }:
+                // How it is told depends on whether the device that sent the message is there, and right after a start nobody knows yet.
+                session = sessions.Open(user);
+                await session.DevicesKnown.WaitAsync(cancellationToken);
                 break;
 
             case ContactRequestToHome request when addresses.CanBeWritten(request.Contact):

@@ -218,14 +218,34 @@ public sealed class MessageTests
     [Fact]
     public async Task Error_for_a_device_that_is_gone_is_told_in_a_message_that_waits()
     {
-        await using var transport = await Transport.ConnectAsync();
+        await using var transport = await Transport.ConnectAsync(transport => transport.Directory.AddAccount(Transport.Alice));
+        await transport.Server.CollectUntilAsync(stanza => Stanza.TypeOf(stanza) == "probe");
 
-        await transport.DeliverAsync(7, Report(DeliveryOutcome.Refused, DeliveryFailure.ContactOffline, receiptRequested: false));
+        var delivering = transport.DeliverAsync(7, Report(DeliveryOutcome.Refused, DeliveryFailure.ContactOffline, receiptRequested: false));
+        transport.Time.Advance(TimeSpan.FromSeconds(34));
 
-        var message = await transport.Server.NextAsync();
+        var message = (await transport.Server.CollectUntilAsync(stanza => stanza.Name.LocalName == "message"))[^1];
+        await delivering;
         Assert.Equal("chat", Stanza.TypeOf(message));
         Assert.Equal(Transport.Alice, (string?)message.Attribute("to"));
         Assert.Equal(DeliveryText.Describe(DeliveryOutcome.Refused, DeliveryFailure.ContactOffline), (string?)message.Element(Ns.Component + "body"));
+    }
+
+    [Fact]
+    public async Task Right_after_a_start_an_error_waits_until_it_is_known_whether_the_device_is_there()
+    {
+        await using var transport = await Transport.ConnectAsync(transport => transport.Directory.AddAccount(Transport.Alice));
+        await transport.Server.CollectUntilAsync(stanza => Stanza.TypeOf(stanza) == "probe");
+
+        var delivering = transport.DeliverAsync(7, Report(DeliveryOutcome.Unconfirmed, DeliveryFailure.None, receiptRequested: false));
+        await transport.SettleAsync();
+        Assert.False(delivering.IsCompleted);
+        await transport.SendAsync($"<presence from='{Transport.AlicesPhone}' to='msn.localhost'/>");
+
+        var error = (await transport.Server.CollectUntilAsync(stanza => stanza.Name.LocalName == "message"))[^1];
+        await delivering;
+        Assert.Equal("error", Stanza.TypeOf(error));
+        Assert.Equal(Transport.AlicesPhone, (string?)error.Attribute("to"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal sealed class UserSession(Jid user)
     private readonly Dictionary<ContactId, DateTimeOffset> _typing = [];
     private OwnPresence? _published;
     private DateTimeOffset? _expectedBy;
+    private TaskCompletionSource _heardOf = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoginState? _noticed;
     private long _stamp;
 
@@ -57,6 +58,18 @@ internal sealed class UserSession(Jid user)
         }
     }
 
+    /// <summary>Completes when it is known which devices are there: one was heard of, or none was in time. Begins anew with each connection.</summary>
+    public Task DevicesKnown
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _heardOf.Task;
+            }
+        }
+    }
+
     public bool IsOnlineAt(Jid address)
     {
         lock (_lock)
@@ -80,6 +93,7 @@ internal sealed class UserSession(Jid user)
 
             _resources[key] = presence;
             _expectedBy = null;
+            _heardOf.TrySetResult();
             return !known || before!.ConfirmBy is not null;
         }
     }
@@ -90,6 +104,7 @@ internal sealed class UserSession(Jid user)
         lock (_lock)
         {
             _resources.TryAdd(device.Resource ?? "", new(null, null, 0, confirmBy, ConfirmBy: confirmBy));
+            _heardOf.TrySetResult();
         }
     }
 
@@ -115,7 +130,12 @@ internal sealed class UserSession(Jid user)
         {
             var overdue = _resources.Where(resource => resource.Value.ConfirmBy <= now).Select(resource => resource.Key).ToList();
             overdue.ForEach(key => _resources.Remove(key));
-            _expectedBy = _expectedBy <= now ? null : _expectedBy;
+            if (_expectedBy <= now)
+            {
+                _expectedBy = null;
+                _heardOf.TrySetResult();
+            }
+
             ForgetShownIfOffline();
         }
     }
@@ -137,6 +157,11 @@ internal sealed class UserSession(Jid user)
             _shown.Clear();
             _typing.Clear();
             _expectedBy = confirmBy;
+            if (_heardOf.Task.IsCompleted)
+            {
+                _heardOf = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             foreach (var (key, presence) in _resources.ToList())
             {
                 _resources[key] = presence with { ConfirmBy = confirmBy };
