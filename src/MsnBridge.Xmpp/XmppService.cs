@@ -13,6 +13,13 @@ internal sealed class XmppService(XmppComponent component, TransportGateway gate
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(component.RunAsync(gateway, stoppingToken), KeepUpAsync(stoppingToken));
 
+    /// <summary>Also reports the end where the host stops before <see cref="ExecuteAsync"/> has had its turn: then it never runs.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        component.ReportStopped();
+    }
+
     private async Task KeepUpAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Upkeep, time);

@@ -90,9 +90,20 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Status = new(XmppLinkState.Stopped, null, null, _time.GetUtcNow());
-            LogLinkStopped(_options.Component);
+            ReportStopped();
         }
+    }
+
+    /// <summary>Says that the transport was shut down on purpose. Harmless where it is said already.</summary>
+    public void ReportStopped()
+    {
+        if (Status.State == XmppLinkState.Stopped)
+        {
+            return;
+        }
+
+        Status = new(XmppLinkState.Stopped, null, null, _time.GetUtcNow());
+        LogLinkStopped(_options.Component);
     }
 
     private async Task RunOnceAsync(IStanzaHandler handler, CancellationToken stop)

@@ -35,4 +35,14 @@ public sealed class ConnectionFaultTests
         Assert.False(delivery.IsCompleted);
         Assert.Equal(XmppLinkState.Stopped, transport.Status.State);
     }
+
+    [Fact]
+    public async Task Stopping_before_the_first_attempt_is_told_as_stopped()
+    {
+        await using var transport = await Transport.StartTooLateAsync();
+
+        await transport.StopAsync().Soon();
+
+        Assert.Equal(XmppLinkState.Stopped, transport.Status.State);
+    }
 }

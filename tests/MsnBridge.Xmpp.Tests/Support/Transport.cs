@@ -69,6 +69,14 @@ internal sealed class Transport : IAsyncDisposable
         return transport;
     }
 
+    /// <summary>Started by a host that has called the start off already, and so never gets round to the work.</summary>
+    public static async Task<Transport> StartTooLateAsync()
+    {
+        var transport = new Transport(configure: null);
+        await transport._service.StartAsync(new CancellationToken(canceled: true));
+        return transport;
+    }
+
     /// <summary>Connected, and what it does by itself at the beginning is done.</summary>
     /// <param name="greeting">What the server says right after the handshake.</param>
     public static async Task<Transport> ConnectAsync(
