@@ -104,6 +104,9 @@ public sealed class PresenceTests : NetworkTest
 
         await alice.SendAsync("CHG 7 NLN 0");
         await alice.ExpectAsync("CHG 7 NLN 0");
+
+        // Alice has her reply before Bob is told; the next one comes when he has been.
+        await alice.ExpectNothingAsync();
         Assert.Equal(isSeen, bob.Inbox.Waiting.OfType<PresenceSeen>().Any(seen => seen.Address == Alice && seen.Status == MsnpStatus.Online));
 
         // Writing follows the same rule.
