@@ -11,7 +11,7 @@ internal sealed class XmppService(XmppComponent component, TransportGateway gate
     private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(component.RunAsync(gateway, stoppingToken), KeepUpAsync(stoppingToken));
+        Task.WhenAll(KeepUpAsync(stoppingToken), component.RunAsync(gateway, stoppingToken));
 
     /// <summary>Also reports the end where the host stops before <see cref="ExecuteAsync"/> has had its turn: then it never runs.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

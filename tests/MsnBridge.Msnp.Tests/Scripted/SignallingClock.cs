@@ -29,6 +29,13 @@ internal sealed class SignallingClock : FakeTimeProvider
         Advance(time);
     }
 
+    /// <summary>Leaves aside all who have begun to wait for that long, so that the next one is meant.</summary>
+    public void ForgetEarlier(TimeSpan time)
+    {
+        lock (_lock)
+            _timers.RemoveAll(dueTime => dueTime == time);
+    }
+
     /// <summary>Waits until somebody waits for that long; whoever it is gets what he waits for.</summary>
     public async Task ForgetAsync(TimeSpan time)
     {

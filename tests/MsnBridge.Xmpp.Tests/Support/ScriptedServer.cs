@@ -27,13 +27,7 @@ internal sealed class ScriptedServer : IDisposable
     public async Task<ServerConnection> AcceptComponentAsync(bool answerPings = true, string greeting = "")
     {
         var connection = await AcceptAsync();
-        await connection.OpenStreamAsync("stream-1");
-        var handshake = await connection.NextAsync();
-#pragma warning disable CA5350 // XEP-0114 says SHA-1.
-        Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes("stream-1" + Secret))), handshake.Value);
-#pragma warning restore CA5350
-        connection.AnswersPings = answerPings;
-        await connection.SendAsync("<handshake/>" + greeting);
+        await connection.ShakeHandsAsync(answerPings, greeting);
         return connection;
     }
 
@@ -72,6 +66,18 @@ internal sealed class ServerConnection : IAsyncDisposable
         _reading = Task.Run(ReadAsync);
         await SendAsync($"<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' from='msn.localhost' id='{id}'>");
         return header;
+    }
+
+    /// <summary>Takes the component's secret, as a server does that knows it.</summary>
+    public async Task ShakeHandsAsync(bool answerPings, string greeting = "")
+    {
+        await OpenStreamAsync("stream-1");
+        var handshake = await NextAsync();
+#pragma warning disable CA5350 // XEP-0114 says SHA-1.
+        Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes("stream-1" + ScriptedServer.Secret))), handshake.Value);
+#pragma warning restore CA5350
+        AnswersPings = answerPings;
+        await SendAsync("<handshake/>" + greeting);
     }
 
     public async Task SendAsync(string xml)

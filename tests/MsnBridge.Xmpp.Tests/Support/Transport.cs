@@ -103,10 +103,13 @@ internal sealed class Transport : IAsyncDisposable
     /// <summary>Lets time pass until the transport connects again.</summary>
     public async Task ReconnectAsync(bool answerPings = true)
     {
-        var accepting = _server.AcceptComponentAsync(answerPings);
-        await PassTimeUntilAsync(() => accepting.IsCompleted);
+        var arriving = _server.AcceptAsync();
+        await PassTimeUntilAsync(() => arriving.IsCompleted);
+
+        // The time-outs of the handshake, and of what follows it, are not to pass while the machine is busy with it.
         var before = Server;
-        Server = await accepting;
+        Server = await arriving;
+        await Server.ShakeHandsAsync(answerPings);
         await before.DisposeAsync();
     }
 
