@@ -38,7 +38,7 @@ public sealed class AbsenceTests
         await transport.Server.CollectUntilAsync(stanza => (string?)stanza.Attribute("type") == "probe");
         await transport.SendAsync($"<presence from='{Transport.AlicesPhone}' to='msn.localhost'/>");
         Assert.Equal(Availability.Online, (await transport.Directory.NextAsync<OwnPresence>()).Availability);
-        transport.Time.Advance(TimeSpan.FromSeconds(40));
+        await transport.PassTimeAsync(TimeSpan.FromSeconds(40));
         await transport.SettleAsync();
 
         Assert.Empty(transport.Directory.TakeAll().OfType<OwnPresence>());

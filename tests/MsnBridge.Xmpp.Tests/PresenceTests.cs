@@ -206,7 +206,7 @@ public sealed class PresenceTests
         Assert.Equal("probe", Stanza.TypeOf(probe));
         Assert.Equal(Transport.Alice, (string?)probe.Attribute("to"));
         Assert.Empty(transport.Directory.TakeAll());
-        transport.Time.Advance(TimeSpan.FromSeconds(32));
+        await transport.PassTimeAsync(TimeSpan.FromSeconds(32));
         Assert.Equal(new(Availability.Offline), await transport.Directory.NextAsync<OwnPresence>());
     }
 
@@ -223,7 +223,7 @@ public sealed class PresenceTests
         await transport.SendAsync($"<presence from='{Transport.AlicesPhone}' to='msn.localhost'/>");
 
         await transport.Server.UntilAsync(stanza => (string?)stanza.Attribute("from") == $"{Transport.BobsAddress}/msn");
-        transport.Time.Advance(TimeSpan.FromSeconds(32));
+        await transport.PassTimeAsync(TimeSpan.FromSeconds(32));
         await transport.SettleAsync();
         Assert.Empty(transport.Directory.TakeAll());
     }

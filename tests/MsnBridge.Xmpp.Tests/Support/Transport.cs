@@ -133,6 +133,16 @@ internal sealed class Transport : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass in one step, once the transport has no ping on its way: that one would be past its time-out, and the connection given up.</summary>
+    public async Task PassTimeAsync(TimeSpan time)
+    {
+        await SettleAsync();
+
+        // What was confirmed last took a ping; its answer was read before this question.
+        await AskAsync("get", "msn.localhost", "<ping xmlns='urn:xmpp:ping'/>");
+        Time.Advance(time);
+    }
+
     /// <summary>Alice has an account and is there with her phone, the transport knows, and she has been shown everything.</summary>
     public async Task BringAliceOnlineAsync()
     {
