@@ -32,20 +32,26 @@ public sealed class BridgeProcess : IAsyncDisposable
     public Task WriteConfigurationAsync(string yaml) => File.WriteAllTextAsync(ConfigurationFile, yaml, Token);
 
     /// <summary>Starts the process and returns at once.</summary>
-    public void Start()
+    /// <param name="measurable">Makes <see cref="MeasureAsync"/> possible.</param>
+    public void Start(bool measurable = false)
     {
         _process?.Dispose();
-        _process = Process.Start(new ProcessStartInfo(Executable, ["run", "--config", ConfigurationFile])
+        var start = new ProcessStartInfo(Executable, ["run", "--config", ConfigurationFile])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
-        })!;
-        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        };
+        if (measurable)
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        _log.SetEnded(false);
+        _process = Process.Start(start)!;
+        _reading = ReadAllAsync(_process);
     }
 
     /// <summary>Waits until a line that has this text is logged after that many lines.</summary>
-    public Task<string> WaitForLogAsync(string text, int after = 0) => _log.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), text, after, Token);
+    public Task<string> WaitForLogAsync(string text, int after = 0) =>
+        _log.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), text, after, Xmpp.XmppUser.Patience, Token);
 
     /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync()
@@ -58,9 +64,19 @@ public sealed class BridgeProcess : IAsyncDisposable
     /// <summary>Asks the process to stop, as a service manager does, and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("/bin/kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(Token);
+        await SignalAsync("TERM");
         return await WaitForExitAsync();
+    }
+
+    /// <summary>The bytes of live objects after a full collection, and the resident memory of the process after it.</summary>
+    public async Task<(long Heap, long Resident)> MeasureAsync()
+    {
+        var before = Log.Count;
+        await SignalAsync("USR1");
+        var line = await WaitForLogAsync("heap-after-collection ", before);
+        var status = await File.ReadAllLinesAsync($"/proc/{ProcessId}/status", Token);
+        var resident = status.Single(entry => entry.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return (long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture), long.Parse(resident, CultureInfo.InvariantCulture) * 1024);
     }
 
     /// <summary>Ends the process between any two of its instructions (SIGKILL).</summary>
@@ -69,6 +85,11 @@ public sealed class BridgeProcess : IAsyncDisposable
         _process!.Kill();
         await WaitForExitAsync();
     }
+
+    /// <summary>Stops the process in its tracks until <see cref="ThawAsync"/>, to let something else happen first.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ThawAsync() => SignalAsync("CONT");
 
     /// <summary>Ends the process where it runs, and fails where its log holds a secret.</summary>
     public async ValueTask DisposeAsync()
@@ -84,6 +105,19 @@ public sealed class BridgeProcess : IAsyncDisposable
 
         _folder.Delete(recursive: true);
         Secrets.AssertNoneIn(Log);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        // The shell's own: a small system has no other.
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -s {signal} {ProcessId}")]);
+        await kill.WaitForExitAsync(Token);
+    }
+
+    private async Task ReadAllAsync(Process process)
+    {
+        await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _log.SetEnded(true);
     }
 
     private async Task ReadAsync(StreamReader output)

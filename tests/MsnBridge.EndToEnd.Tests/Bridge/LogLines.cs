@@ -6,6 +6,7 @@ internal sealed class LogLines
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private TaskCompletionSource _arrival = NewSignal();
+    private bool _ended;
 
     public IReadOnlyList<string> All
     {
@@ -26,10 +27,22 @@ internal sealed class LogLines
         }
     }
 
-    /// <summary>The first line that matches, not looking at that many lines from the beginning.</summary>
-    public async Task<string> WaitForAsync(Predicate<string> predicate, string what, int after, CancellationToken cancellationToken)
+    /// <summary>Whether whoever writes has ended: nothing is worth waiting for then.</summary>
+    public void SetEnded(bool ended)
     {
-        using var expiry = new CancellationTokenSource(Xmpp.XmppUser.Patience);
+        lock (_gate)
+        {
+            _ended = ended;
+            _arrival.TrySetResult();
+            _arrival = NewSignal();
+        }
+    }
+
+    /// <summary>The first line that matches, not looking at that many lines from the beginning.</summary>
+    public async Task<string> WaitForAsync(
+        Predicate<string> predicate, string what, int after, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var expiry = new CancellationTokenSource(timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
         while (true)
         {
@@ -39,6 +52,8 @@ internal sealed class LogLines
                 var found = _lines.FindIndex(Math.Min(after, _lines.Count), predicate);
                 if (found >= 0)
                     return _lines[found];
+                if (_ended)
+                    throw new InvalidOperationException($"The process ended without saying \"{what}\". {LastLines()}");
                 arrival = _arrival.Task;
             }
 
@@ -48,10 +63,12 @@ internal sealed class LogLines
             }
             catch (OperationCanceledException) when (expiry.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"The log never said \"{what}\". Its last lines:{Environment.NewLine}{string.Join(Environment.NewLine, All.TakeLast(30))}");
+                throw new TimeoutException($"The log never said \"{what}\". {LastLines()}");
             }
         }
     }
+
+    private string LastLines() => $"The last lines:{Environment.NewLine}{string.Join(Environment.NewLine, All.TakeLast(30))}";
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

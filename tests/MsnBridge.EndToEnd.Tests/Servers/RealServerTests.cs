@@ -68,7 +68,3 @@ public abstract class RealServerTests(XmppServer server)
         Assert.Equal("result", (await alice.PingAsync(server.Domain)).Attribute("type")?.Value);
     }
 }
-
-public sealed class ProsodyTests(ProsodyServer server) : RealServerTests(server), IClassFixture<ProsodyServer>;
-
-public sealed class EjabberdTests(EjabberdServer server) : RealServerTests(server), IClassFixture<EjabberdServer>;

@@ -21,6 +21,9 @@ public abstract class XmppServer(XmppServerKind kind) : IAsyncLifetime
     /// <summary>The JID of the bridge.</summary>
     public string ComponentJid => _environment["XMPP_COMPONENT_JID"];
 
+    /// <summary>A second component of the server: a domain whose users are all played by one connection.</summary>
+    public static string PeopleDomain => "people.localhost";
+
     public string ComponentSecret => _environment["XMPP_COMPONENT_SECRET"];
 
     public int ComponentPort => int.Parse(_environment["XMPP_COMPONENT_PORT"], CultureInfo.InvariantCulture);
@@ -43,7 +46,7 @@ public abstract class XmppServer(XmppServerKind kind) : IAsyncLifetime
     /// <summary>Starts the server, again with the same ports and accounts after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
     {
-        List<string> arguments = ["start", _folder, "--secret", "component-secret-7Qd2"];
+        List<string> arguments = ["start", _folder, "--secret", "component-secret-7Qd2", "--more-component", PeopleDomain];
         if (!kind.Privileges)
             arguments.Add("--without-privileges");
         await RunScriptAsync(arguments);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using MsnBridge.EndToEnd.Tests.Servers;
 
@@ -17,21 +16,36 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
     public string AddressOf(string msnAddress) => $"{msnAddress.Replace("@", "\\40", StringComparison.Ordinal)}@{Transport}";
 
     /// <summary>Fills in the registration form, as a client does when one adds the transport, and returns the answer.</summary>
-    public Task<XElement> RegisterAsync(string msnAddress, string password, string? profile = null)
+    public Task<XElement> RegisterAsync(string msnAddress, string password, string? network = null)
     {
-        var fields = new Dictionary<string, string> { ["username"] = msnAddress, ["password"] = password };
-        if (profile is not null)
-            fields["profile"] = profile;
+        var fields = new Dictionary<string, string> { ["address"] = msnAddress, ["password"] = password };
+        if (network is not null)
+            fields["network"] = network;
         return client.RegisterByFormAsync(Transport, fields);
     }
 
-    /// <summary>Registers, lets the transport into the roster and waits until it says that it is signed in.</summary>
+    /// <summary>Registers, has the transport in the roster and waits until it says that it is signed in.</summary>
     public async Task LinkAsync(string msnAddress, string password)
     {
         var answer = await RegisterAsync(msnAddress, password);
         Assert.True(IsResult(answer), $"Registering failed: {ErrorText(answer)}");
-        await AcceptAsync(Transport);
+        await HasInRosterAsync(Transport);
         await SeesTransportAsync(show: null);
+    }
+
+    /// <summary>Whether the transport says that the person is registered.</summary>
+    public async Task<bool> IsRegisteredAsync()
+    {
+        var form = await client.GetRegistrationAsync(Transport);
+        return form.Element(XmppNames.Register + "query")?.Element(XmppNames.Register + "registered") is not null;
+    }
+
+    /// <summary>Removes the registration and sees everything of the transport leave the roster.</summary>
+    public async Task UnlinkAsync(params string[] msnAddresses)
+    {
+        Assert.True(IsResult(await client.UnregisterAsync(Transport)));
+        foreach (var jid in msnAddresses.Select(AddressOf).Append(Transport))
+            await IsGoneAsync(jid);
     }
 
     /// <summary>Waits until the transport is available, in that state.</summary>
@@ -39,19 +53,14 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
     public Task SeesTransportAsync(string? show) => client.WaitForPresenceAsync(
         Transport, presence => IsAvailable(presence) && Show(presence) == show, $"the transport, show {show ?? "none"}");
 
-    /// <summary>Sees a contact appear. Where the bridge may manage rosters he is simply there; elsewhere he asks to be added, and the person
-    /// says yes.</summary>
-    public async Task SeesContactAsync(string msnAddress)
-    {
-        var jid = AddressOf(msnAddress);
-        if (server.Kind.RosterSetByComponent)
-            await client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "both");
-        else
-            await AcceptAsync(jid);
-    }
+    public Task SeesTransportUnavailableAsync() =>
+        client.WaitForPresenceAsync(Transport, presence => !IsAvailable(presence), "the transport unavailable");
+
+    /// <summary>Sees a contact appear in the roster.</summary>
+    public Task SeesContactAsync(string msnAddress) => HasInRosterAsync(AddressOf(msnAddress));
 
     /// <summary>Sees that a contact is in the roster no more.</summary>
-    public Task SeesNoContactAsync(string msnAddress) => client.WaitForNoRosterItemAsync(AddressOf(msnAddress));
+    public Task SeesNoContactAsync(string msnAddress) => IsGoneAsync(AddressOf(msnAddress));
 
     public Task SeesAvailableAsync(string msnAddress, string? show = null, string? status = null) => client.WaitForPresenceAsync(
         AddressOf(msnAddress),
@@ -66,6 +75,15 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
 
     public Task<XElement> HearsAsync(string msnAddress, string text) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.Client + "body")?.Value == text, $"a message from {msnAddress}");
+
+    /// <summary>Every text of a contact so far, in the order of arrival.</summary>
+    public IReadOnlyList<string> TextsFrom(string msnAddress) =>
+    [
+        .. client.Received
+            .Where(stanza => IsMessageFrom(stanza, AddressOf(msnAddress)))
+            .Select(stanza => stanza.Element(XmppNames.Client + "body")?.Value)
+            .OfType<string>(),
+    ];
 
     public Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.ChatStates + "composing") is not null,
@@ -114,9 +132,18 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
     internal static string ErrorText(XElement stanza)
     {
         var error = stanza.Element(XmppNames.Client + "error");
-        return error is null ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"{error.Elements().First().Name.LocalName}: {error.Element(XmppNames.Stanzas + "text")?.Value}");
+        return error is null ? "" : $"{error.Elements().First().Name.LocalName}: {error.Element(XmppNames.Stanzas + "text")?.Value}";
     }
+
+    // Where the bridge may manage rosters an address is simply there; elsewhere it asks to be added, and the person says yes.
+    private Task HasInRosterAsync(string jid) => server.Kind.RosterSetByComponent
+        ? client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "both")
+        : AcceptAsync(jid);
+
+    // Where the bridge may not manage rosters it ends the subscriptions; the item that knows nobody any more is the client's to delete.
+    private Task IsGoneAsync(string jid) => server.Kind.RosterSetByComponent
+        ? client.WaitForNoRosterItemAsync(jid)
+        : client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "none");
 
     private static bool IsAvailable(XElement presence) => presence.Attribute("type") is null;
 

@@ -167,6 +167,10 @@ public sealed class XmppUser : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Waits until a condition on what was received holds; it is looked at after each stanza.</summary>
+    public Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
+        _process.Stanzas.WaitUntilAsync(condition, what, Patience, cancellationToken);
+
     /// <summary>Ends the stream and the client.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

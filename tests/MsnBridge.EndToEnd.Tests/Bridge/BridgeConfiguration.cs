@@ -1,0 +1,46 @@
+using System.Globalization;
+using MsnBridge.EndToEnd.Tests.Msn;
+using MsnBridge.EndToEnd.Tests.Servers;
+
+namespace MsnBridge.EndToEnd.Tests.Bridge;
+
+/// <summary>The <c>bridge.yaml</c> of the stories: everything is logged, and what is to be seen happens soon.</summary>
+internal static class BridgeConfiguration
+{
+    /// <summary>A network in the configuration where nobody listens.</summary>
+    public const string UnreachableNetwork = "unreachable";
+
+    public static string For(XmppServer server, MsnStage msn, string? componentSecret = null, string whenUserIsAway = "signOut") =>
+        string.Create(CultureInfo.InvariantCulture, $$"""
+        data:
+          directory: data
+          keyFile: msnbridge.key
+        msn:
+          profiles:
+            - name: stage
+              title: The stage
+              notificationServer: {{msn.NotificationServer}}
+              nexusUrl: {{msn.NexusUrl}}
+              local: true
+            - name: {{UnreachableNetwork}}
+              title: Nobody there
+              notificationServer: 127.0.0.1:9
+              nexusUrl: http://127.0.0.1:9/rdr/pprdr.asp
+              local: true
+        msnServer:
+          enabled: false
+        xmpp:
+          port: {{server.ComponentPort}}
+          component: {{server.ComponentJid}}
+          secret: {{componentSecret ?? server.ComponentSecret}}
+          allowedUsers: [{{server.Domain}}, {{XmppServer.PeopleDomain}}]
+        bridge:
+          whenUserIsAway: {{whenUserIsAway}}
+          firstReconnectDelay: 1s
+        health:
+          enabled: false
+        logging:
+          level: trace
+
+        """);
+}

@@ -1,0 +1,78 @@
+using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server;
+using MsnBridge.Msnp.Server.Residents;
+
+namespace MsnBridge.EndToEnd.Tests.Msn;
+
+/// <summary>The MSN network of a story, in the test's own process: it outlives the bridge, so that the bridge can be killed.</summary>
+public sealed class MsnStage : IAsyncDisposable
+{
+    // Few rounds: passwords of tests need no protection, and hundreds of sign-ins should not wait for it.
+    private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions
+    {
+        NotificationPort = 0,
+        SwitchboardPort = 0,
+        PassportPort = 0,
+        PasswordIterations = 1000,
+    });
+
+    private int _lastAccount;
+
+    public MsnpServerAddress NotificationServer => _network.NotificationServer;
+
+    public Uri NexusUrl => _network.NexusUrl;
+
+    /// <summary>Ways to make the network fail.</summary>
+    public NetworkFaults Faults => _network.Faults;
+
+    public Task StartAsync() => _network.StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>An account for the bridge to sign in with.</summary>
+    public MsnAccount NewAccount(string name)
+    {
+        var account = new MsnAccount($"{name}.{Interlocked.Increment(ref _lastAccount)}@example.com", Secrets.New("password"));
+        Assert.True(_network.CreateAccount(account.Address, account.Password, name));
+        return account;
+    }
+
+    /// <summary>A person on MSN, signed in.</summary>
+    public MsnPerson NewPerson(string name)
+    {
+        var resident = _network.AddResident($"{name}.{Interlocked.Increment(ref _lastAccount)}@example.com", name);
+        resident.SignIn();
+        return new MsnPerson(resident);
+    }
+
+    /// <summary>Puts an account and people on one another's lists.</summary>
+    public async Task BefriendAsync(MsnAccount account, params IReadOnlyList<MsnPerson> people)
+    {
+        await using (var owner = SignInElsewhere(account))
+        {
+            foreach (var person in people)
+            {
+                person.Resident.AddContact(account.Address);
+                owner.AddContact(person.Address);
+            }
+        }
+
+        foreach (var person in people)
+            await person.ForgetAsync();
+    }
+
+    /// <summary>Signs in with an account as another client does: the one that was signed in is put out. Signed out when disposed.</summary>
+    public ResidentContact SignInElsewhere(MsnAccount account)
+    {
+        var client = _network.AddResident(account.Address);
+        client.SignIn();
+        return client;
+    }
+
+    /// <summary>Whom an account has on its list.</summary>
+    public IReadOnlyList<string> ForwardListOf(MsnAccount account) => _network.AddResident(account.Address).ListOf(MsnpLists.Forward);
+
+    public ValueTask DisposeAsync() => _network.DisposeAsync();
+}
+
+/// <param name="Password">As the person would type it.</param>
+public sealed record MsnAccount(string Address, string Password);

@@ -1,0 +1,27 @@
+using MsnBridge.EndToEnd.Tests.Servers;
+
+namespace MsnBridge.EndToEnd.Tests.Stories;
+
+[CollectionDefinition(Name)]
+public sealed class Ejabberd : ICollectionFixture<EjabberdServer>
+{
+    public const string Name = nameof(Ejabberd);
+}
+
+[Collection(Ejabberd.Name)]
+public sealed class ServerOnEjabberd(EjabberdServer server) : RealServerTests(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class LinkingOnEjabberd(EjabberdServer server) : LinkingStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class ConversationsOnEjabberd(EjabberdServer server) : ConversationStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class ContactsOnEjabberd(EjabberdServer server) : ContactStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class LoginOnEjabberd(EjabberdServer server) : LoginStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class OutagesOnEjabberd(EjabberdServer server) : OutageStories(server);

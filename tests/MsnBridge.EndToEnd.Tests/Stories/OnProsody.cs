@@ -1,0 +1,27 @@
+using MsnBridge.EndToEnd.Tests.Servers;
+
+namespace MsnBridge.EndToEnd.Tests.Stories;
+
+[CollectionDefinition(Name)]
+public sealed class Prosody : ICollectionFixture<ProsodyServer>
+{
+    public const string Name = nameof(Prosody);
+}
+
+[Collection(Prosody.Name)]
+public sealed class ServerOnProsody(ProsodyServer server) : RealServerTests(server);
+
+[Collection(Prosody.Name)]
+public sealed class LinkingOnProsody(ProsodyServer server) : LinkingStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class ConversationsOnProsody(ProsodyServer server) : ConversationStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class ContactsOnProsody(ProsodyServer server) : ContactStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class LoginOnProsody(ProsodyServer server) : LoginStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class OutagesOnProsody(ProsodyServer server) : OutageStories(server);
