@@ -36,6 +36,7 @@ internal static class BridgeConfiguration
           allowedUsers: [{{server.Domain}}, {{XmppServer.PeopleDomain}}]
         bridge:
           whenUserIsAway: {{whenUserIsAway}}
+          signOutDelay: 1s
           firstReconnectDelay: 1s
         health:
           enabled: false

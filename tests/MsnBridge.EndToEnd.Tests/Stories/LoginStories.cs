@@ -37,7 +37,7 @@ public abstract class LoginStories(XmppServer server) : Story(server)
         var answer = await alice.Client.CommandAsync(alice.Transport, "status");
 
         Assert.Contains(account.Address, answer.Value, StringComparison.Ordinal);
-        Assert.Contains("Signed in to MSN", answer.Value, StringComparison.Ordinal);
+        Assert.Contains("Signed in.", answer.Value, StringComparison.Ordinal);
     }
 
     [Fact]
