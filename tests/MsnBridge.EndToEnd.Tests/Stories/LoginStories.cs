@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.Core.Puppets;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.EndToEnd.Tests.Xmpp;
@@ -37,7 +38,7 @@ public abstract class LoginStories(XmppServer server) : Story(server)
         var answer = await alice.Client.CommandAsync(alice.Transport, "status");
 
         Assert.Contains(account.Address, answer.Value, StringComparison.Ordinal);
-        Assert.Contains("Signed in.", answer.Value, StringComparison.Ordinal);
+        Assert.Contains(new LoginStatus(LoginState.Connected, null, default).Describe(), answer.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MsnBridge.Core.Messages;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
 
@@ -18,7 +19,8 @@ public sealed class UnconfirmedStory(ProsodyServer server) : Story(server)
         var id = await alice.SaysAsync(bob.Address, text);
 
         await bob.HearsAsync(account.Address, text);
-        Assert.Contains("did not confirm", await alice.IsToldUndeliveredAsync(id), StringComparison.Ordinal);
+        var sentence = DeliveryText.Describe(DeliveryOutcome.Unconfirmed, DeliveryFailure.None);
+        Assert.Contains(sentence, await alice.IsToldUndeliveredAsync(id), StringComparison.Ordinal);
         Assert.Empty(bob.HeardButNotTaken);
     }
 }
