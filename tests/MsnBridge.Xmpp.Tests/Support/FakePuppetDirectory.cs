@@ -14,6 +14,7 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     private readonly ConcurrentDictionary<(string User, ContactId Contact), ContactSnapshot> _contacts = new();
     private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
     private int _findUsersCount;
+    private int _getContactsCount;
 
     /// <summary>What comes of the next sign-ins.</summary>
     public Func<LinkRequest, Task<LinkResult>> OnLink { get; set; } = request => Task.FromResult(new LinkResult(null, $"{request.Address} is linked."));
@@ -29,6 +30,8 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         _contacts[(user, contact.Id)] = new(contact, presence ?? ContactPresence.Offline);
 
     public void RemoveContact(string user, ContactId contact) => _contacts.TryRemove((user, contact), out _);
+
+    public int AccountCount => _accounts.Count;
 
     public bool HasAccount(string user) => _accounts.ContainsKey(user);
 
@@ -80,9 +83,15 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.FromResult(_accounts.ContainsKey(user.Address));
     }
 
-    public Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ContactSnapshot>>(
-            [.. _contacts.Where(contact => contact.Key.User == user.Address).Select(contact => contact.Value).OrderBy(contact => contact.Contact.Id.Value)]);
+    public int GetContactsCount => Volatile.Read(ref _getContactsCount);
+
+    public Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContactSnapshot> contacts =
+            [.. _contacts.Where(contact => contact.Key.User == user.Address).Select(contact => contact.Value).OrderBy(contact => contact.Contact.Id.Value)];
+        Interlocked.Increment(ref _getContactsCount);
+        return Task.FromResult(contacts);
+    }
 
     public Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
         Task.FromResult(_contacts.GetValueOrDefault((user.Address, contact)));

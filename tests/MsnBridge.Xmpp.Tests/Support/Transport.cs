@@ -95,8 +95,8 @@ internal sealed class Transport : IAsyncDisposable
         await WaitUntilAsync(() => Server.PingCount > 0);
         if (answerPings)
         {
-            // What the transport does by itself at the beginning ends with the second look for users.
-            await WaitUntilAsync(() => Directory.FindUsersCount >= 2);
+            // What the transport does by itself at the beginning ends with the second look for users, and one at the contacts of each.
+            await WaitUntilAsync(() => Directory.FindUsersCount >= 2 && Directory.GetContactsCount >= Directory.AccountCount);
         }
     }
 
