@@ -14,15 +14,15 @@ public abstract class XmppServer(XmppServerKind kind) : IAsyncLifetime
     private Dictionary<string, string> _environment = [];
     private int _lastUser;
 
+    /// <summary>A second component of the server: a domain whose users are all played by one connection.</summary>
+    public static string PeopleDomain => "people.localhost";
+
     public XmppServerKind Kind => kind;
 
     public string Domain => _environment["XMPP_DOMAIN"];
 
     /// <summary>The JID of the bridge.</summary>
     public string ComponentJid => _environment["XMPP_COMPONENT_JID"];
-
-    /// <summary>A second component of the server: a domain whose users are all played by one connection.</summary>
-    public static string PeopleDomain => "people.localhost";
 
     public string ComponentSecret => _environment["XMPP_COMPONENT_SECRET"];
 
