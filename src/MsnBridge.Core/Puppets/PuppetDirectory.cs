@@ -98,6 +98,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
         // Signing in is the proof of the password; the session that proved it becomes the puppet's own.
         var account = new RemoteAccount(request.Profile, address.Value);
+        var yielding = await YieldAsync(account, cancellationToken);
         var session = _services.Remote.OpenSession(account, request.Password);
         var adopted = false;
         try
@@ -136,6 +137,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             if (!adopted)
             {
                 await session.DisposeAsync();
+                await ReclaimAsync(yielding);
             }
         }
     }
@@ -281,6 +283,35 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
         static bool SamePassword(Secret one, Secret two) =>
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one.Reveal()), Encoding.UTF8.GetBytes(two.Reveal()));
+    }
+
+    // The network knows one session for each account: a puppet that kept its own would be told that it was signed in from elsewhere.
+    private async Task<Puppet?> YieldAsync(RemoteAccount account, CancellationToken cancellationToken)
+    {
+        var puppet = _puppets.Values.FirstOrDefault(puppet => puppet.Account == account);
+        if (puppet is not null)
+        {
+            await puppet.TellAsync(new SessionYielded(), cancellationToken);
+            // Handled before this answer, so before the sign-in begins.
+            await puppet.AskAsync(model => model.Status, cancellationToken);
+        }
+
+        return puppet;
+    }
+
+    private static async Task ReclaimAsync(Puppet? puppet)
+    {
+        try
+        {
+            if (puppet is not null)
+            {
+                await puppet.TellAsync(new SessionReclaimed(), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The puppet is being stopped and wants no session any more.
+        }
     }
 
     private async Task<Puppet> SaveAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)

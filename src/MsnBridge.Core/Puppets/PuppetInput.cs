@@ -17,6 +17,12 @@ internal sealed record ReconnectRequested : PuppetInput;
 /// <summary>A session that somebody else has signed in already (a link request proves the password so) becomes the puppet's own.</summary>
 internal sealed record SessionAdopted : PuppetInput;
 
+/// <summary>Somebody else is about to sign in with the account (a link request proves the password so): the network allows one session.</summary>
+internal sealed record SessionYielded : PuppetInput;
+
+/// <summary>Nothing came of the sign-in the session was yielded to.</summary>
+internal sealed record SessionReclaimed : PuppetInput;
+
 internal sealed record LinksChanged(ImmutableArray<HomeUser> Links) : PuppetInput;
 
 /// <param name="Session">The number of the session, as in <see cref="OpenSession"/>.</param>

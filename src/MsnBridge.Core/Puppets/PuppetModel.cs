@@ -25,6 +25,7 @@ internal sealed class PuppetModel(
     private bool _asked;
     private bool _retryScheduled;
     private bool _leaving;
+    private bool _yielded;
     private int _session;
     private int _retry;
     private int _departure;
@@ -63,6 +64,12 @@ internal sealed class PuppetModel(
                 break;
             case SessionAdopted:
                 HandleAdopted(now);
+                break;
+            case SessionYielded:
+                HandleYielded(now);
+                break;
+            case SessionReclaimed:
+                HandleReclaimed(now);
                 break;
             case LinksChanged changed:
                 _links = changed.Links;
@@ -169,8 +176,29 @@ internal sealed class PuppetModel(
         Open(now);
     }
 
+    private void HandleYielded(DateTimeOffset now)
+    {
+        _yielded = true;
+        _retryScheduled = false;
+        if (_phase != SessionPhase.None)
+        {
+            Close();
+            SetStatus(LoginState.Connecting, null, now);
+        }
+    }
+
+    private void HandleReclaimed(DateTimeOffset now)
+    {
+        _yielded = false;
+        if (Wanted && _phase == SessionPhase.None && Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere))
+        {
+            Open(now);
+        }
+    }
+
     private void HandleAdopted(DateTimeOffset now)
     {
+        _yielded = false;
         _leaving = false;
         _asked = true;
         _failures = 0;
@@ -298,6 +326,12 @@ internal sealed class PuppetModel(
     private void Open(DateTimeOffset now)
     {
         _retryScheduled = false;
+        if (_yielded)
+        {
+            // Whoever has the account now either hands over his session or gives it back.
+            return;
+        }
+
         _session++;
         _phase = SessionPhase.Opening;
         _shown = WantedPresence();

@@ -94,6 +94,38 @@ public sealed class PuppetDirectoryTests
     }
 
     [Fact]
+    public async Task Linking_again_is_not_taken_for_a_sign_in_from_elsewhere()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var first = bridge.Remote.Sessions.Items[0];
+        bridge.Remote.OnSignIn = (_, _) =>
+        {
+            // What the network does to the older session of an account.
+            first.End(LoginState.SignedInElsewhere);
+            return new SignInResult(LoginState.Connected, null);
+        };
+
+        Assert.True((await bridge.LinkAsync(TestBridge.Juliet, "juliet@msn.example")).Linked);
+
+        Assert.Equal(LoginState.Connected, (await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token))!.Status.State);
+        Assert.DoesNotContain(bridge.Home.Statuses.Items, status => status.State == LoginState.SignedInElsewhere);
+    }
+
+    [Fact]
+    public async Task Linking_again_with_a_wrong_password_leaves_the_account_as_it_was()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.OnSignIn = (_, password) => new SignInResult(password.Reveal() == "secret" ? LoginState.Connected : LoginState.BadCredentials, null);
+
+        Assert.Equal(LinkFailure.BadCredentials, (await bridge.LinkAsync(TestBridge.Juliet, "juliet@msn.example", "wrong")).Failure);
+
+        var resumed = (await bridge.Remote.Sessions.WaitForCountAsync(3))[2];
+        await resumed.Presences.WaitForCountAsync(1);
+        Assert.DoesNotContain(bridge.Home.Statuses.Items, status => status.State == LoginState.BadCredentials);
+        Assert.Equal("secret", Assert.Single(await bridge.Store.LoadAllAsync(Token)).Password.Reveal());
+    }
+
+    [Fact]
     public async Task Unlinking_takes_everything_back()
     {
         await using var bridge = await TestBridge.StartLinkedAsync();

@@ -308,6 +308,42 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
+    public void A_puppet_that_yielded_its_session_opens_none_until_it_gets_one_or_reclaims_its_own()
+    {
+        var model = SignedIn();
+
+        Assert.Single(Handle(model, new SessionYielded()).OfType<CloseSession>());
+        Assert.Empty(Handle(model, Remote(new SessionEnded(LoginState.SignedInElsewhere, null, null))));
+        Assert.Empty(Handle(model, Present(Availability.Away)).OfType<OpenSession>());
+        Assert.Equal(LoginState.Connecting, model.Status.State);
+
+        Assert.Single(Handle(model, new SessionReclaimed()).OfType<OpenSession>());
+    }
+
+    [Fact]
+    public void A_puppet_that_yielded_its_session_takes_the_one_it_is_given()
+    {
+        var model = SignedIn();
+        Handle(model, new SessionYielded());
+
+        Assert.Single(Handle(model, new SessionAdopted()).OfType<SessionReady>());
+        Assert.Equal(LoginState.Connected, model.Status.State);
+        Assert.Single(Handle(model, new ReconnectRequested()).OfType<OpenSession>());
+    }
+
+    [Fact]
+    public void A_puppet_whose_password_was_refused_reclaims_nothing()
+    {
+        var model = NewModel();
+        Handle(model, Present(Availability.Online));
+        Handle(model, new SignInFinished(1, new SignInResult(LoginState.BadCredentials, null)));
+        Handle(model, new SessionYielded());
+
+        Assert.Empty(Handle(model, new SessionReclaimed()));
+        Assert.Equal(LoginState.BadCredentials, model.Status.State);
+    }
+
+    [Fact]
     public void The_same_inputs_give_the_same_effects()
     {
         Assert.Equal(Play().Select(effect => effect.ToString()), Play().Select(effect => effect.ToString()));
