@@ -27,7 +27,7 @@ internal readonly record struct MatrixUserId
         if (text is not ['@', ..] || System.Text.Encoding.UTF8.GetByteCount(text) > MaxBytes)
             return false;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1 || colon == text.Length - 1 || text.Any(character => char.IsControl(character) || character == ' '))
+        if (colon < 2 || colon == text.Length - 1 || text.Any(character => char.IsControl(character) || character == ' '))
             return false;
         id = new MatrixUserId(text, colon);
         return true;
