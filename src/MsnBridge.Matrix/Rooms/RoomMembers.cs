@@ -20,7 +20,7 @@ internal sealed class RoomMembers(IMatrixClient client)
         if (_memberships.TryGetValue((room, user), out var known))
             return known;
         var content = await client.FindStateAsync(witness, room, "m.room.member", user.Value, cancellationToken);
-        if (content?["membership"]?.GetValue<string>() is not { } membership)
+        if (content.Text("membership") is not { } membership)
             return null;
         // What arrived meanwhile is newer.
         return _memberships.GetOrAdd((room, user), membership);
