@@ -18,6 +18,8 @@ internal static class MatrixEventIds
     public const int RoomEventSetAside = 8112;
     public const int RoomEventUnreadable = 8113;
     public const int RoomLanesResumed = 8114;
+    public const int Up = 8120;
+    public const int RegistrationRefused = 8121;
     public const int PortalMade = 8200;
     public const int PortalAdopted = 8201;
     public const int PortalGivenUp = 8202;

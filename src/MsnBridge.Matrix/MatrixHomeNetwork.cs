@@ -92,7 +92,7 @@ internal sealed partial class MatrixHomeNetwork(
     }
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
-        Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), Notices.Text(text), Guid.NewGuid().ToString("N"), token));
+        Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {

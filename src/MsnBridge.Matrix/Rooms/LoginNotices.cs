@@ -39,7 +39,7 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
     private async Task SayAsync(MatrixUserId user, LoginStatus status, string remedy, CancellationToken cancellationToken)
     {
         await ForgetAsync(user, cancellationToken);
-        await rooms.SayAsync(user, Notices.Text($"{status.Describe()} {remedy}"), TransactionOf(status), cancellationToken);
+        await rooms.SayAsync(user, FromBridge.Notice($"{status.Describe()} {remedy}"), TransactionOf(status), cancellationToken);
     }
 
     private async Task BeginOutageAsync(MatrixUserId user, LoginStatus status, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
         if (await FindAsync(user, cancellationToken) is not null)
             return;
         var text = status.Describe();
-        var (room, said) = await rooms.SayAsync(user, Notices.Text(text), TransactionOf(status), cancellationToken);
+        var (room, said) = await rooms.SayAsync(user, FromBridge.Notice(text), TransactionOf(status), cancellationToken);
         var notice = JsonSerializer.Serialize(new OutageNotice(room, said, text), RoomsJson.Default.OutageNotice);
         await memory.SaveAsync(MatrixHome.Id, [new(Prefix + user.Value, notice)], cancellationToken);
     }
@@ -60,7 +60,7 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
         try
         {
             await client.SendAsync(
-                new Actor(ids.Bot), notice.Room, "m.room.message", Notices.Edit(notice.Event, over), $"over-{notice.Event}", null, cancellationToken);
+                new Actor(ids.Bot), notice.Room, "m.room.message", FromBridge.EditedNotice(notice.Event, over), $"over-{notice.Event}", null, cancellationToken);
         }
         catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
         {

@@ -21,8 +21,8 @@ internal sealed class ManagementRooms(
     /// <summary>Whose management room it is, or null.</summary>
     public MatrixUserId? FindOwner(RoomId room) => _rooms.FindOwner(room);
 
-    /// <summary>From now on the bot speaks to the person there. The bot is in the room.</summary>
-    public Task AdoptAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) => _rooms.ReplaceAsync(user, room, cancellationToken);
+    /// <summary>From now on the bot speaks to the person there; null: the next word opens another room.</summary>
+    public Task AdoptAsync(MatrixUserId user, RoomId? room, CancellationToken cancellationToken) => _rooms.ReplaceAsync(user, room, cancellationToken);
 
     /// <summary>The person's room, made where there is none or where the bot was put out of it, with the person in it or invited.</summary>
     public async Task<RoomId> OpenAsync(MatrixUserId user, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed partial class PortalDeliveries(
     ILogger<PortalDeliveries> logger)
 {
     private const string Message = "m.room.message";
-    private const string SendStatus = "com.beeper.message_send_status";
+    private const string Network = "msn";
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed partial class PortalDeliveries(
                 await SpeakAsync(delivery, FromBridge.Nudge(), "", nudge.SentAt, cancellationToken);
                 break;
             case UnsupportedContentToHome other:
-                await SpeakAsync(delivery, FromBridge.Unsupported(other.Description), "", other.SentAt, cancellationToken);
+                await SpeakAsync(delivery, FromBridge.UnsupportedContent(other.Description), "", other.SentAt, cancellationToken);
                 break;
             case OwnMessageToHome own:
                 await SayAsOwnerAsync(delivery, own, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed partial class PortalDeliveries(
         var part = 0;
         foreach (var text in TextParts.Split(message.Content.Text))
         {
-            var content = FromBridge.Message(message.Content with { Text = text });
+            var content = FromBridge.Text(message.Content with { Text = text });
             // A late message keeps its time; the homeserver puts it at the end all the same, where it is seen.
             await SpeakAsync(delivery, content, part++ == 0 ? "" : $"-{part}", message.Late ? message.SentAt : null, cancellationToken);
         }
@@ -82,7 +82,7 @@ internal sealed partial class PortalDeliveries(
         }
 
         var room = await OpenAsync(delivery, cancellationToken);
-        var content = FromBridge.Message(own.Content);
+        var content = FromBridge.Text(own.Content);
         content[DoublePuppetMark.Key] = true;
         try
         {
@@ -100,7 +100,7 @@ internal sealed partial class PortalDeliveries(
         if (report.Message.Sender.Network != MatrixHome.Id || report.Message.MessageId is not { } id)
         {
             if (report.Outcome != DeliveryOutcome.Delivered)
-                await SpeakAsync(delivery, FromBridge.ForeignFailure(report.Outcome, report.Failure), "", null, cancellationToken);
+                await SpeakAsync(delivery, ForeignFailure(report), "", null, cancellationToken);
             return;
         }
 
@@ -110,24 +110,19 @@ internal sealed partial class PortalDeliveries(
         try
         {
             await client.SendAsync(
-                ghost, room, SendStatus, FromBridge.SendStatus(target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
+                ghost, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
                 cancellationToken);
-            if (report.Outcome != DeliveryOutcome.Delivered)
-            {
-                await client.SendAsync(
-                    ghost, room, Message, FromBridge.Failure(target, report.Outcome, report.Failure), TransactionOf(delivery, ""), null, cancellationToken);
-            }
+            if (DeliveryStatus.FailureNotice(target, report.Outcome, report.Failure) is { } notice)
+                await client.SendAsync(ghost, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
             else if (options.DeliveryReceipts)
-            {
                 await client.SendReceiptAsync(ghost, room, target, cancellationToken);
-            }
         }
         catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
         {
             // The ghost was put out of the room meanwhile. What failed is told all the same.
             LogReportRefused(refused, room);
             if (report.Outcome != DeliveryOutcome.Delivered)
-                await SpeakAsync(delivery, FromBridge.ForeignFailure(report.Outcome, report.Failure), "-again", null, cancellationToken);
+                await SpeakAsync(delivery, ForeignFailure(report), "-again", null, cancellationToken);
         }
     }
 
@@ -163,7 +158,10 @@ internal sealed partial class PortalDeliveries(
     }
 
     private async Task TellAsync(HomeDelivery delivery, string text, CancellationToken cancellationToken) =>
-        await management.SayAsync(MatrixHome.ToUserId(delivery.User), Notices.Text(text), TransactionOf(delivery, ""), cancellationToken);
+        await management.SayAsync(MatrixHome.ToUserId(delivery.User), FromBridge.Notice(text), TransactionOf(delivery, ""), cancellationToken);
+
+    private static JsonObject ForeignFailure(DeliveryReport report) =>
+        FromBridge.Notice($"What you wrote elsewhere: {DeliveryText.Describe(report.Outcome, report.Failure)}");
 
     private static string RequestText(ContactRequestToHome request)
     {
