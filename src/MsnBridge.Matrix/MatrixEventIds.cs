@@ -6,4 +6,16 @@ internal static class MatrixEventIds
 {
     public const int HomeserverAway = 8000;
     public const int HomeserverBack = 8001;
+    public const int AppserviceListening = 8100;
+    public const int TransactionNotStored = 8101;
+    public const int TransactionTooLarge = 8102;
+    public const int EventsSkipped = 8103;
+    public const int WrongHomeserverToken = 8104;
+    public const int RequestFailed = 8105;
+    public const int EphemeralFailed = 8106;
+    public const int RoomLaneFailed = 8110;
+    public const int RoomEventFailed = 8111;
+    public const int RoomEventSetAside = 8112;
+    public const int RoomEventUnreadable = 8113;
+    public const int RoomLanesResumed = 8114;
 }
