@@ -249,15 +249,16 @@ internal sealed partial class Puppet : IAsyncDisposable
                 continue;
             }
 
+            var link = new HomeLink(user, Id, Account);
             await (effect switch
             {
-                ShowStatus show => home.ShowLoginStatusAsync(user, show.Status, cancellationToken),
-                ShowContacts show => home.ShowContactsAsync(user, show.Contacts, cancellationToken),
-                ShowContact show => home.ShowContactAsync(user, show.Contact, cancellationToken),
-                HideContact hide => home.RemoveContactAsync(user, hide.Contact, cancellationToken),
-                ShowPresence show => home.ShowPresenceAsync(user, show.Contact, show.Presence, cancellationToken),
-                ShowTyping show => home.ShowTypingAsync(user, show.Contact, cancellationToken),
-                ShowNotice show => home.ShowNoticeAsync(user, show.Text, cancellationToken),
+                ShowStatus show => home.ShowLoginStatusAsync(link, show.Status, cancellationToken),
+                ShowContacts show => home.ShowContactsAsync(link, show.Contacts, cancellationToken),
+                ShowContact show => home.ShowContactAsync(link, show.Contact, cancellationToken),
+                HideContact hide => home.RemoveContactAsync(link, hide.Contact, cancellationToken),
+                ShowPresence show => home.ShowPresenceAsync(link, show.Contact, show.Presence, cancellationToken),
+                ShowTyping show => home.ShowTypingAsync(link, show.Contact, cancellationToken),
+                ShowNotice show => home.ShowNoticeAsync(link, show.Text, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType(), "Unknown effect."),
             });
         }

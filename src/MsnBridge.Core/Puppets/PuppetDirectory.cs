@@ -155,7 +155,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
             if (_services.Homes.Value.TryGetValue(user.Network, out var home))
             {
-                await home.ForgetUserAsync(user, contacts, cancellationToken);
+                await home.ForgetUserAsync(new HomeLink(user, puppet.Id, puppet.Account), contacts, cancellationToken);
             }
 
             _users.TryRemove(user, out _);
@@ -184,7 +184,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             : await puppet.AskAsync(
                 model => new PuppetStatus(
                     puppet.Account, model.Status, model.Contacts.Count(contact => contact.IsListed),
-                    model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline)),
+                    model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline),
+                    puppet.Links),
                 cancellationToken);
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
@@ -239,6 +240,34 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             {
                 // Best effort: nobody misses a typing notice of a session that ended.
             }
+        }
+    }
+
+    public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        if (Find(user) is not { } puppet)
+        {
+            return DisplayNameResult.NoAccount;
+        }
+
+        if (puppet.View.Session is not { } session)
+        {
+            return DisplayNameResult.NotSignedIn;
+        }
+
+        try
+        {
+            return await session.SetDisplayNameAsync(name, cancellationToken) switch
+            {
+                ContactEditFailure.None => DisplayNameResult.Changed,
+                ContactEditFailure.NotSignedIn => DisplayNameResult.NotSignedIn,
+                _ => DisplayNameResult.Refused,
+            };
+        }
+        catch (RemoteSessionException)
+        {
+            return DisplayNameResult.NotSignedIn;
         }
     }
 

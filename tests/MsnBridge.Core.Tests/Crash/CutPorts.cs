@@ -77,22 +77,22 @@ internal sealed class CutHomeNetwork(Cut cut, World world) : IHomeNetwork
         return ValueTask.CompletedTask;
     }).AsTask();
 
-    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
+    public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>A remote network with one account, which hands over its texts once at sign-in and confirms what it is sent.</summary>
@@ -132,6 +132,12 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
                 world.SentToRemote.Add(content.Text);
                 return ValueTask.FromResult(SendResult.Delivered);
             });
+
+        public Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+            Task.FromResult(SendResult.Delivered);
+
+        public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult(ContactEditFailure.None);
 
         public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
