@@ -114,7 +114,7 @@ internal sealed partial class MatrixHomeNetwork(
         return Task.CompletedTask;
     }
 
-    private static PortalKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);
+    private static RoomKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);
 
     [LoggerMessage(MatrixEventIds.ShowingFailed, LogLevel.Warning, "Too much waits to be shown to the owner of puppet {Puppet}; the newest was dropped")]
     private partial void LogTooMuch(PuppetId puppet);

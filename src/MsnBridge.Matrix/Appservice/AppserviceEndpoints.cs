@@ -46,7 +46,7 @@ internal sealed partial class AppserviceEndpoints(
             routes.MapGet(prefix + "/user/{protocol}", Guarded(Quick(context =>
                 thirdParty.FindUsers(RouteText(context, "protocol"), context.Request.Query["address"], context.Request.Query["network"]))));
             routes.MapGet(prefix + "/user", Guarded(Quick(context => thirdParty.DescribeUser(context.Request.Query["userid"]))));
-            routes.MapGet(prefix + "/location/{protocol}", Guarded(Quick(context => thirdParty.FindLocations(RouteText(context, "protocol")))));
+            routes.MapGet(prefix + "/location/{protocol}", Guarded(Quick(context => ThirdPartyLookup.FindLocations(RouteText(context, "protocol")))));
             routes.MapGet(prefix + "/location", Guarded(Quick(_ => ThirdPartyLookup.NoLocations)));
         }
     }

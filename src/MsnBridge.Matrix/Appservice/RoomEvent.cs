@@ -45,7 +45,7 @@ internal sealed record RoomEvent
             // A node tree is built when it is first looked into, and then finds out about keys that are there twice.
             _ = read?.Count;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             return false;
         }
@@ -97,12 +97,31 @@ internal sealed record RoomEvent
         from.Remove(key);
         try
         {
-            _ = found.Count;
+            ReadThrough(found);
             return found;
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
             return [];
+        }
+    }
+
+    // A tree of nodes is read as one goes; whoever handles the event must not stumble over what is valid JSON and no text.
+    private static void ReadThrough(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject properties:
+                foreach (var property in properties)
+                    ReadThrough(property.Value);
+                break;
+            case JsonArray items:
+                foreach (var item in items)
+                    ReadThrough(item);
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class ThirdPartyLookup(MatrixOptions options, GhostIds ghosts, I
             ? MatrixAnswer.Ok(new JsonArray(Describe(user, profile, contact.Value)))
             : MatrixAnswer.NotFound("The id is not that of an MSN contact.");
 
-    public MatrixAnswer FindLocations(string protocol) => protocol == Protocol ? NoLocations : Unknown(protocol);
+    public static MatrixAnswer FindLocations(string protocol) => protocol == Protocol ? NoLocations : Unknown(protocol);
 
     // The specification demands a URI of the media repository; one that leads nowhere makes clients show the name alone.
     private string Icon => $"mxc://{options.ServerName}/{options.AppserviceId}";

@@ -93,8 +93,8 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
             ? found
             : null;
 
-    private static IEnumerable<JsonElement>? ItemsOf(JsonElement element, string key) =>
-        element.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : null;
+    private static JsonElement[]? ItemsOf(JsonElement element, string key) =>
+        element.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : null;
 
     private static string? TextOf(JsonElement element, string key) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) ? TextOf(found) : null;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MsnBridge.Matrix.Access;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;

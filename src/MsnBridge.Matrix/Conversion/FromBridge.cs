@@ -49,6 +49,16 @@ internal static class FromBridge
         return notice;
     }
 
+    /// <summary>A notice that takes the place of an earlier one.</summary>
+    public static JsonObject EditedNotice(EventId earlier, string text)
+    {
+        // The text with the asterisk is for clients that know no edits.
+        var notice = Notice("* " + text);
+        notice["m.new_content"] = Notice(text);
+        notice["m.relates_to"] = new JsonObject { ["rel_type"] = "m.replace", ["event_id"] = earlier.Value };
+        return notice;
+    }
+
     // {"msgtype": "m.text", "body": "hi", "format": "org.matrix.custom.html", "formatted_body": "<strong>hi</strong>", "m.mentions": {}}
     private static JsonObject Write(string messageType, string lead, MessageContent content)
     {

@@ -6,7 +6,7 @@ using MsnBridge.Matrix.Client;
 namespace MsnBridge.Matrix.Ghosts;
 
 /// <summary>The picture of the bot, and of contacts whose own is not known: uploaded once, remembered by what it is.</summary>
-internal sealed partial class GhostAvatar(GhostIds ids, IHomeMemory memory, IMatrixClient client, ILogger<GhostAvatar> logger)
+internal sealed partial class GhostAvatar(GhostIds ids, IHomeMemory memory, IMatrixClient client, ILogger<GhostAvatar> logger) : IDisposable
 {
     // The number changes with the picture.
     private const string Key = "avatar/1";
@@ -30,6 +30,8 @@ internal sealed partial class GhostAvatar(GhostIds ids, IHomeMemory memory, IMat
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<MediaUri?> UploadAsync(CancellationToken cancellationToken)
     {

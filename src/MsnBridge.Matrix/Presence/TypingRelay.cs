@@ -16,7 +16,7 @@ internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory dire
     // Clients end their typing themselves; one that vanished is not believed for ever.
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<PortalKey, DateTimeOffset> _typing = new();
+    private readonly ConcurrentDictionary<RoomKey, DateTimeOffset> _typing = new();
 
     /// <summary>Who is typing in a room now, all of them.</summary>
     public async Task HearAsync(RoomId room, IReadOnlyCollection<MatrixUserId> typing, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory dire
     }
 
     /// <summary>He has said what he was typing.</summary>
-    public void End(PortalKey key) => _typing.TryRemove(key, out _);
+    public void End(RoomKey key) => _typing.TryRemove(key, out _);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,6 +51,6 @@ internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory dire
         }
     }
 
-    private Task SendAsync(PortalKey key, CancellationToken cancellationToken) =>
+    private Task SendAsync(RoomKey key, CancellationToken cancellationToken) =>
         directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken);
 }

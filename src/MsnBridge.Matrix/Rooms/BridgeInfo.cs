@@ -12,7 +12,7 @@ internal sealed class BridgeInfo(GhostIds ids, IRemoteNetwork remote)
     private static readonly string[] s_types = ["m.bridge", "uk.half-shot.bridge"];
 
     // { bridgebot, creator, protocol: { id, displayname }, network: { id, displayname }, channel: { id, displayname }, "com.beeper.room_type.v2": "dm" }
-    public IEnumerable<StateEvent> Describe(PortalKey key)
+    public IEnumerable<StateEvent> Describe(RoomKey key)
     {
         foreach (var type in s_types)
         {

@@ -10,7 +10,7 @@ internal sealed class DirectChats(PortalRooms rooms, GhostPresences presences, I
 {
     public async Task<RoomId?> FindAsync(MatrixUserId user, ContactId contact, CancellationToken cancellationToken) =>
         await directory.FindStatusAsync(MatrixHome.ToHomeUser(user), cancellationToken) is { } status
-            ? rooms.Find(new PortalKey(user, status.Account, contact))
+            ? rooms.Find(new RoomKey(user, status.Account, contact))
             : null;
 
     public async Task<RoomId> OpenAsync(MatrixUserId user, ContactId contact, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class DirectChats(PortalRooms rooms, GhostPresences presences, I
         var status = await directory.FindStatusAsync(owner, cancellationToken)
                      ?? throw new InvalidOperationException($"{user} has no account linked.");
         var known = (await directory.FindContactAsync(owner, contact, cancellationToken))?.Contact;
-        var room = await rooms.OpenAsync(new PortalKey(user, status.Account, contact), known, cancellationToken);
+        var room = await rooms.OpenAsync(new RoomKey(user, status.Account, contact), known, cancellationToken);
         presences.Refresh(status.Account.Profile, contact);
         return room;
     }

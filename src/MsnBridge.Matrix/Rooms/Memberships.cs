@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -109,7 +108,7 @@ internal sealed partial class Memberships(
             return;
         }
 
-        var key = new PortalKey(user, status.Account, contact);
+        var key = new RoomKey(user, status.Account, contact);
         var known = (await directory.FindContactAsync(MatrixHome.ToHomeUser(user), contact, cancellationToken))?.Contact;
         await ghosts.EnsureAsync(profile, contact, known?.DisplayName, cancellationToken);
         var there = rooms.Find(key);
@@ -155,7 +154,7 @@ internal sealed partial class Memberships(
             : $"I am on {title}, and the account that you have linked, {status.Account.Address}, is on another network.";
     }
 
-    private async Task JoinedAsync(RoomEvent joined, MatrixUserId user, PortalKey key, CancellationToken cancellationToken)
+    private async Task JoinedAsync(RoomEvent joined, MatrixUserId user, RoomKey key, CancellationToken cancellationToken)
     {
         if (user == key.User)
         {
@@ -202,7 +201,7 @@ internal sealed partial class Memberships(
             .Any(member => member.Value is "join" or "invite" && member.Key != invitation.Sender && member.Key != ours.User);
 
     private async Task SayElsewhereAsync(
-        Actor ghost, RoomEvent invitation, PortalKey key, string sentence, CancellationToken cancellationToken)
+        Actor ghost, RoomEvent invitation, RoomKey key, string sentence, CancellationToken cancellationToken)
     {
         var known = (await directory.FindContactAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken))?.Contact;
         var room = await rooms.OpenAsync(key, known, cancellationToken);

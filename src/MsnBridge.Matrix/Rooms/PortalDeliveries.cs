@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
-using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -11,6 +10,7 @@ using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Presence;
+using EventId = MsnBridge.Matrix.Addressing.EventId;
 
 namespace MsnBridge.Matrix.Rooms;
 
@@ -171,7 +171,7 @@ internal sealed partial class PortalDeliveries(
         return $"{who} has added you on MSN and waits for an answer. Write accept {request.Contact} or decline {request.Contact}.";
     }
 
-    private static PortalKey KeyOf(HomeDelivery delivery) =>
+    private static RoomKey KeyOf(HomeDelivery delivery) =>
         new(MatrixHome.ToUserId(delivery.User), delivery.Link.Account, delivery.Event.Contact);
 
     // The row's number alone comes again with a new database, and homeservers remember transaction ids for a while.

@@ -14,8 +14,8 @@ internal sealed class PortalDirectory(IHomeMemory memory)
 {
     private const string Prefix = "portal/";
 
-    private readonly ConcurrentDictionary<PortalKey, Portal> _portals = new();
-    private readonly ConcurrentDictionary<RoomId, PortalKey> _rooms = new();
+    private readonly ConcurrentDictionary<RoomKey, Portal> _portals = new();
+    private readonly ConcurrentDictionary<RoomId, RoomKey> _rooms = new();
     private readonly ConcurrentDictionary<(string Profile, ContactId Contact), int> _roomsOfContacts = new();
 
     /// <summary>Reads the store; before it nothing is known.</summary>
@@ -28,18 +28,18 @@ internal sealed class PortalDirectory(IHomeMemory memory)
         }
     }
 
-    public Portal? Find(PortalKey key) => _portals.GetValueOrDefault(key);
+    public Portal? Find(RoomKey key) => _portals.GetValueOrDefault(key);
 
-    public bool TryFindByRoom(RoomId room, [NotNullWhen(true)] out PortalKey? key) => _rooms.TryGetValue(room, out key);
+    public bool TryFindByRoom(RoomId room, [NotNullWhen(true)] out RoomKey? key) => _rooms.TryGetValue(room, out key);
 
     /// <summary>The portals of one person that have a room.</summary>
-    public IEnumerable<KeyValuePair<PortalKey, Portal>> OfUser(MatrixUserId user) =>
+    public IEnumerable<KeyValuePair<RoomKey, Portal>> OfUser(MatrixUserId user) =>
         _portals.Where(pair => pair.Key.User == user && pair.Value.Room is not null);
 
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
     public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
 
-    public async Task SaveAsync(PortalKey key, Portal portal, CancellationToken cancellationToken)
+    public async Task SaveAsync(RoomKey key, Portal portal, CancellationToken cancellationToken)
     {
         await memory.SaveAsync(
             MatrixHome.Id,
@@ -48,7 +48,7 @@ internal sealed class PortalDirectory(IHomeMemory memory)
         Remember(key, portal);
     }
 
-    private void Remember(PortalKey key, Portal portal)
+    private void Remember(RoomKey key, Portal portal)
     {
         var before = _portals.GetValueOrDefault(key)?.Room;
         _portals[key] = portal;
@@ -63,16 +63,16 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     }
 
     // portal/<user>/<profile>/<account>/<contact>, each escaped so that none can hold the stroke.
-    private static string Format(PortalKey key) => Prefix + string.Join(
+    private static string Format(RoomKey key) => Prefix + string.Join(
         '/', new[] { key.User.Value, key.Account.Profile, key.Account.Address, key.Contact.Value }.Select(Uri.EscapeDataString));
 
-    private static bool TryParse(string text, [NotNullWhen(true)] out PortalKey? key)
+    private static bool TryParse(string text, [NotNullWhen(true)] out RoomKey? key)
     {
         key = null;
         string[] parts = [.. text[Prefix.Length..].Split('/').Select(Uri.UnescapeDataString)];
         if (parts.Length != 4 || !MatrixUserId.TryParse(parts[0], out var user))
             return false;
-        key = new PortalKey(user, new RemoteAccount(parts[1], parts[2]), new ContactId(parts[3]));
+        key = new RoomKey(user, new RemoteAccount(parts[1], parts[2]), new ContactId(parts[3]));
         return true;
     }
 }

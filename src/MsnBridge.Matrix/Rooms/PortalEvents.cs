@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Messages;
-using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
@@ -11,6 +10,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
 using MsnBridge.Matrix.Presence;
+using EventId = MsnBridge.Matrix.Addressing.EventId;
 
 namespace MsnBridge.Matrix.Rooms;
 
@@ -30,7 +30,7 @@ internal sealed partial class PortalEvents(
     private const string Prefix = "!msn";
     private const string Network = "msn";
 
-    public async Task HandleAsync(RoomEvent received, PortalKey key, CancellationToken cancellationToken)
+    public async Task HandleAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
     {
         switch (received.Type)
         {
@@ -52,7 +52,7 @@ internal sealed partial class PortalEvents(
         }
     }
 
-    private async Task SayAsync(RoomEvent received, PortalKey key, CancellationToken cancellationToken)
+    private async Task SayAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
     {
         typing.End(key);
         if (received.Content.Text("body") is { } body && received.Type == "m.room.message" && IsCommand(body))
@@ -82,7 +82,7 @@ internal sealed partial class PortalEvents(
         }
     }
 
-    private async Task SubmitAsync(RoomEvent received, PortalKey key, MessageContent content, CancellationToken cancellationToken)
+    private async Task SubmitAsync(RoomEvent received, RoomKey key, MessageContent content, CancellationToken cancellationToken)
     {
         var user = MatrixHome.ToHomeUser(key.User);
         var status = await directory.FindStatusAsync(user, cancellationToken);
@@ -107,7 +107,7 @@ internal sealed partial class PortalEvents(
 
     /// <summary>What a reply, a reaction or a vote is about; nulls where it is about nothing, or nobody can tell.</summary>
     private async Task<(string? Text, IReadOnlyDictionary<string, string>? PollAnswers)> FindRelatedAsync(
-        RoomEvent received, JsonElement content, PortalKey key, CancellationToken cancellationToken)
+        RoomEvent received, JsonElement content, RoomKey key, CancellationToken cancellationToken)
     {
         if (ToBridge.FindRelatedEvent(content) is not { } target)
             return default;
@@ -126,14 +126,14 @@ internal sealed partial class PortalEvents(
 
     /// <summary>Tells the sender at once that MSN will not get it: as a status for clients that know it, and as a sentence.</summary>
     private async Task RefuseAsync(
-        RoomEvent received, PortalKey key, JsonObject status, string sentence, CancellationToken cancellationToken)
+        RoomEvent received, RoomKey key, JsonObject status, string sentence, CancellationToken cancellationToken)
     {
         var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
         await client.SendAsync(ghost, received.Room, DeliveryStatus.EventType, status, $"status-{received.Id}", null, cancellationToken);
         await AnswerAsync(received, key, sentence, cancellationToken);
     }
 
-    private async Task AnswerAsync(RoomEvent received, PortalKey key, string sentence, CancellationToken cancellationToken)
+    private async Task AnswerAsync(RoomEvent received, RoomKey key, string sentence, CancellationToken cancellationToken)
     {
         var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
         await client.SendAsync(
@@ -141,7 +141,7 @@ internal sealed partial class PortalEvents(
     }
 
     // An upgraded room: the chat goes on in the one that takes its place.
-    private async Task FollowAsync(RoomEvent tombstone, PortalKey key, CancellationToken cancellationToken)
+    private async Task FollowAsync(RoomEvent tombstone, RoomKey key, CancellationToken cancellationToken)
     {
         if (tombstone.Content.Text("replacement_room") is not { } next || portals.Find(key)?.Room != tombstone.Room)
             return;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
-using MsnBridge.Core.Identities;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
@@ -27,11 +25,11 @@ internal sealed partial class PortalRooms(
     IMatrixClient client,
     ILogger<PortalRooms> logger)
 {
-    private readonly KeyedLock<PortalKey> _turns = new();
+    private readonly KeyedLock<RoomKey> _turns = new();
 
     /// <summary>The room of a chat, made where there is none, with the person in it or invited to it.</summary>
     /// <param name="contact">Null where only the contact's address is known.</param>
-    public async Task<RoomId> OpenAsync(PortalKey key, Contact? contact, CancellationToken cancellationToken)
+    public async Task<RoomId> OpenAsync(RoomKey key, Contact? contact, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
         var ghost = await ghosts.EnsureAsync(key.Account.Profile, key.Contact, contact?.DisplayName, cancellationToken);
@@ -52,10 +50,10 @@ internal sealed partial class PortalRooms(
     }
 
     /// <summary>The room, where there is one.</summary>
-    public RoomId? Find(PortalKey key) => portals.Find(key)?.Room;
+    public RoomId? Find(RoomKey key) => portals.Find(key)?.Room;
 
     /// <summary>Takes a room that the person made (or an upgrade made for him) as the chat's one room. The ghost is in it.</summary>
-    public async Task AdoptAsync(PortalKey key, RoomId room, CancellationToken cancellationToken)
+    public async Task AdoptAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
         var portal = portals.Find(key) ?? new Portal(maker.NewAliasLocalpart());
@@ -76,7 +74,7 @@ internal sealed partial class PortalRooms(
     }
 
     /// <summary>The person put the ghost out of the room, or closed it: the next word opens another.</summary>
-    public async Task GiveUpAsync(PortalKey key, RoomId room, CancellationToken cancellationToken)
+    public async Task GiveUpAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
         if (portals.Find(key)?.Room == room)
@@ -87,14 +85,14 @@ internal sealed partial class PortalRooms(
     }
 
     /// <summary>Gives an open room the name that the person has for the contact, or takes it away.</summary>
-    public async Task RenameAsync(PortalKey key, Contact contact, CancellationToken cancellationToken)
+    public async Task RenameAsync(RoomKey key, Contact contact, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
         if (portals.Find(key) is { Room: not null } portal)
             await RenameAsync(key, portal, new Actor(ids.Of(key.Account.Profile, key.Contact)), contact, cancellationToken);
     }
 
-    private async Task<RoomId> MakeAsync(PortalKey key, Actor ghost, Contact? contact, CancellationToken cancellationToken)
+    private async Task<RoomId> MakeAsync(RoomKey key, Actor ghost, Contact? contact, CancellationToken cancellationToken)
     {
         var portal = portals.Find(key);
         if (portal is null)
@@ -131,7 +129,7 @@ internal sealed partial class PortalRooms(
     }
 
     /// <summary>False where the ghost is not in the room.</summary>
-    private async Task<bool> TryBringInAsync(PortalKey key, RoomId room, Actor ghost, CancellationToken cancellationToken)
+    private async Task<bool> TryBringInAsync(RoomKey key, RoomId room, Actor ghost, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,7 +152,7 @@ internal sealed partial class PortalRooms(
     }
 
     // With a double puppet nobody has to accept an invitation from his own contact.
-    private async Task JoinForAsync(PortalKey key, RoomId room, MatrixUserId ghost, CancellationToken cancellationToken)
+    private async Task JoinForAsync(RoomKey key, RoomId room, MatrixUserId ghost, CancellationToken cancellationToken)
     {
         if (await doublePuppets.FindAsync(key.User, cancellationToken) is not { } self)
             return;
@@ -170,7 +168,7 @@ internal sealed partial class PortalRooms(
         }
     }
 
-    private async Task RenameAsync(PortalKey key, Portal portal, Actor ghost, Contact? contact, CancellationToken cancellationToken)
+    private async Task RenameAsync(RoomKey key, Portal portal, Actor ghost, Contact? contact, CancellationToken cancellationToken)
     {
         if (contact is null || contact.OwnName == portal.Name)
             return;

@@ -21,7 +21,9 @@ internal sealed class RoomMaker(MatrixOptions options, IMatrixClient client)
         catch (MatrixException refused) when (refused.IsRoomInUse)
         {
             var alias = new RoomAlias(request.AliasLocalpart!, options.ServerName);
-            return await client.FindRoomAsync(alias, cancellationToken) ?? throw refused;
+            if (await client.FindRoomAsync(alias, cancellationToken) is { } made)
+                return made;
+            throw;
         }
     }
 }

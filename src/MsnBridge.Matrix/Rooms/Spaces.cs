@@ -23,7 +23,7 @@ internal sealed partial class Spaces(
     public Task LoadAsync(CancellationToken cancellationToken) => _spaces.LoadAsync(cancellationToken);
 
     /// <summary>Puts a room into its person's space, which is made where there is none.</summary>
-    public async Task AddAsync(PortalKey key, RoomId room, CancellationToken cancellationToken)
+    public async Task AddAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
     {
         if (!options.Spaces)
             return;
@@ -64,7 +64,7 @@ internal sealed partial class Spaces(
         }
     }
 
-    private CreateRoomRequest Describe(PortalKey key, string alias) => new()
+    private CreateRoomRequest Describe(RoomKey key, string alias) => new()
     {
         Preset = "private_chat",
         Name = options.BotName,

@@ -1,7 +1,3 @@
-using MsnBridge.Core.Contacts;
-using MsnBridge.Core.Events;
-using MsnBridge.Core.Networks;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Conversion;
 
 namespace MsnBridge.Matrix.Bot.Commands;

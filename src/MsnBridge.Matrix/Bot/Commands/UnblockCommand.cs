@@ -1,6 +1,4 @@
-using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
-using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Conversion;
 
