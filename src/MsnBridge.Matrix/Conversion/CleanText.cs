@@ -30,8 +30,8 @@ internal static class CleanText
                 case var high when char.IsHighSurrogate(high) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]):
                     clean.Append(high).Append(text[++index]);
                     break;
-                // Half a surrogate pair has no form in UTF-8.
-                case var half when char.IsSurrogate(half):
+                // Half a surrogate pair has no form in UTF-8, and the last two are no characters (parsers take them for the end).
+                case var half when char.IsSurrogate(half) || half is '\uFFFE' or '\uFFFF':
                     clean.Append('\uFFFD');
                     break;
                 case var other when !char.IsControl(other):
@@ -44,5 +44,6 @@ internal static class CleanText
     }
 
     private static bool NeedsWork(char character) =>
-        (char.IsControl(character) && character != '\n') || char.IsSurrogate(character) || character is '\u2028' or '\u2029';
+        (char.IsControl(character) && character != '\n') || char.IsSurrogate(character)
+        || character is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF';
 }

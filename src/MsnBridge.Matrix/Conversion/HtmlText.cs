@@ -193,14 +193,16 @@ internal sealed class HtmlText
     {
         lines.Block(1);
         var cells = new List<string>();
-        foreach (var cell in row.Children.Where(child => child.Name is "td" or "th"))
+        foreach (var child in row.Children)
         {
             var inner = new LineWriter();
-            WriteChildren(cell, looks, inner);
-            cells.Add(inner.ToString().Replace('\n', ' '));
+            Write(child, looks, inner);
+            // What is no cell does not belong here, but may be text.
+            if (inner.Length > 0 || child.Name is "td" or "th")
+                cells.Add(inner.ToString().Replace('\n', ' '));
         }
 
-        lines.Verbatim(string.Join(" | ", cells));
+        lines.Verbatim(string.Join(" | ", cells).TrimEnd());
         lines.Block(1);
     }
 

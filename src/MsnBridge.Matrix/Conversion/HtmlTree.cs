@@ -13,7 +13,7 @@ namespace MsnBridge.Matrix.Conversion;
 /// </summary>
 internal static class HtmlTree
 {
-    public const int MaxDepth = 64;
+    public const int MaxDepth = 32;
 
     private static readonly HashSet<string> s_void =
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
@@ -25,6 +25,9 @@ internal static class HtmlTree
     private static readonly HashSet<string> s_endsParagraph =
         ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr", "details", "li", "dl"];
 
+    // What HtmlText asks for. The tokenizer compares each attribute with all before it, so ten thousand of them would take a second.
+    private static readonly string[] s_attributes = ["href", "alt", "title", "start", "color", "data-mx-color", "data-mx-spoiler"];
+
     public static HtmlNode Parse(string html)
     {
         var root = new HtmlNode("#root", "", new Dictionary<string, string>());
@@ -34,7 +37,11 @@ internal static class HtmlTree
         var skippingDepth = 0;
 
         using var source = new TextSource(html);
-        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver);
+        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver)
+        {
+            ShouldEmitAttribute = static (ref _, name) =>
+                s_attributes.Any(attribute => name.Span.Equals(attribute, StringComparison.OrdinalIgnoreCase)),
+        };
         for (var token = tokenizer.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokenizer.Get())
         {
             if (skipping is not null)

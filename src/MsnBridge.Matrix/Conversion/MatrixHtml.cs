@@ -27,11 +27,10 @@ internal static class MatrixHtml
         html = Wrap(style.Italic, "em", html);
         html = Wrap(style.Bold, "strong", html);
         // Black is what MSN clients send whose user chose no colour; on a dark background it could not be read.
-        return style.Color is { } color && color != default
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"<span data-mx-color=\"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}\"><font color=\"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}\">{html}</font></span>")
-            : html;
+        if (style.Color is not { } color || color == default)
+            return html;
+        var value = string.Create(CultureInfo.InvariantCulture, $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}");
+        return $"<span data-mx-color=\"{value}\"><font color=\"{value}\">{html}</font></span>";
     }
 
     public static string Wrap(string element, string html) => $"<{element}>{html}</{element}>";

@@ -27,6 +27,7 @@ public sealed class HtmlTextTests
     [InlineData("run <code>a  b</code> now", "run a  b now")]
     [InlineData("<table><caption>C</caption><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>", "C\na | b\n1 | 2")]
     [InlineData("<table><tr><td>1<td>2<tr><td>3</table>", "1 | 2\n3")]
+    [InlineData("<table><tr>stray<td>1</td><td></td></tr></table>", "stray | 1 |")]
     [InlineData("<a href=\"https://example.org/x\">this</a>.", "this (https://example.org/x).")]
     [InlineData("see <a href=\"https://example.org/\">example.org</a> now", "see example.org now")]
     [InlineData("<a href=\"https://example.org/x\">https://example.org/x</a>", "https://example.org/x")]
@@ -88,6 +89,7 @@ public sealed class HtmlTextTests
         { "deep tables", Repeat("<table><tr><td>"), "" },
         { "unclosed formatting", string.Concat(Enumerable.Range(0, 3000).Select(n => $"<b id={n}>")), string.Concat(Enumerable.Repeat("<p>x</p>", 3000)) },
         { "misnested", string.Concat(Enumerable.Repeat("<b><i></b></i><table><a>", 2500)), "" },
+        { "attributes", "<b " + string.Concat(Enumerable.Range(0, 9000).Select(n => $"a{n} ")) + ">", "" },
         { "stray ends", Repeat("</p>"), Repeat("</i>") },
     };
 
