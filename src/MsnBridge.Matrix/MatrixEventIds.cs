@@ -6,6 +6,10 @@ internal static class MatrixEventIds
 {
     public const int HomeserverAway = 8000;
     public const int HomeserverBack = 8001;
+    public const int RateLimited = 8002;
+    public const int AppserviceTokenUnknown = 8003;
+    public const int GhostForgotten = 8004;
+    public const int RequestTriedAgain = 8005;
     public const int AppserviceListening = 8100;
     public const int TransactionNotStored = 8101;
     public const int TransactionTooLarge = 8102;
