@@ -18,4 +18,25 @@ internal static class MatrixEventIds
     public const int RoomEventSetAside = 8112;
     public const int RoomEventUnreadable = 8113;
     public const int RoomLanesResumed = 8114;
+    public const int Up = 8120;
+    public const int RegistrationRefused = 8121;
+    public const int PortalMade = 8200;
+    public const int PortalAdopted = 8201;
+    public const int PortalGivenUp = 8202;
+    public const int SpaceRefused = 8203;
+    public const int DoublePuppetRefused = 8204;
+    public const int GhostRefused = 8205;
+    public const int GhostIdTooLong = 8206;
+    public const int AvatarRefused = 8207;
+    public const int ShowingFailed = 8208;
+    public const int ReceiptRefused = 8209;
+    public const int InvitationDeclined = 8210;
+    public const int RoomFollowed = 8211;
+    public const int DeliveryRefused = 8212;
+    public const int Linked = 8300;
+    public const int LinkRefused = 8301;
+    public const int Unlinked = 8302;
+    public const int PasswordNotRedacted = 8303;
+    public const int PresenceNotShown = 8400;
+    public const int PresenceNotTold = 8401;
 }

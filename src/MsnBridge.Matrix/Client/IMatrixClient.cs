@@ -56,6 +56,12 @@ internal interface IMatrixClient
     /// <summary>Everybody who is or was in the room, with his membership (<c>join</c>, <c>invite</c>, <c>leave</c>, <c>ban</c>, <c>knock</c>).</summary>
     Task<IReadOnlyDictionary<MatrixUserId, string>> GetMembersAsync(Actor actor, RoomId room, CancellationToken cancellationToken);
 
+    /// <summary>An event as clients see it, or null where there is none or the actor may not see it.</summary>
+    Task<JsonObject?> FindEventAsync(Actor actor, RoomId room, EventId id, CancellationToken cancellationToken);
+
+    /// <summary>The newest events of a room that the actor may see, the oldest of them first.</summary>
+    Task<IReadOnlyList<JsonObject>> GetRecentEventsAsync(Actor actor, RoomId room, int limit, CancellationToken cancellationToken);
+
     Task RedactAsync(Actor actor, RoomId room, EventId target, string transactionId, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Not waited out: a typing notice that comes late is worse than none.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Gateway;
 
