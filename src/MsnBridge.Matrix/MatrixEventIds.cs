@@ -39,4 +39,8 @@ internal static class MatrixEventIds
     public const int PasswordNotRedacted = 8303;
     public const int PresenceNotShown = 8400;
     public const int PresenceNotTold = 8401;
+    public const int RateLimited = 8002;
+    public const int AppserviceTokenUnknown = 8003;
+    public const int GhostForgotten = 8004;
+    public const int RequestTriedAgain = 8005;
 }
