@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
@@ -125,6 +126,17 @@ internal sealed partial class MatrixClient(
         }
 
         return members;
+    }
+
+    public Task<JsonObject?> FindEventAsync(Actor actor, RoomId room, EventId id, CancellationToken cancellationToken) =>
+        FindObjectAsync(actor, Message, Room(room).Then("event").Segment(id.Value), cancellationToken);
+
+    // GET /rooms/{roomId}/messages?dir=b&limit=50 answers { "chunk": [ the newest event, ... ] }
+    public async Task<IReadOnlyList<JsonObject>> GetRecentEventsAsync(Actor actor, RoomId room, int limit, CancellationToken cancellationToken)
+    {
+        var path = Room(room).Then("messages").Query("dir", "b").Query("limit", limit.ToString(CultureInfo.InvariantCulture));
+        var answer = JsonObject.Create(await CallAsync(actor, Membership, HttpMethod.Get, path, null, cancellationToken));
+        return answer?["chunk"] is JsonArray chunk ? [.. chunk.OfType<JsonObject>().Reverse()] : throw Lacking("chunk");
     }
 
     public Task RedactAsync(Actor actor, RoomId room, EventId target, string transactionId, string? reason, CancellationToken cancellationToken) =>
