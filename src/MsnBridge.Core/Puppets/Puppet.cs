@@ -233,6 +233,9 @@ internal sealed partial class Puppet : IAsyncDisposable
             case JournalEvents journal:
                 await AppendAsync(journal.Drafts, cancellationToken);
                 break;
+            case ShowEverything show:
+                await ShowEverythingAsync(show, cancellationToken);
+                break;
             default:
                 await ShowAsync(effect, cancellationToken);
                 break;
@@ -243,13 +246,12 @@ internal sealed partial class Puppet : IAsyncDisposable
     {
         foreach (var user in Links)
         {
-            if (!_services.Homes.Value.TryGetValue(user.Network, out var home))
+            if (FindHome(user) is not { } home)
             {
-                LogHomeNetworkMissing(Id, user.Network);
                 continue;
             }
 
-            var link = new HomeLink(user, Id, Account);
+            var link = LinkOf(user);
             await (effect switch
             {
                 ShowStatus show => home.ShowLoginStatusAsync(link, show.Status, cancellationToken),
@@ -263,6 +265,36 @@ internal sealed partial class Puppet : IAsyncDisposable
             });
         }
     }
+
+    private async Task ShowEverythingAsync(ShowEverything show, CancellationToken cancellationToken)
+    {
+        if (FindHome(show.User) is not { } home)
+        {
+            return;
+        }
+
+        var link = LinkOf(show.User);
+        var listed = show.Contacts.Where(snapshot => snapshot.Contact.IsListed).ToList();
+        await home.ShowLoginStatusAsync(link, show.Status, cancellationToken);
+        await home.ShowContactsAsync(link, [.. listed.Select(snapshot => snapshot.Contact)], cancellationToken);
+        foreach (var snapshot in listed.Where(snapshot => snapshot.Presence.Availability != Availability.Offline))
+        {
+            await home.ShowPresenceAsync(link, snapshot.Contact, snapshot.Presence, cancellationToken);
+        }
+    }
+
+    private IHomeNetwork? FindHome(HomeUser user)
+    {
+        if (_services.Homes.Value.TryGetValue(user.Network, out var home))
+        {
+            return home;
+        }
+
+        LogHomeNetworkMissing(Id, user.Network);
+        return null;
+    }
+
+    private HomeLink LinkOf(HomeUser user) => new(user, Id, Account);
 
     // A message that the network has handed over cannot be asked for again: the puppet stands still until the store takes it.
     private async Task AppendAsync(ImmutableArray<JournalDraft> drafts, CancellationToken cancellationToken)

@@ -144,6 +144,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken)
     {
+        await _restored.Task.WaitAsync(cancellationToken);
         await _linking.WaitAsync(cancellationToken);
         try
         {
@@ -179,7 +180,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Find(user) is not { } puppet
+        await FindRestoredAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
@@ -190,7 +191,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (Find(user) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -200,29 +201,42 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        await _restored.Task.WaitAsync(cancellationToken);
-        if (Find(user) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
 
+        var now = _time.GetUtcNow();
         var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
-        await _journal.AppendAsync([new JournalDraft(lane, submitted, _time.GetUtcNow(), deduplicationKey)], cancellationToken);
+        List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
+        if (submitted is MessageToRemote message)
+        {
+            // The same key, so that what is handed in twice is shown once as well.
+            drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Contact, message.Content, now), now, deduplicationKey)));
+        }
+
+        var made = await _journal.AppendAsync(drafts, cancellationToken);
         // Committed: what follows must not make the caller believe otherwise.
+        foreach (var echo in made.Where(entry => entry.Lane != lane))
+        {
+            Wake(echo.Lane);
+        }
+
         await puppet.WakeAsync(lane, CancellationToken.None);
         return true;
     }
 
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (Find(user) is { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -245,8 +259,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
-        await _restored.Task.WaitAsync(cancellationToken);
-        if (Find(user) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return DisplayNameResult.NoAccount;
         }
@@ -380,6 +393,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         return puppet;
+    }
+
+    // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
+    private async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        return Find(user);
     }
 
     private Puppet? Find(HomeUser user) =>

@@ -19,7 +19,8 @@ internal sealed class World
 
     public Recorder<HomeDelivery> DeliveredHome { get; } = new();
 
-    public Recorder<string> CommittedForHome { get; } = new();
+    /// <summary>Per home network.</summary>
+    public Recorder<(HomeNetworkId Network, string Text)> CommittedForHome { get; } = new();
 
     public Recorder<JournalId> Ended { get; } = new();
 }
@@ -31,9 +32,12 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
         cut.AroundAsync(async () =>
         {
             var entries = await inner.AppendAsync(drafts, cancellationToken);
-            foreach (var text in entries.Select(entry => entry.Event).OfType<MessageToHome>())
+            foreach (var entry in entries)
             {
-                world.CommittedForHome.Add(text.Content.Text);
+                if (entry.Event is MessageToHome message)
+                {
+                    world.CommittedForHome.Add((new HomeNetworkId(entry.Lane.End.Value), message.Content.Text));
+                }
             }
 
             return entries;
@@ -67,9 +71,9 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
 }
 
 /// <summary>A home network whose server takes what it is given, and whose process may be cut before and after.</summary>
-internal sealed class CutHomeNetwork(Cut cut, World world) : IHomeNetwork
+internal sealed class CutHomeNetwork(HomeNetworkId id, Cut cut, World world) : IHomeNetwork
 {
-    public HomeNetworkId Id { get; } = TestBridge.Juliet.Network;
+    public HomeNetworkId Id => id;
 
     public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => cut.AroundAsync(() =>
     {
