@@ -109,7 +109,12 @@ public sealed class ToBridgeTests
             "\"m.replace\"", "\"m.annotation\"", "\"org.matrix.custom.html\"", "\"<b>x\\u0001</b>\"", "\"> <@a:b> x\\n\"", "\"geo:1,2\"", "\"\\u200f\"", "\"👍\""),
         Gen.String[Gen.Char['\0', '\uFFFF'], 0, 5].Select(text => JsonSerializer.Serialize(text)));
 
-    private static readonly Gen<string> s_json = Grow(Grow(Grow(s_leaf)));
+    private static readonly Gen<string> s_json = Gen.OneOf(
+        Grow(Grow(Grow(s_leaf))),
+        // Nearly right, so that what lies behind the first question is reached as well.
+        Gen.Select(
+            s_leaf, s_leaf, Gen.OneOf("\"org.matrix.custom.html\"", "7"), s_leaf, Grow(Grow(s_leaf)),
+            (type, body, format, html, relation) => $$"""{"msgtype":{{type}},"body":{{body}},"format":{{format}},"formatted_body":{{html}},"m.relates_to":{{relation}}}"""));
 
     [Fact]
     public void Any_json_of_any_type_is_dealt_with() =>
