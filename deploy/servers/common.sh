@@ -107,3 +107,7 @@ self_signed() { # NAME...
   cat "$folder/tls.crt" "$folder/tls.key" > "$folder/tls.pem"
   chmod 600 "$folder/tls.key" "$folder/tls.pem"
 }
+
+# The Debian tree that install-synapse makes and Synapse runs in. Outside of every checkout: it is the same for all.
+synapse_tree=${SYNAPSE_TREE:-/var/cache/msnbridge/synapse}
+synapse_version() { chroot "$synapse_tree" dpkg-query -W -f '${Version}' matrix-synapse 2>/dev/null || echo unknown; }

@@ -7,17 +7,24 @@ namespace MsnBridge.EndToEnd.Tests.Bridge;
 /// <summary>The <c>bridge.yaml</c> of the stories: everything is logged, and what is to be seen happens soon.</summary>
 internal static class BridgeConfiguration
 {
+    /// <summary>The network of the stage, by its name in the configuration.</summary>
+    public const string Network = "stage";
+
     /// <summary>A network in the configuration where nobody listens.</summary>
     public const string UnreachableNetwork = "unreachable";
 
-    public static string For(XmppServer server, MsnStage msn, string? componentSecret = null, string whenUserIsAway = "signOut") =>
+    public static string For(HomeServer server, MsnStage msn, string whenUserIsAway = "signOut") =>
+        For(server.Configuration, msn, whenUserIsAway);
+
+    /// <param name="home">The section of the home network.</param>
+    public static string For(string home, MsnStage msn, string whenUserIsAway = "signOut") =>
         string.Create(CultureInfo.InvariantCulture, $$"""
         data:
           directory: data
           keyFile: msnbridge.key
         msn:
           profiles:
-            - name: stage
+            - name: {{Network}}
               title: The stage
               notificationServer: {{msn.NotificationServer}}
               nexusUrl: {{msn.NexusUrl}}
@@ -29,11 +36,7 @@ internal static class BridgeConfiguration
               local: true
         msnServer:
           enabled: false
-        xmpp:
-          port: {{server.ComponentPort}}
-          component: {{server.ComponentJid}}
-          secret: {{componentSecret ?? server.ComponentSecret}}
-          allowedUsers: [{{server.Domain}}, {{XmppServer.PeopleDomain}}]
+        {{home}}
         bridge:
           whenUserIsAway: {{whenUserIsAway}}
           signOutDelay: 1s

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.EndToEnd.Tests.Servers;
 
 namespace MsnBridge.EndToEnd.Tests.Bridge;
@@ -51,12 +52,12 @@ public sealed class BridgeProcess : IAsyncDisposable
 
     /// <summary>Waits until a line that has this text is logged after that many lines.</summary>
     public Task<string> WaitForLogAsync(string text, int after = 0) =>
-        _log.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), text, after, Xmpp.XmppUser.Patience, Token);
+        _log.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), text, after, Waiting.Patience, Token);
 
     /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await _process!.WaitForExitAsync(Token).WaitAsync(Xmpp.XmppUser.Patience, Token);
+        await _process!.WaitForExitAsync(Token).WaitAsync(Waiting.Patience, Token);
         await _reading;
         return _process.ExitCode;
     }

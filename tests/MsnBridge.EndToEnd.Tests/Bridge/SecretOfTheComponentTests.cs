@@ -15,7 +15,7 @@ public abstract class SecretOfTheComponentTests(XmppServer server)
         await msn.StartAsync();
         await using var bridge = new BridgeProcess();
         var wrong = Secrets.New("password");
-        await bridge.WriteConfigurationAsync(BridgeConfiguration.For(server, msn, wrong));
+        await bridge.WriteConfigurationAsync(BridgeConfiguration.For(server.ConfigurationWith(wrong), msn));
 
         bridge.Start();
 

@@ -1,4 +1,4 @@
-using MsnBridge.EndToEnd.Tests.Xmpp;
+using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Server.Residents;
 
@@ -98,14 +98,14 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
         foreach (var joined in resident.Inbox.Waiting.OfType<ConversationJoined>().Where(joined => joined.Inviter == address))
             _conversations[address] = joined.Conversation;
         if (!_conversations.TryGetValue(address, out var conversation) || !conversation.Participants.Contains(address))
-            _conversations[address] = conversation = await resident.OpenConversationAsync(address, Token).WaitAsync(XmppUser.Patience, Token);
+            _conversations[address] = conversation = await resident.OpenConversationAsync(address, Token).WaitAsync(Waiting.Patience, Token);
         return conversation;
     }
 
     private async Task<T> TakeAsync<T>(Func<T, bool> matches, string what)
         where T : ResidentEvent
     {
-        using var expiry = new CancellationTokenSource(XmppUser.Patience);
+        using var expiry = new CancellationTokenSource(Waiting.Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, Token);
         try
         {
@@ -114,7 +114,7 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{Address} waited {XmppUser.Patience.TotalSeconds:0} s for {what}. Happened and not taken: "
+                $"{Address} waited {Waiting.Patience.TotalSeconds:0} s for {what}. Happened and not taken: "
                 + string.Join(", ", resident.Inbox.Waiting.TakeLast(20).Select(waiting => waiting.GetType().Name)));
         }
     }

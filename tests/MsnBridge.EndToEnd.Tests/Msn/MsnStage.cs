@@ -8,6 +8,9 @@ namespace MsnBridge.EndToEnd.Tests.Msn;
 /// <summary>The MSN network of a story, in the test's own process: it outlives the bridge, so that the bridge can be killed.</summary>
 public sealed class MsnStage : IAsyncDisposable
 {
+    // Over all stages: what a home server remembers of one story must not turn up in the next.
+    private static int s_lastAccount;
+
     // Few rounds: passwords of tests need no protection, and hundreds of sign-ins should not wait for it.
     private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions
     {
@@ -16,8 +19,6 @@ public sealed class MsnStage : IAsyncDisposable
         PassportPort = 0,
         PasswordIterations = 1000,
     });
-
-    private int _lastAccount;
 
     public MsnpServerAddress NotificationServer => _network.NotificationServer;
 
@@ -31,7 +32,7 @@ public sealed class MsnStage : IAsyncDisposable
     /// <summary>An account for the bridge to sign in with.</summary>
     public MsnAccount NewAccount(string name)
     {
-        var account = new MsnAccount($"{name}.{Interlocked.Increment(ref _lastAccount)}@example.com", Secrets.New("password"));
+        var account = new MsnAccount($"{name}.{Interlocked.Increment(ref s_lastAccount)}@example.com", Secrets.New("password"));
         Assert.True(_network.CreateAccount(account.Address, account.Password, name));
         return account;
     }
@@ -39,7 +40,7 @@ public sealed class MsnStage : IAsyncDisposable
     /// <summary>A person on MSN, signed in.</summary>
     public MsnPerson NewPerson(string name)
     {
-        var resident = _network.AddResident($"{name}.{Interlocked.Increment(ref _lastAccount)}@example.com", name);
+        var resident = _network.AddResident($"{name}.{Interlocked.Increment(ref s_lastAccount)}@example.com", name);
         resident.SignIn();
         return new MsnPerson(resident);
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.EndToEnd.Tests.Xmpp;
 
 namespace MsnBridge.EndToEnd.Tests.Servers;
@@ -61,7 +62,7 @@ public abstract class RealServerTests(XmppServer server)
         await using var alice = await server.SignInNewUserAsync("alice");
 
         await server.StopAsync();
-        await alice.Disconnected.WaitAsync(XmppUser.Patience, TestContext.Current.CancellationToken);
+        await alice.Disconnected.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
         await server.StartAsync();
         await alice.ConnectAsync(server.ClientPort);
 

@@ -4,7 +4,7 @@ using MsnBridge.EndToEnd.Tests.Servers;
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
 /// <summary>Contacts are added, ask, are accepted, declined and removed, from both sides.</summary>
-public abstract class ContactStories(XmppServer server) : Story(server)
+public abstract class ContactStories(HomeServer server) : Story(server)
 {
     [Fact]
     public async Task Somebody_who_adds_the_user_on_MSN_asks_and_is_accepted()
@@ -13,7 +13,7 @@ public abstract class ContactStories(XmppServer server) : Story(server)
         var bob = Msn.NewPerson("bob");
 
         bob.Resident.AddContact(account.Address);
-        await alice.AcceptAsync(alice.AddressOf(bob.Address));
+        await alice.AcceptAsync(bob.Address);
 
         await bob.IsAddedByAsync(account.Address);
         await alice.SeesAvailableAsync(bob.Address);
@@ -29,8 +29,8 @@ public abstract class ContactStories(XmppServer server) : Story(server)
         var bob = Msn.NewPerson("bob");
 
         bob.Resident.AddContact(account.Address);
-        await alice.IsAskedAsync(alice.AddressOf(bob.Address));
-        await alice.DeclineAsync(alice.AddressOf(bob.Address));
+        await alice.IsAskedAsync(bob.Address);
+        await alice.DeclineAsync(bob.Address);
 
         await bob.SeesOfflineAsync(account.Address);
         Assert.DoesNotContain(bob.Address, Msn.ForwardListOf(account));
@@ -42,7 +42,7 @@ public abstract class ContactStories(XmppServer server) : Story(server)
         var (alice, account) = await NewLinkedPersonAsync();
         var bob = Msn.NewPerson("bob");
 
-        await alice.Client.SendPresenceAsync(alice.AddressOf(bob.Address), "subscribe");
+        await alice.AddsAsync(bob.Address);
 
         await bob.IsAddedByAsync(account.Address);
         await alice.SeesAvailableAsync(bob.Address);
@@ -54,18 +54,18 @@ public abstract class ContactStories(XmppServer server) : Story(server)
     {
         var (alice, _) = await NewLinkedPersonAsync();
 
-        await alice.Client.SendPresenceAsync(alice.AddressOf("nobody@example.com"), "subscribe");
+        await alice.AddsAsync("nobody@example.com");
 
         await alice.IsToldAsync("MSN knows no such address");
     }
 
     [Fact]
-    public async Task A_contact_removed_from_the_roster_leaves_the_MSN_list()
+    public async Task A_contact_that_the_user_removes_leaves_the_MSN_list()
     {
         var bob = Msn.NewPerson("bob");
         var (alice, account) = await NewLinkedPersonAsync(bob);
 
-        await alice.Client.RemoveRosterItemAsync(alice.AddressOf(bob.Address));
+        await alice.RemovesAsync(bob.Address);
 
         await bob.IsRemovedByAsync(account.Address);
         Assert.DoesNotContain(bob.Address, Msn.ForwardListOf(account));

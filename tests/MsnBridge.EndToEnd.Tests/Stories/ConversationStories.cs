@@ -1,11 +1,12 @@
+using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
-/// <summary>An XMPP user and an MSN contact talk, and see one another come and go.</summary>
-public abstract class ConversationStories(XmppServer server) : Story(server)
+/// <summary>A person and an MSN contact talk, and see one another come and go.</summary>
+public abstract class ConversationStories(HomeServer server) : Story(server)
 {
     [Fact]
     public async Task Text_goes_both_ways_whole_and_its_delivery_is_confirmed()
@@ -81,7 +82,7 @@ public abstract class ConversationStories(XmppServer server) : Story(server)
 
         bob.Resident.SetStatus(MsnpStatus.Away);
         bob.Resident.SetPersonalMessage("<back> & soon");
-        await alice.SeesAvailableAsync(bob.Address, "away", "<back> & soon");
+        await alice.SeesAvailableAsync(bob.Address, Availability.Away, "<back> & soon");
         bob.Resident.SetStatus(MsnpStatus.Online);
         await alice.SeesAvailableAsync(bob.Address);
         bob.SignOut();
@@ -97,11 +98,22 @@ public abstract class ConversationStories(XmppServer server) : Story(server)
         var (alice, account) = await NewLinkedPersonAsync(bob);
         await bob.SeesOnlineAsync(account.Address);
 
-        await alice.Client.SendPresenceAsync(show: "dnd", status: "no time");
-        await bob.SeesStatusAsync(account.Address, MsnpStatus.Busy);
+        await alice.SetsPresenceAsync(Server.OwnPresence.Shown, "no time");
+        await bob.SeesStatusAsync(account.Address, Server.OwnPresence.Seen);
 
-        await alice.Client.DisconnectAsync();
+        await alice.LeavesAsync();
         await bob.SeesOfflineAsync(account.Address);
+    }
+
+    [Fact]
+    public async Task A_contact_has_the_name_that_he_gave_himself()
+    {
+        var bob = Msn.NewPerson("bob");
+        bob.Resident.Rename("Bob <the> Builder");
+        var (alice, _) = await NewLinkedPersonAsync(bob);
+        await alice.SeesAvailableAsync(bob.Address);
+
+        await alice.SeesNamedAsync(bob.Address, "Bob <the> Builder");
     }
 
     [Fact]

@@ -1,15 +1,15 @@
+using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
-using MsnBridge.EndToEnd.Tests.Xmpp;
 using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
-/// <summary>An XMPP user links an MSN account, and lets go of it.</summary>
-public abstract class LinkingStories(XmppServer server) : Story(server)
+/// <summary>A person links an MSN account, and lets go of it.</summary>
+public abstract class LinkingStories(HomeServer server) : Story(server)
 {
     [Fact]
-    public async Task Registering_brings_the_contacts_with_their_presence()
+    public async Task Linking_brings_the_contacts_with_their_presence()
     {
         var bob = Msn.NewPerson("bob");
         var carol = Msn.NewPerson("carol");
@@ -18,13 +18,13 @@ public abstract class LinkingStories(XmppServer server) : Story(server)
         var account = Msn.NewAccount("alice");
         await Msn.BefriendAsync(account, bob, carol);
         carol.SignOut();
-        var alice = await NewJabberPersonAsync();
+        var alice = await NewPersonAsync();
 
         await alice.LinkAsync(account.Address, account.Password);
 
         await alice.SeesContactAsync(bob.Address);
         await alice.SeesContactAsync(carol.Address);
-        await alice.SeesAvailableAsync(bob.Address, "dnd", "at work");
+        await alice.SeesAvailableAsync(bob.Address, Availability.Busy, "at work");
         await bob.SeesOnlineAsync(account.Address);
     }
 
@@ -32,13 +32,12 @@ public abstract class LinkingStories(XmppServer server) : Story(server)
     public async Task A_wrong_password_is_told_as_one_and_links_nothing()
     {
         var account = Msn.NewAccount("alice");
-        var alice = await NewJabberPersonAsync();
+        var alice = await NewPersonAsync();
 
-        var answer = await alice.RegisterAsync(account.Address, Secrets.New("password"));
+        var told = await alice.TryLinkAsync(account.Address, Secrets.New("password"));
 
-        Assert.Contains("not-authorized", JabberPerson.ErrorText(answer), StringComparison.Ordinal);
-        Assert.Contains("password", JabberPerson.ErrorText(answer), StringComparison.Ordinal);
-        Assert.False(await alice.IsRegisteredAsync());
+        Assert.Contains("password was refused", told, StringComparison.Ordinal);
+        Assert.False(await alice.IsLinkedAsync(account.Address));
 
         await alice.LinkAsync(account.Address, account.Password);
     }
@@ -46,30 +45,16 @@ public abstract class LinkingStories(XmppServer server) : Story(server)
     [Fact]
     public async Task An_unreachable_network_is_told_as_that()
     {
-        var alice = await NewJabberPersonAsync();
+        var alice = await NewPersonAsync();
 
-        var answer = await alice.RegisterAsync("alice@example.com", Secrets.New("password"), BridgeConfiguration.UnreachableNetwork);
+        var told = await alice.TryLinkAsync("alice@example.com", Secrets.New("password"), BridgeConfiguration.UnreachableNetwork);
 
-        Assert.Contains("remote-server-timeout", JabberPerson.ErrorText(answer), StringComparison.Ordinal);
-        Assert.Contains("could not be reached", JabberPerson.ErrorText(answer), StringComparison.Ordinal);
-        Assert.False(await alice.IsRegisteredAsync());
+        Assert.Contains("could not be reached", told, StringComparison.Ordinal);
+        Assert.False(await alice.IsLinkedAsync("alice@example.com"));
     }
 
     [Fact]
-    public async Task A_client_without_data_forms_can_register()
-    {
-        var account = Msn.NewAccount("alice");
-        var alice = await NewJabberPersonAsync();
-
-        var answer = await alice.Client.RegisterByFieldsAsync(
-            alice.Transport, new Dictionary<string, string> { ["username"] = account.Address, ["password"] = account.Password });
-
-        Assert.True(JabberPerson.IsResult(answer), JabberPerson.ErrorText(answer));
-        Assert.True(await alice.IsRegisteredAsync());
-    }
-
-    [Fact]
-    public async Task Unlinking_cleans_the_roster_and_the_account_can_be_linked_again()
+    public async Task Unlinking_takes_the_contacts_away_and_the_account_can_be_linked_again()
     {
         var bob = Msn.NewPerson("bob");
         var (alice, account) = await NewLinkedPersonAsync(bob);
@@ -78,7 +63,7 @@ public abstract class LinkingStories(XmppServer server) : Story(server)
         await alice.UnlinkAsync(bob.Address);
         await bob.SeesOfflineAsync(account.Address);
         var refused = await alice.SaysAsync(bob.Address, Secrets.New("message"));
-        Assert.Contains("registration-required", await alice.IsToldUndeliveredAsync(refused), StringComparison.Ordinal);
+        Assert.Contains("no MSN account", await alice.IsToldUndeliveredAsync(refused), StringComparison.Ordinal);
 
         await alice.LinkAsync(account.Address, account.Password);
         await alice.SeesContactAsync(bob.Address);

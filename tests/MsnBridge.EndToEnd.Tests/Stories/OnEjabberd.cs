@@ -25,3 +25,6 @@ public sealed class LoginOnEjabberd(EjabberdServer server) : LoginStories(server
 
 [Collection(Ejabberd.Name)]
 public sealed class OutagesOnEjabberd(EjabberdServer server) : OutageStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class TransportOnEjabberd(EjabberdServer server) : TransportStories(server);

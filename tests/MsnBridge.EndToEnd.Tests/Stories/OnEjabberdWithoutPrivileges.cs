@@ -25,3 +25,6 @@ public sealed class LoginOnEjabberdWithoutPrivileges(EjabberdWithoutPrivilegesSe
 
 [Collection(EjabberdWithoutPrivileges.Name)]
 public sealed class OutagesOnEjabberdWithoutPrivileges(EjabberdWithoutPrivilegesServer server) : OutageStories(server);
+
+[Collection(EjabberdWithoutPrivileges.Name)]
+public sealed class TransportOnEjabberdWithoutPrivileges(EjabberdWithoutPrivilegesServer server) : TransportStories(server);

@@ -25,3 +25,12 @@ public sealed class LoginOnProsody(ProsodyServer server) : LoginStories(server);
 
 [Collection(Prosody.Name)]
 public sealed class OutagesOnProsody(ProsodyServer server) : OutageStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class TransportOnProsody(ProsodyServer server) : TransportStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class UnconfirmedOnProsody(ProsodyServer server) : UnconfirmedStory(server);
+
+[Collection(Prosody.Name)]
+public sealed class SecrecyOnProsody(ProsodyServer server) : SecrecyStory(server);

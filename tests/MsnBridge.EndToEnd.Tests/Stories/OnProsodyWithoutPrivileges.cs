@@ -25,3 +25,6 @@ public sealed class LoginOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServ
 
 [Collection(ProsodyWithoutPrivileges.Name)]
 public sealed class OutagesOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServer server) : OutageStories(server);
+
+[Collection(ProsodyWithoutPrivileges.Name)]
+public sealed class TransportOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServer server) : TransportStories(server);

@@ -1,19 +1,18 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.EndToEnd.Tests.Servers;
-using MsnBridge.EndToEnd.Tests.Xmpp;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
 /// <summary>
-/// The stage of a story: a real XMPP server, the bridge as a process, and an MSN network whose people the story moves. Each story is
-/// written once and played on every kind of server (<see cref="XmppServerKind"/>).
+/// The stage of a story: a real server of a home network, the bridge as a process, and an MSN network whose people the story moves. Each
+/// story is written once and played on every kind of server.
 /// </summary>
-public abstract class Story(XmppServer server) : IAsyncLifetime
+public abstract class Story(HomeServer server) : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _people = [];
 
-    protected XmppServer Server => server;
+    protected HomeServer Server => server;
 
     protected MsnStage Msn { get; } = new();
 
@@ -30,7 +29,7 @@ public abstract class Story(XmppServer server) : IAsyncLifetime
             // A story before may have failed while the server was stopped.
             await server.StartAsync();
             await Msn.StartAsync();
-            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(server, Msn, whenUserIsAway: WhenUserIsAway));
+            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(server, Msn, WhenUserIsAway));
             await StartBridgeAsync();
         }
         catch
@@ -53,28 +52,28 @@ public abstract class Story(XmppServer server) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Starts the bridge, again after a stop or a kill, and waits until the XMPP server has taken it.</summary>
+    /// <summary>Starts the bridge, again after a stop or a kill, and waits until it has reached the home server.</summary>
     protected async Task StartBridgeAsync()
     {
         var logged = Bridge.Log.Count;
         Bridge.Start();
-        await Bridge.WaitForLogAsync("is connected to the XMPP server", logged);
+        await Bridge.WaitForLogAsync(server.ConnectedLine, logged);
     }
 
-    /// <summary>Somebody with an XMPP client who knows nothing of MSN yet.</summary>
-    protected async Task<JabberPerson> NewJabberPersonAsync(string name = "alice")
+    /// <summary>Somebody on the home network who knows nothing of MSN yet.</summary>
+    protected async Task<HomePerson> NewPersonAsync(string name = "alice")
     {
-        var person = new JabberPerson(server, await server.SignInNewUserAsync(name));
+        var person = await server.NewPersonAsync(name);
         _people.Add(person);
         return person;
     }
 
-    /// <summary>A person on XMPP with a linked account who has these MSN contacts, on both sides' lists, and sees them in the roster.</summary>
-    protected async Task<(JabberPerson Person, MsnAccount Account)> NewLinkedPersonAsync(params MsnPerson[] contacts)
+    /// <summary>A person with a linked account who has these MSN contacts, on both sides' lists, and sees them among his.</summary>
+    protected async Task<(HomePerson Person, MsnAccount Account)> NewLinkedPersonAsync(params MsnPerson[] contacts)
     {
         var account = Msn.NewAccount("alice");
         await Msn.BefriendAsync(account, contacts);
-        var person = await NewJabberPersonAsync();
+        var person = await NewPersonAsync();
         await person.LinkAsync(account.Address, account.Password);
         foreach (var contact in contacts)
             await person.SeesContactAsync(contact.Address);

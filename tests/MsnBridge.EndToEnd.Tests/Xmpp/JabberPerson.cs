@@ -1,10 +1,12 @@
 using System.Xml.Linq;
+using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Servers;
+using MsnBridge.EndToEnd.Tests.Stories;
 
 namespace MsnBridge.EndToEnd.Tests.Xmpp;
 
-/// <summary>A person who uses the bridge from an XMPP client: what he does and sees, in the words of the stories.</summary>
-public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDisposable
+/// <summary>A person who uses the bridge from an XMPP client.</summary>
+public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerson
 {
     /// <summary>The client, for what no other story does.</summary>
     public XmppUser Client => client;
@@ -24,13 +26,29 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
         return client.RegisterByFormAsync(Transport, fields);
     }
 
-    /// <summary>Registers, has the transport in the roster and waits until it says that it is signed in.</summary>
-    public async Task LinkAsync(string msnAddress, string password)
+    public override async Task<string?> TryLinkAsync(string msnAddress, string password, string? network = null)
     {
-        var answer = await RegisterAsync(msnAddress, password);
-        Assert.True(IsResult(answer), $"Registering failed: {ErrorText(answer)}");
+        var answer = await RegisterAsync(msnAddress, password, network);
+        return IsResult(answer) ? null : ErrorText(answer);
+    }
+
+    /// <summary>Registers, has the transport in the roster and waits until it says that it is signed in.</summary>
+    public override async Task LinkAsync(string msnAddress, string password)
+    {
+        var refusal = await TryLinkAsync(msnAddress, password);
+        Assert.True(refusal is null, $"Registering failed: {refusal}");
         await HasInRosterAsync(Transport);
-        await SeesTransportAsync(show: null);
+        await SeesSignedInAsync();
+    }
+
+    public override Task<bool> IsLinkedAsync(string msnAddress) => IsRegisteredAsync();
+
+    public override async Task<string> AskStatusAsync() => (await client.CommandAsync(Transport, "status")).Value;
+
+    public override async Task AskReconnectAsync()
+    {
+        var answer = await client.CommandAsync(Transport, "reconnect");
+        Assert.True(IsResult(answer), ErrorText(answer));
     }
 
     /// <summary>Whether the transport says that the person is registered.</summary>
@@ -41,43 +59,54 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
     }
 
     /// <summary>Removes the registration and sees everything of the transport leave the roster.</summary>
-    public async Task UnlinkAsync(params string[] msnAddresses)
+    public override async Task UnlinkAsync(params string[] msnAddresses)
     {
         Assert.True(IsResult(await client.UnregisterAsync(Transport)));
         foreach (var jid in msnAddresses.Select(AddressOf).Append(Transport))
             await IsGoneAsync(jid);
     }
 
-    /// <summary>Waits until the transport is available, in that state.</summary>
-    /// <param name="show">The show element's text; null for none.</param>
-    public Task SeesTransportAsync(string? show) => client.WaitForPresenceAsync(
-        Transport, presence => IsAvailable(presence) && Show(presence) == show, $"the transport, show {show ?? "none"}");
+    /// <summary>Waits until the transport is available.</summary>
+    public override Task SeesSignedInAsync() => client.WaitForPresenceAsync(
+        Transport, presence => IsAvailable(presence) && Show(presence) is null, "the transport, without a show");
 
-    public Task SeesTransportUnavailableAsync() =>
+    public override Task SeesSignedOutAsync() =>
         client.WaitForPresenceAsync(Transport, presence => !IsAvailable(presence), "the transport unavailable");
 
     /// <summary>Sees a contact appear in the roster.</summary>
-    public Task SeesContactAsync(string msnAddress) => HasInRosterAsync(AddressOf(msnAddress));
+    public override Task SeesContactAsync(string msnAddress) => HasInRosterAsync(AddressOf(msnAddress));
 
-    /// <summary>Sees that a contact is in the roster no more.</summary>
-    public Task SeesNoContactAsync(string msnAddress) => IsGoneAsync(AddressOf(msnAddress));
+    public override Task SeesNoContactAsync(string msnAddress) => IsGoneAsync(AddressOf(msnAddress));
 
-    public Task SeesAvailableAsync(string msnAddress, string? show = null, string? status = null) => client.WaitForPresenceAsync(
-        AddressOf(msnAddress),
-        presence => IsAvailable(presence) && Show(presence) == show && (status is null || presence.Element(XmppNames.Client + "status")?.Value == status),
-        $"available, show {show ?? "none"}");
+    public override Task SeesAvailableAsync(string msnAddress, Availability availability = Availability.Online, string? status = null) =>
+        client.WaitForPresenceAsync(
+            AddressOf(msnAddress),
+            presence => IsAvailable(presence)
+                && Show(presence) == ShowOf(availability)
+                && (status is null || presence.Element(XmppNames.Client + "status")?.Value == status),
+            $"available, show {ShowOf(availability) ?? "none"}");
 
-    public Task SeesOfflineAsync(string msnAddress) =>
+    public override Task SeesOfflineAsync(string msnAddress) =>
         client.WaitForPresenceAsync(AddressOf(msnAddress), presence => !IsAvailable(presence), "unavailable");
 
-    /// <summary>Writes to a contact, asking for a receipt; returns the message's id.</summary>
-    public Task<string> SaysAsync(string msnAddress, string text) => client.SendMessageAsync(AddressOf(msnAddress), text);
+    /// <summary>Finds the name in the contact's card.</summary>
+    public override async Task SeesNamedAsync(string msnAddress, string name)
+    {
+        var card = await client.GetVCardAsync(AddressOf(msnAddress));
+        Assert.Contains(name, card.Descendants().Select(element => element.Value));
+    }
 
-    public Task<XElement> HearsAsync(string msnAddress, string text) => client.WaitForAsync(
+    /// <summary>Writes to a contact, asking for a receipt; the handle is the message's id.</summary>
+    public override Task<string> SaysAsync(string msnAddress, string text, string? handle = null) =>
+        client.SendMessageAsync(AddressOf(msnAddress), text, id: handle);
+
+    public override Task SaysMalformedAsync(string msnAddress, string text) =>
+        client.SendRawAsync($"<message to='{AddressOf(msnAddress)}' type='chat' id='malformed'><body>{text}</body><body/></message>");
+
+    public override Task HearsAsync(string msnAddress, string text) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.Client + "body")?.Value == text, $"a message from {msnAddress}");
 
-    /// <summary>Every text of a contact so far, in the order of arrival.</summary>
-    public IReadOnlyList<string> TextsFrom(string msnAddress) =>
+    public override IReadOnlyList<string> TextsFrom(string msnAddress) =>
     [
         .. client.Received
             .Where(stanza => IsMessageFrom(stanza, AddressOf(msnAddress)))
@@ -85,47 +114,56 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
             .OfType<string>(),
     ];
 
-    public Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(
+    public override ILookup<string, string?> IdsOfTexts() => client.Received
+        .Where(stanza => stanza.Element(XmppNames.Client + "body") is not null && stanza.Attribute("type")?.Value != "error")
+        .ToLookup(stanza => stanza.Element(XmppNames.Client + "body")!.Value, stanza => stanza.Attribute("id")?.Value);
+
+    public override Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.ChatStates + "composing") is not null,
         $"{msnAddress} typing");
 
-    public Task TypesAsync(string msnAddress) => client.SendChatStateAsync(AddressOf(msnAddress), "composing");
+    public override Task TypesAsync(string msnAddress) => client.SendChatStateAsync(AddressOf(msnAddress), "composing");
 
     /// <summary>Gets the receipt of a message of his.</summary>
-    public Task IsToldDeliveredAsync(string messageId) => client.WaitForAsync(
-        stanza => stanza.Element(XmppNames.Receipts + "received")?.Attribute("id")?.Value == messageId, $"the receipt of {messageId}");
+    public override Task IsToldDeliveredAsync(string handle) =>
+        client.WaitForAsync(stanza => IsReceiptOf(stanza, handle), $"the receipt of {handle}");
 
     /// <summary>Gets a message of his back as an error and returns the sentence in it.</summary>
-    public async Task<string> IsToldUndeliveredAsync(string messageId)
-    {
-        var error = await client.WaitForAsync(
-            stanza => stanza.Attribute("id")?.Value == messageId && stanza.Attribute("type")?.Value == "error", $"the error for {messageId}");
-        return ErrorText(error);
-    }
+    public override async Task<string> IsToldUndeliveredAsync(string handle) =>
+        ErrorText(await client.WaitForAsync(stanza => IsErrorFor(stanza, handle), $"the error for {handle}"));
+
+    public override bool IsToldTheEndOf(string handle) =>
+        client.Received.Any(stanza => IsReceiptOf(stanza, handle) || IsErrorFor(stanza, handle));
 
     /// <summary>Reads something from the transport itself that contains these words.</summary>
-    public Task<XElement> IsToldAsync(string words) => client.WaitForAsync(
+    public override Task IsToldAsync(string words) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, Transport)
             && stanza.Element(XmppNames.Client + "body")?.Value.Contains(words, StringComparison.OrdinalIgnoreCase) == true,
         $"a word of the transport about \"{words}\"");
 
-    /// <summary>Waits for a request to be added, and returns it.</summary>
-    public Task<XElement> IsAskedAsync(string jid) => client.WaitForAsync(
-        stanza => stanza.Name == XmppNames.Client + "presence" && stanza.Attribute("type")?.Value == "subscribe" && Bare(stanza) == jid,
-        $"a subscription request of {jid}");
+    public override Task IsAskedAsync(string msnAddress) => IsAskedByAsync(AddressOf(msnAddress));
 
-    /// <summary>Says yes to a request and asks the same in return, as clients do in one step.</summary>
-    public async Task AcceptAsync(string jid)
-    {
-        await IsAskedAsync(jid);
-        await client.SendPresenceAsync(jid, "subscribed");
-        await client.SendPresenceAsync(jid, "subscribe");
-        await client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "both");
-    }
+    public override Task AcceptAsync(string msnAddress) => AcceptJidAsync(AddressOf(msnAddress));
 
-    public Task DeclineAsync(string jid) => client.SendPresenceAsync(jid, "unsubscribed");
+    public override Task DeclineAsync(string msnAddress) => client.SendPresenceAsync(AddressOf(msnAddress), "unsubscribed");
 
-    public ValueTask DisposeAsync() => client.DisposeAsync();
+    public override Task AddsAsync(string msnAddress) => client.SendPresenceAsync(AddressOf(msnAddress), "subscribe");
+
+    public override Task RemovesAsync(string msnAddress) => client.RemoveRosterItemAsync(AddressOf(msnAddress));
+
+    public override Task SetsPresenceAsync(Availability availability, string status) =>
+        client.SendPresenceAsync(show: ShowOf(availability), status: status);
+
+    public override Task LeavesAsync() => client.DisconnectAsync();
+
+    public override Task SeesServerGoneAsync() => client.Disconnected;
+
+    public override Task ReturnsAsync() => client.ConnectAsync(server.ClientPort);
+
+    public override Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
+        client.WaitUntilAsync(condition, what, cancellationToken);
+
+    public override ValueTask DisposeAsync() => client.DisposeAsync();
 
     internal static bool IsResult(XElement answer) => answer.Attribute("type")?.Value == "result";
 
@@ -135,15 +173,42 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : IAsyncDis
         return error is null ? "" : $"{error.Elements().First().Name.LocalName}: {error.Element(XmppNames.Stanzas + "text")?.Value}";
     }
 
+    private Task<XElement> IsAskedByAsync(string jid) => client.WaitForAsync(
+        stanza => stanza.Name == XmppNames.Client + "presence" && stanza.Attribute("type")?.Value == "subscribe" && Bare(stanza) == jid,
+        $"a subscription request of {jid}");
+
+    // Says yes to a request and asks the same in return, as clients do in one step.
+    private async Task AcceptJidAsync(string jid)
+    {
+        await IsAskedByAsync(jid);
+        await client.SendPresenceAsync(jid, "subscribed");
+        await client.SendPresenceAsync(jid, "subscribe");
+        await client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "both");
+    }
+
     // Where the bridge may manage rosters an address is simply there; elsewhere it asks to be added, and the person says yes.
     private Task HasInRosterAsync(string jid) => server.Kind.RosterSetByComponent
         ? client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "both")
-        : AcceptAsync(jid);
+        : AcceptJidAsync(jid);
 
     // Where the bridge may not manage rosters it ends the subscriptions; the item that knows nobody any more is the client's to delete.
     private Task IsGoneAsync(string jid) => server.Kind.RosterSetByComponent
         ? client.WaitForNoRosterItemAsync(jid)
         : client.WaitForRosterItemAsync(jid, item => item.Attribute("subscription")?.Value == "none");
+
+    private static string? ShowOf(Availability availability) => availability switch
+    {
+        Availability.Online => null,
+        Availability.Busy => "dnd",
+        Availability.Away => "away",
+        _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, "No story needs it."),
+    };
+
+    private static bool IsReceiptOf(XElement stanza, string id) =>
+        stanza.Element(XmppNames.Receipts + "received")?.Attribute("id")?.Value == id;
+
+    private static bool IsErrorFor(XElement stanza, string id) =>
+        stanza.Attribute("id")?.Value == id && stanza.Attribute("type")?.Value == "error";
 
     private static bool IsAvailable(XElement presence) => presence.Attribute("type") is null;
 

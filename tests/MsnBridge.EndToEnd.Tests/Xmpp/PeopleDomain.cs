@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.EndToEnd.Tests.Servers;
 
 namespace MsnBridge.EndToEnd.Tests.Xmpp;
@@ -47,7 +48,7 @@ public sealed class PeopleDomain : IAsyncDisposable
     public Task<XElement> HearsAsync(string name, string text) => WaitForAsync(
         stanza => stanza.Attribute("to")?.Value.StartsWith($"{name}@", StringComparison.Ordinal) == true
             && stanza.Elements().Any(child => child.Name.LocalName == "body" && child.Value == text),
-        $"a message to {name}", XmppUser.Patience);
+        $"a message to {name}", Waiting.Patience);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

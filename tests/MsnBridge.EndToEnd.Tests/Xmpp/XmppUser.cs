@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.EndToEnd.Tests.Clients;
 
 namespace MsnBridge.EndToEnd.Tests.Xmpp;
 
@@ -9,9 +10,6 @@ namespace MsnBridge.EndToEnd.Tests.Xmpp;
 /// </summary>
 public sealed class XmppUser : IAsyncDisposable
 {
-    /// <summary>How long anything may take on a busy machine before the test fails.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly SlixmppProcess _process;
     private readonly Dictionary<string, XElement> _roster = [];
     private readonly Dictionary<string, XElement> _presences = [];
@@ -140,7 +138,7 @@ public sealed class XmppUser : IAsyncDisposable
     /// <param name="what">What is waited for, for the failure's text.</param>
     public Task<XElement> WaitForAsync(
         Func<XElement, bool> predicate, string what, TimeSpan? timeout = null) =>
-        _process.Stanzas.TakeAsync(predicate, what, timeout ?? Patience, Token);
+        _process.Stanzas.TakeAsync(predicate, what, timeout ?? Waiting.Patience, Token);
 
     /// <summary>Waits until the roster has an item of that address for which the condition holds.</summary>
     public async Task<XElement> WaitForRosterItemAsync(
@@ -169,7 +167,7 @@ public sealed class XmppUser : IAsyncDisposable
 
     /// <summary>Waits until a condition on what was received holds; it is looked at after each stanza.</summary>
     public Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
-        _process.Stanzas.WaitUntilAsync(condition, what, Patience, cancellationToken);
+        _process.Stanzas.WaitUntilAsync(condition, what, Waiting.Patience, cancellationToken);
 
     /// <summary>Ends the stream and the client.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -186,7 +184,7 @@ public sealed class XmppUser : IAsyncDisposable
                 ApplyNewStanzas();
                 return condition();
             },
-            what, timeout ?? Patience, Token);
+            what, timeout ?? Waiting.Patience, Token);
 
     // Runs under the log's lock, so roster and presences need none of their own.
     private void ApplyNewStanzas()

@@ -1,18 +1,18 @@
-using System.Xml.Linq;
+namespace MsnBridge.EndToEnd.Tests.Clients;
 
-namespace MsnBridge.EndToEnd.Tests.Xmpp;
-
-/// <summary>The stanzas a user has received. Waiting is by signal: every arrival wakes whoever waits. Safe for concurrent use.</summary>
-internal sealed class StanzaLog
+/// <summary>What a client has received. Waiting is by signal: every arrival wakes whoever waits. Safe for concurrent use.</summary>
+/// <param name="describe">An event for a failure's text, which ends up in build logs: without what people said or typed into forms.</param>
+internal sealed class EventLog<T>(Func<T, string> describe)
+    where T : class
 {
     private readonly Lock _gate = new();
-    private readonly List<XElement> _untaken = [];
-    private readonly List<XElement> _all = [];
+    private readonly List<T> _untaken = [];
+    private readonly List<T> _all = [];
     private TaskCompletionSource _arrival = NewSignal();
     private Exception? _end;
 
     /// <summary>Everything received, also what was taken.</summary>
-    public IReadOnlyList<XElement> All
+    public IReadOnlyList<T> All
     {
         get
         {
@@ -21,17 +21,17 @@ internal sealed class StanzaLog
         }
     }
 
-    public void Add(XElement stanza)
+    public void Add(T received)
     {
         lock (_gate)
         {
-            _untaken.Add(stanza);
-            _all.Add(stanza);
+            _untaken.Add(received);
+            _all.Add(received);
             SignalArrival();
         }
     }
 
-    /// <summary>No more stanzas will come: whoever waits is told why.</summary>
+    /// <summary>No more will come: whoever waits is told why.</summary>
     public void End(Exception reason)
     {
         lock (_gate)
@@ -41,15 +41,15 @@ internal sealed class StanzaLog
         }
     }
 
-    /// <summary>Returns the oldest stanza that matches and was not taken before, and takes it.</summary>
+    /// <summary>Returns the oldest event that matches and was not taken before, and takes it.</summary>
     /// <param name="what">What is waited for, for the failure's text.</param>
-    public async Task<XElement> TakeAsync(Func<XElement, bool> predicate, string what, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<T> TakeAsync(Func<T, bool> predicate, string what, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        XElement? found = null;
+        T? found = null;
         await WaitUntilAsync(
             () =>
             {
-                found = _untaken.Find(new Predicate<XElement>(predicate));
+                found = _untaken.Find(new Predicate<T>(predicate));
                 return found is not null && _untaken.Remove(found);
             },
             what, timeout, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class StanzaLog
                 if (condition())
                     return;
                 if (_end is not null)
-                    throw new InvalidOperationException($"Waited for {what}, but no more stanzas come.", _end);
+                    throw new InvalidOperationException($"Waited for {what}, but no more comes.", _end);
                 arrival = _arrival.Task;
             }
 
@@ -84,17 +84,10 @@ internal sealed class StanzaLog
         }
     }
 
-    // Without bodies and form values: a failure's text ends up in build logs.
     private string Describe()
     {
         lock (_gate)
-        {
-            return _untaken.Count == 0
-                ? "nothing."
-                : string.Join("; ", _untaken.TakeLast(20).Select(stanza =>
-                    $"{stanza.Name.LocalName} {stanza.Attribute("type")?.Value} from {stanza.Attribute("from")?.Value}"
-                    + $" with {string.Join(", ", stanza.Elements().Select(child => child.Name.LocalName))}"));
-        }
+            return _untaken.Count == 0 ? "nothing." : string.Join("; ", _untaken.TakeLast(20).Select(describe));
     }
 
     private void SignalArrival()

@@ -1,0 +1,29 @@
+namespace MsnBridge.EndToEnd.Tests.Matrix;
+
+/// <summary>What a person types to the bot, and how he recognises its answers. In one place, for the bot is a text of its own.</summary>
+internal static class BotWords
+{
+    /// <summary>Part of the answer to a login that has worked.</summary>
+    public const string Linked = "is linked and signed in";
+
+    /// <summary>Part of the question for the password.</summary>
+    public const string AsksForPassword = "password";
+
+    /// <summary>Part of what the bot says while a login is under way; another answer follows.</summary>
+    public const string SigningIn = "Signing in";
+
+    public const string Status = "status";
+    public const string Contacts = "contacts";
+    public const string Reconnect = "reconnect";
+    public const string Logout = "logout";
+
+    public static string Login(string address, string network) => $"login {address} {network}";
+
+    public static string Add(string address) => $"add {address}";
+
+    public static string Remove(string address) => $"remove {address}";
+
+    public static string Accept(string address) => $"accept {address}";
+
+    public static string Decline(string address) => $"decline {address}";
+}

@@ -1,0 +1,280 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Puppets;
+using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.EndToEnd.Tests.Clients;
+using MsnBridge.EndToEnd.Tests.Servers;
+using MsnBridge.EndToEnd.Tests.Stories;
+
+namespace MsnBridge.EndToEnd.Tests.Matrix;
+
+/// <summary>
+/// A person who uses the bridge from a Matrix client: he types commands to the bot and writes to ghosts in direct rooms, and accepts every
+/// invitation of theirs.
+/// </summary>
+public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : HomePerson
+{
+    private const string StatusEvent = "com.beeper.message_send_status";
+
+    // What he calls a message, and the event it became.
+    private readonly ConcurrentDictionary<string, MatrixEventReference> _said = new();
+    private readonly ConcurrentDictionary<string, string> _roomsByAddress = new();
+    private readonly SemaphoreSlim _makingRooms = new(1);
+    private string? _managementRoom;
+    private MatrixEventReference? _password;
+
+    /// <summary>The client, for what no other story does.</summary>
+    public MatrixUser Client => client;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public override async Task<string?> TryLinkAsync(string msnAddress, string password, string? network = null)
+    {
+        var answer = await AskBotAsync(BotWords.Login(msnAddress, network ?? BridgeConfiguration.Network));
+        if (!answer.Contains(BotWords.AsksForPassword, StringComparison.OrdinalIgnoreCase))
+            return answer;
+        answer = await AskBotAsync(
+            password,
+            body => !body.Contains(BotWords.SigningIn, StringComparison.OrdinalIgnoreCase),
+            (room, id) => _password = new MatrixEventReference(room, id));
+        return answer.Contains(BotWords.Linked, StringComparison.OrdinalIgnoreCase) ? null : answer;
+    }
+
+    public override async Task UnlinkAsync(params string[] msnAddresses)
+    {
+        await AskBotAsync(BotWords.Logout);
+        foreach (var address in msnAddresses)
+            await SeesNoContactAsync(address);
+    }
+
+    public override async Task<bool> IsLinkedAsync(string msnAddress) =>
+        (await AskStatusAsync()).Contains(msnAddress, StringComparison.OrdinalIgnoreCase);
+
+    public override Task<string> AskStatusAsync() => AskBotAsync(BotWords.Status);
+
+    public override Task AskReconnectAsync() => AskBotAsync(BotWords.Reconnect);
+
+    public override Task SeesSignedInAsync() => AskUntilAsync(BotWords.Status, IsSignedIn);
+
+    public override Task SeesSignedOutAsync() => AskUntilAsync(BotWords.Status, answer => !IsSignedIn(answer));
+
+    public override Task SeesContactAsync(string msnAddress) =>
+        AskUntilAsync(BotWords.Contacts, answer => answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
+
+    public override Task SeesNoContactAsync(string msnAddress) =>
+        AskUntilAsync(BotWords.Contacts, answer => !answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Presence is shown to those who share a room, so he opens one.</summary>
+    public override async Task SeesAvailableAsync(string msnAddress, Availability availability = Availability.Online, string? status = null)
+    {
+        await RoomWithAsync(msnAddress);
+        var expected = PresenceOf(availability);
+        await client.WaitForPresenceAsync(
+            server.GhostOf(msnAddress),
+            presence => presence.Text("content", "presence") == expected
+                && (status is null || presence.Text("content", "status_msg")?.Contains(status, StringComparison.Ordinal) == true),
+            expected);
+    }
+
+    public override async Task SeesOfflineAsync(string msnAddress)
+    {
+        await RoomWithAsync(msnAddress);
+        await client.WaitForPresenceAsync(server.GhostOf(msnAddress), presence => presence.Text("content", "presence") == "offline", "offline");
+    }
+
+    public override async Task SeesNamedAsync(string msnAddress, string name) =>
+        await client.WaitForNameAsync(await RoomWithAsync(msnAddress), server.GhostOf(msnAddress), name);
+
+    public override async Task<string> SaysAsync(string msnAddress, string text, string? handle = null)
+    {
+        handle ??= $"said-{Guid.NewGuid():N}";
+        var room = await RoomWithAsync(msnAddress);
+        _said[handle] = new MatrixEventReference(room, await client.SendTextAsync(room, text, transaction: handle));
+        return handle;
+    }
+
+    public override async Task SaysMalformedAsync(string msnAddress, string text) => await client.SendAsync(
+        await RoomWithAsync(msnAddress), "m.room.message", new JsonObject { ["msgtype"] = "m.text", ["body"] = new JsonArray(text) });
+
+    public override async Task HearsAsync(string msnAddress, string text)
+    {
+        var heard = await client.WaitForAsync(
+            received => IsTextOf(received, msnAddress) && received.Body == text, $"a message from {msnAddress}");
+        _roomsByAddress[msnAddress] = heard.Room!;
+    }
+
+    public override IReadOnlyList<string> TextsFrom(string msnAddress) =>
+        [.. client.Received.Where(received => IsTextOf(received, msnAddress)).Select(received => received.Body!)];
+
+    public override ILookup<string, string?> IdsOfTexts() => client.Received
+        .Where(received => received.IsMessage() && received.Sender != client.Id)
+        .ToLookup(received => received.Body!, received => received.Id);
+
+    public override async Task TypesAsync(string msnAddress) => await client.TypeAsync(await RoomWithAsync(msnAddress));
+
+    public override Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(
+        received => received.Type == "m.typing"
+            && received.Content.GetProperty("user_ids").EnumerateArray().Any(user => user.GetString() == server.GhostOf(msnAddress)),
+        $"{msnAddress} typing");
+
+    public override Task IsToldDeliveredAsync(string handle) =>
+        client.WaitForAsync(received => IsStatusOf(received, handle, "SUCCESS"), $"the delivery of {handle}");
+
+    /// <summary>Gets the status of the failure for his client, and the sentence for himself in the room.</summary>
+    public override async Task<string> IsToldUndeliveredAsync(string handle)
+    {
+        await client.WaitForAsync(received => IsStatusOf(received, handle, "FAIL"), $"the failure of {handle}");
+        var said = _said[handle];
+        return await ReadsAfterAsync(said, received => received.IsMessage("m.notice"), $"a notice about {handle}");
+    }
+
+    public override bool IsToldTheEndOf(string handle) =>
+        client.Received.Any(received => IsStatusOf(received, handle, "SUCCESS") || IsStatusOf(received, handle, "FAIL"));
+
+    public override Task IsToldAsync(string words) => client.WaitForAsync(
+        received => IsOfBot(received) && received.Body!.Contains(words, StringComparison.OrdinalIgnoreCase), $"a word of the bot about \"{words}\"");
+
+    public override Task IsAskedAsync(string msnAddress) => client.WaitForAsync(
+        received => IsOfBot(received)
+            && received.Body!.Contains(msnAddress, StringComparison.OrdinalIgnoreCase)
+            && received.Body.Contains("accept", StringComparison.OrdinalIgnoreCase),
+        $"the bot's question about {msnAddress}");
+
+    public override async Task AcceptAsync(string msnAddress)
+    {
+        await IsAskedAsync(msnAddress);
+        await AskBotAsync(BotWords.Accept(msnAddress));
+    }
+
+    public override Task DeclineAsync(string msnAddress) => AskBotAsync(BotWords.Decline(msnAddress));
+
+    public override Task AddsAsync(string msnAddress) => TellBotAsync(BotWords.Add(msnAddress));
+
+    public override Task RemovesAsync(string msnAddress) => TellBotAsync(BotWords.Remove(msnAddress));
+
+    public override Task SetsPresenceAsync(Availability availability, string status) => client.SetPresenceAsync(PresenceOf(availability), status);
+
+    public override Task LeavesAsync() => client.GoOfflineAsync();
+
+    // Matrix clients go on by themselves.
+    public override Task SeesServerGoneAsync() => Task.CompletedTask;
+
+    public override Task ReturnsAsync() => Task.CompletedTask;
+
+    public override Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
+        client.WaitUntilAsync(condition, what, cancellationToken);
+
+    /// <summary>The direct room with a contact: the one there is, or a new one into which the ghost is invited and comes.</summary>
+    public async Task<string> RoomWithAsync(string msnAddress)
+    {
+        await _makingRooms.WaitAsync(Token);
+        try
+        {
+            if (_roomsByAddress.TryGetValue(msnAddress, out var room))
+                return room;
+            var ghost = server.GhostOf(msnAddress);
+            var rooms = await client.RoomsWithAsync(ghost);
+            room = rooms.Count > 0 ? rooms[^1] : await client.CreateRoomAsync([ghost], direct: true);
+            await client.WaitForMembershipAsync(room, ghost, "join");
+            return _roomsByAddress[msnAddress] = room;
+        }
+        finally
+        {
+            _makingRooms.Release();
+        }
+    }
+
+    /// <summary>Sees a ghost's read marker at a message of his, or beyond.</summary>
+    public Task SeesReadAsync(string msnAddress, string handle) => client.WaitForAsync(
+        received => received.Type == "m.receipt"
+            && received.Content.TryGetProperty(_said[handle].Id, out var receipts)
+            && receipts.TryGetProperty("m.read", out var readers)
+            && readers.TryGetProperty(server.GhostOf(msnAddress), out _),
+        $"{msnAddress} having read {handle}");
+
+    /// <summary>Sees the message with the password that he typed last redacted.</summary>
+    public Task SeesPasswordRedactedAsync() => client.WaitForAsync(
+        received => received.Type == "m.room.redaction"
+            && (received.Text("redacts") ?? received.Text("content", "redacts")) == _password!.Id,
+        "the redaction of the password");
+
+    /// <summary>Whether the invitation into a room said that it is a direct one.</summary>
+    public Task<bool> WasInvitedAsDirectAsync(string room) => Task.FromResult(client.Received.Any(received =>
+        received.Place == "invite" && received.Room == room && received.Type == "m.room.member" && received.StateKey == client.Id
+        && received.Content.TryGetProperty("is_direct", out var direct) && direct.GetBoolean()));
+
+    /// <summary>Ends the client, and fails where it was sent what it could not read.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await client.DisposeAsync();
+        _makingRooms.Dispose();
+        Assert.Empty(client.Unreadable);
+    }
+
+    private static bool IsSignedIn(string status) =>
+        status.Contains(new LoginStatus(LoginState.Connected, null, default).Describe(), StringComparison.OrdinalIgnoreCase);
+
+    private static string PresenceOf(Availability availability) => availability == Availability.Online ? "online" : "unavailable";
+
+    private bool IsTextOf(MatrixEvent received, string msnAddress) => received.IsMessage("m.text") && received.Sender == server.GhostOf(msnAddress);
+
+    private bool IsOfBot(MatrixEvent received) => received.IsMessage() && received.Sender == server.Bot && received.Room == _managementRoom;
+
+    // SUCCESS, or one of the two that begin with FAIL.
+    private bool IsStatusOf(MatrixEvent received, string handle, string status) =>
+        received.Type == StatusEvent
+        && _said.TryGetValue(handle, out var said)
+        && received.RelatesTo == said.Id
+        && received.Text("content", "status")?.StartsWith(status, StringComparison.Ordinal) == true;
+
+    private async Task<MatrixEventReference> TellBotAsync(string command)
+    {
+        if (_managementRoom is null)
+        {
+            var room = await client.CreateRoomAsync([server.Bot], direct: true);
+            await client.WaitForMembershipAsync(room, server.Bot, "join");
+            _managementRoom = room;
+        }
+
+        return new MatrixEventReference(_managementRoom, await client.SendTextAsync(_managementRoom, command));
+    }
+
+    // The first thing that the bot says after the command and that is an answer.
+    private async Task<string> AskBotAsync(string command, Predicate<string>? isAnswer = null, Action<string, string>? sent = null)
+    {
+        var asked = await TellBotAsync(command);
+        sent?.Invoke(asked.Room, asked.Id);
+        return await ReadsAfterAsync(
+            asked, received => IsOfBot(received) && (isAnswer is null || isAnswer(received.Body!)), "the bot's answer");
+    }
+
+    // Asks again and again: the bot does not tell of everything by itself.
+    private async Task AskUntilAsync(string command, Predicate<string> isEnough)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (!isEnough(await AskBotAsync(command)))
+            Assert.True(Stopwatch.GetElapsedTime(begin) < Waiting.Patience, $"The bot kept answering \"{command}\" with something else.");
+    }
+
+    // What was said in a room after an event, by whomever; nothing is taken.
+    private async Task<string> ReadsAfterAsync(MatrixEventReference after, Func<MatrixEvent, bool> predicate, string what)
+    {
+        MatrixEvent? found = null;
+        await client.WaitUntilAsync(
+            () =>
+            {
+                found = client.Received
+                    .Where(received => received.Room == after.Room && received.Place == "timeline")
+                    .SkipWhile(received => received.Id != after.Id)
+                    .FirstOrDefault(predicate);
+                return found is not null;
+            },
+            what,
+            Token);
+        return found!.Body!;
+    }
+
+    private sealed record MatrixEventReference(string Room, string Id);
+}

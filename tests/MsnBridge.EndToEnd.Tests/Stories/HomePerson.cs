@@ -1,0 +1,116 @@
+using MsnBridge.Core.Contacts;
+
+namespace MsnBridge.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// A person who uses the bridge from a client of his home network: what he does and sees, in the words of the stories, whichever network it
+/// is. MSN contacts are called by their MSN address; messages by a handle that only the person himself understands.
+/// </summary>
+public abstract class HomePerson : IAsyncDisposable
+{
+    /// <summary>Tries to link an account, as clients do it.</summary>
+    /// <param name="network">The profile's name; null for the stage.</param>
+    /// <returns>Null where it is linked; otherwise what he was told.</returns>
+    public abstract Task<string?> TryLinkAsync(string msnAddress, string password, string? network = null);
+
+    /// <summary>Links an account and waits until he sees that it is signed in.</summary>
+    public virtual async Task LinkAsync(string msnAddress, string password)
+    {
+        var refusal = await TryLinkAsync(msnAddress, password);
+        Assert.True(refusal is null, $"Linking was refused: {refusal}");
+        await SeesSignedInAsync();
+    }
+
+    /// <summary>Lets go of the account and sees that these contacts are gone.</summary>
+    public abstract Task UnlinkAsync(params string[] msnAddresses);
+
+    /// <summary>Whether the bridge says that this account is linked.</summary>
+    public abstract Task<bool> IsLinkedAsync(string msnAddress);
+
+    /// <summary>What the bridge answers when he asks how things are.</summary>
+    public abstract Task<string> AskStatusAsync();
+
+    /// <summary>Asks the bridge to sign in again.</summary>
+    public abstract Task AskReconnectAsync();
+
+    /// <summary>Waits until he sees that his account is signed in.</summary>
+    public abstract Task SeesSignedInAsync();
+
+    public abstract Task SeesSignedOutAsync();
+
+    /// <summary>Sees somebody among his contacts.</summary>
+    public abstract Task SeesContactAsync(string msnAddress);
+
+    /// <summary>Sees that somebody is among his contacts no more.</summary>
+    public abstract Task SeesNoContactAsync(string msnAddress);
+
+    /// <summary>Sees a contact available in that way, as far as his network can tell the ways apart.</summary>
+    /// <param name="status">The words with it; null for any.</param>
+    public abstract Task SeesAvailableAsync(string msnAddress, Availability availability = Availability.Online, string? status = null);
+
+    public abstract Task SeesOfflineAsync(string msnAddress);
+
+    /// <summary>Sees a contact under the name that the contact gave himself.</summary>
+    public abstract Task SeesNamedAsync(string msnAddress, string name);
+
+    /// <summary>Writes to a contact and returns the message's handle.</summary>
+    /// <param name="handle">A new text of one's own choice, to know the handle before the message is on its way.</param>
+    public abstract Task<string> SaysAsync(string msnAddress, string text, string? handle = null);
+
+    /// <summary>Sends what no client should send, with this text in it.</summary>
+    public abstract Task SaysMalformedAsync(string msnAddress, string text);
+
+    public abstract Task HearsAsync(string msnAddress, string text);
+
+    /// <summary>Every text of a contact so far, in the order of arrival.</summary>
+    public abstract IReadOnlyList<string> TextsFrom(string msnAddress);
+
+    /// <summary>Everything heard from anybody or told by the bridge so far, with the ids it came under.</summary>
+    public abstract ILookup<string, string?> IdsOfTexts();
+
+    public abstract Task TypesAsync(string msnAddress);
+
+    public abstract Task SeesTypingAsync(string msnAddress);
+
+    /// <summary>Is told that a message of his arrived.</summary>
+    public abstract Task IsToldDeliveredAsync(string handle);
+
+    /// <summary>Is told that a message of his did not arrive, and returns what he was told.</summary>
+    public abstract Task<string> IsToldUndeliveredAsync(string handle);
+
+    /// <summary>Whether he has been told how a message of his ended, one way or the other.</summary>
+    public abstract bool IsToldTheEndOf(string handle);
+
+    /// <summary>Reads something from the bridge itself that contains these words.</summary>
+    public abstract Task IsToldAsync(string words);
+
+    /// <summary>Is asked whether somebody may have him as a contact.</summary>
+    public abstract Task IsAskedAsync(string msnAddress);
+
+    /// <summary>Is asked, says yes and has the other one as a contact as well.</summary>
+    public abstract Task AcceptAsync(string msnAddress);
+
+    /// <summary>Says no to what he was asked.</summary>
+    public abstract Task DeclineAsync(string msnAddress);
+
+    public abstract Task AddsAsync(string msnAddress);
+
+    public abstract Task RemovesAsync(string msnAddress);
+
+    /// <summary>Shows himself in that way.</summary>
+    public abstract Task SetsPresenceAsync(Availability availability, string status);
+
+    /// <summary>Closes his client.</summary>
+    public abstract Task LeavesAsync();
+
+    /// <summary>Waits until his client has lost its server, where clients notice that.</summary>
+    public abstract Task SeesServerGoneAsync();
+
+    /// <summary>Is with his server again after <see cref="SeesServerGoneAsync"/>.</summary>
+    public abstract Task ReturnsAsync();
+
+    /// <summary>Waits until a condition on what he was sent holds.</summary>
+    public abstract Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

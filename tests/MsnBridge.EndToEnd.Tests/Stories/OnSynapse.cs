@@ -1,0 +1,36 @@
+using MsnBridge.EndToEnd.Tests.Servers;
+
+namespace MsnBridge.EndToEnd.Tests.Stories;
+
+[CollectionDefinition(Name)]
+public sealed class Synapse : ICollectionFixture<SynapseServer>
+{
+    public const string Name = nameof(Synapse);
+}
+
+[Collection(Synapse.Name)]
+public sealed class ServerOnSynapse(SynapseServer server) : RealHomeserverTests(server);
+
+[Collection(Synapse.Name)]
+public sealed class LinkingOnSynapse(SynapseServer server) : LinkingStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class ConversationsOnSynapse(SynapseServer server) : ConversationStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class ContactsOnSynapse(SynapseServer server) : ContactStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class LoginOnSynapse(SynapseServer server) : LoginStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class OutagesOnSynapse(SynapseServer server) : OutageStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class UnconfirmedOnSynapse(SynapseServer server) : UnconfirmedStory(server);
+
+[Collection(Synapse.Name)]
+public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server);
+
+[Collection(Synapse.Name)]
+public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
