@@ -280,12 +280,12 @@ internal sealed partial class RequestScheduler(
         if (asked > LongestHold)
             asked = LongestHold;
         var hold = asked + (asked * 0.1 * random()) + TimeSpan.FromMilliseconds(50 * random());
+        var until = time.GetUtcNow() + hold;
         LogRateLimited(logger, request.Terms.Priority, hold);
 
         // A person's own token is counted against that person, who must not hold up everybody else.
         if (!request.Terms.OwnToken)
             return hold;
-        var until = time.GetUtcNow() + hold;
         foreach (var priority in Priorities.Where(priority => priority >= request.Terms.Priority))
         {
             if (_heldUntil[(int)priority] < until)
