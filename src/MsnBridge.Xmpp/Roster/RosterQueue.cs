@@ -3,7 +3,6 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
-using MsnBridge.Xmpp.Gateway;
 
 namespace MsnBridge.Xmpp.Roster;
 
