@@ -1,4 +1,5 @@
 // Hydrogen, a Matrix client for the web.
+import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,7 +9,7 @@ const app = homeserver => `
     container: document.body, options: { development: false },
     config: { defaultHomeServer: ${JSON.stringify(homeserver)}, themeManifests: [] },
     assetPaths: {
-      downloadSandbox: '/sdk/download-sandbox.html', worker: '/sdk/main.js', serviceWorker: '/lib/sw.js',
+      downloadSandbox: '/sdk/download-sandbox.html', worker: '/sdk/main.js', serviceWorker: '/sw.js',
       olm: { wasm: '/olm/olm.wasm', legacyBundle: '/olm/olm_legacy.js', wasmBundle: '/olm/olm.js' },
     },
   });
@@ -33,14 +34,17 @@ export class Hydrogen {
 
   /** Types homeserver, name and password into the login form. */
   async open({ homeserver, user, password }) {
+    const here = path.dirname(new URL(import.meta.url).pathname);
     const bundled = await build({
-      stdin: { contents: app(homeserver), resolveDir: path.dirname(new URL(import.meta.url).pathname) },
+      stdin: { contents: app(homeserver), resolveDir: here },
       bundle: true, write: false, format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'silent',
       define: { global: 'globalThis' }, external: ['crypto', 'fs', 'path'],
     });
+    // A service worker rules below its own path alone, and Hydrogen waits until the page is ruled.
+    const worker = fs.readFileSync(path.join(here, 'node_modules/hydrogen-view-sdk/lib-build/sw.js'));
     await this.page.goto(await this.serve(
-      { '/': page, '/app.js': bundled.outputFiles[0].text },
-      { '/sdk/': 'hydrogen-view-sdk/asset-build/assets', '/lib/': 'hydrogen-view-sdk/lib-build', '/olm/': '@matrix-org/olm' }));
+      { '/': page, '/app.js': bundled.outputFiles[0].text, '/sw.js': worker },
+      { '/sdk/': 'hydrogen-view-sdk/asset-build/assets', '/olm/': '@matrix-org/olm' }));
     await this.page.locator('#homeserver').fill(homeserver);
     await this.page.locator('#homeserver').blur();
     await this.page.locator('#username').fill(user);
