@@ -14,4 +14,5 @@ internal static class CoreEventIds
     public const int DeliveryEnded = 3101;
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
+    public const int WorkFailed = 3300;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Data.HomeNetworks;
 using MsnBridge.Data.Journal;
 using MsnBridge.Data.Puppets;
 using MsnBridge.Data.Rosters;
@@ -18,12 +19,15 @@ internal static class BridgeDataServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton<PasswordSealer>();
+        services.AddSingleton<StoreSealer>();
         services.AddSingleton<GroupCommitWriter>();
         services.AddSingleton<IBridgeDatabase, BridgeDatabase>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IPuppetStore, PuppetStore>();
         services.AddSingleton<IHomeRosterStore, HomeRosterStore>();
+        services.AddSingleton<IHomeInbox, HomeInboxStore>();
+        services.AddSingleton<IHomeMemory, HomeMemoryStore>();
+        services.AddSingleton<IHomeSecrets, HomeSecretStore>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using MsnBridge.Core.Identities;
 using MsnBridge.Data.Sealing;
 
 namespace MsnBridge.Data;
 
 /// <summary>Prepares the database, then the key: only the database tells whether a missing key may be made anew.</summary>
-internal sealed class BridgeDatabase(IDatabaseProvider provider, PasswordSealer sealer) : IBridgeDatabase, IDisposable
+internal sealed class BridgeDatabase(IDatabaseProvider provider, StoreSealer sealer) : IBridgeDatabase, IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private bool _prepared;
@@ -37,13 +38,20 @@ internal sealed class BridgeDatabase(IDatabaseProvider provider, PasswordSealer 
     private async Task PrepareKeyAsync(CancellationToken cancellationToken)
     {
         await using var context = provider.CreateContext();
-        var stored = await context.Puppets.AsNoTracking()
+        var passwords = await context.Puppets.AsNoTracking()
             .Select(puppet => new { puppet.Id, puppet.SealedPassword })
             .ToListAsync(cancellationToken);
-        sealer.LoadKey(createIfMissing: stored.Count == 0);
-        // One password that cannot be opened is that puppet's misfortune; when none can, it is the wrong key.
-        if (stored.Count > 0 && !stored.Any(puppet => sealer.TryOpen(puppet.Id, puppet.SealedPassword, out _)))
+        var secrets = await context.HomeSecrets.AsNoTracking().ToListAsync(cancellationToken);
+        var waiting = await context.HomeInbox.AnyAsync(entry => entry.SealedContent != null, cancellationToken);
+        sealer.LoadKey(createIfMissing: passwords.Count == 0 && secrets.Count == 0 && !waiting);
+        // One password or secret that cannot be opened is that person's misfortune; when none can, it is the wrong key.
+        if (passwords.Count + secrets.Count > 0
+            && !passwords.Any(puppet => sealer.TryOpen(SealedFor.Password(puppet.Id), puppet.SealedPassword, out _))
+            && !secrets.Any(secret => sealer.TryOpen(
+                SealedFor.HomeSecret(new HomeUser(secret.Network, secret.Address), secret.Name), secret.SealedSecret, out _)))
+        {
             throw sealer.WrongKey();
+        }
     }
 
     // What one version cannot read the next one may.
@@ -51,6 +59,8 @@ internal sealed class BridgeDatabase(IDatabaseProvider provider, PasswordSealer 
     {
         await using var context = provider.CreateContext();
         await context.Journal.Where(entry => entry.SetAsideAt != null)
+            .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.SetAsideAt, (DateTimeOffset?)null), cancellationToken);
+        await context.HomeInbox.Where(entry => entry.SetAsideAt != null)
             .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.SetAsideAt, (DateTimeOffset?)null), cancellationToken);
     }
 }

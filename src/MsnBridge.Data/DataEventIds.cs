@@ -4,9 +4,11 @@ namespace MsnBridge.Data;
 internal static class DataEventIds
 {
     public const int JournalRowSetAside = 6000;
+    public const int InboxRowSetAside = 6002;
     public const int RollbackFailed = 6001;
     public const int PasswordUnreadable = 6100;
     public const int KeyFileCreated = 6101;
+    public const int HomeSecretUnreadable = 6102;
     public const int DatabaseReady = 6200;
     public const int DatabaseMigrating = 6201;
 }

@@ -5,4 +5,5 @@ internal static class MsnNetworkEventIds
 {
     public const int SignInFailed = 4001;
     public const int ContactEditRefused = 4003;
+    public const int NameRefused = 4004;
 }

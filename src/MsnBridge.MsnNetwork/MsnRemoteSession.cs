@@ -74,6 +74,9 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         SendResultConversion.ToBridge(
             await _client.SendTextAsync(MsnConversationId.With(contact.Value), TextConversion.FromBridge(content), cancellationToken));
 
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        SendResultConversion.ToBridge(await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken));
+
     public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);
 
@@ -97,6 +100,20 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         catch (MsnpCommandException exception)
         {
             LogContactEditRefused(kind, exception.Failure);
+            return ContactEditConversion.ToBridge(exception.Failure);
+        }
+    }
+
+    public async Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(() => _client.SetOwnNameAsync(name, cancellationToken));
+            return ContactEditFailure.None;
+        }
+        catch (MsnpCommandException exception)
+        {
+            LogNameRefused(exception.Failure);
             return ContactEditConversion.ToBridge(exception.Failure);
         }
     }
@@ -143,4 +160,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     [LoggerMessage(MsnNetworkEventIds.ContactEditRefused, LogLevel.Information, "MSN refused a change of the contact list: {Kind}, {Failure}")]
     private partial void LogContactEditRefused(ContactEditKind kind, CommandFailure failure);
+
+    [LoggerMessage(MsnNetworkEventIds.NameRefused, LogLevel.Information, "MSN refused a change of the own name: {Failure}")]
+    private partial void LogNameRefused(CommandFailure failure);
 }

@@ -9,7 +9,6 @@ internal static class XmppEventIds
     public const int LinkStopped = 5003;
     public const int StanzaDropped = 5010;
     public const int StanzaUnreadable = 5011;
-    public const int HandlingFailed = 5020;
     public const int TooManyWaiting = 5021;
     public const int StanzasRefused = 5023;
     public const int Bounced = 5030;

@@ -62,9 +62,9 @@ internal sealed class XmppHomeNetwork(
         }
     }
 
-    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken)
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken)
     {
-        var session = sessions.Open(UserSessions.ToJid(user));
+        var session = sessions.Open(UserSessions.ToJid(link.User));
         var isNews = session.SetLoginStatus(status);
         if (session.IsOnline)
         {
@@ -79,31 +79,31 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
-        roster.Show(UserSessions.ToJid(user), contacts, complete: true);
+        roster.Show(UserSessions.ToJid(link.User), contacts, complete: true);
         return Task.CompletedTask;
     }
 
-    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken)
+    public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken)
     {
-        roster.Show(UserSessions.ToJid(user), [contact], complete: false);
+        roster.Show(UserSessions.ToJid(link.User), [contact], complete: false);
         return Task.CompletedTask;
     }
 
-    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
     {
         if (addresses.CanBeWritten(contact))
         {
-            roster.Remove(UserSessions.ToJid(user), contact);
+            roster.Remove(UserSessions.ToJid(link.User), contact);
         }
 
         return Task.CompletedTask;
     }
 
-    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
+    public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
     {
-        if (sessions.Find(UserSessions.ToJid(user)) is { } session)
+        if (sessions.Find(UserSessions.ToJid(link.User)) is { } session)
         {
             contacts.Show(session, contact, presence);
         }
@@ -111,9 +111,9 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
     {
-        if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(user)) is { } session
+        if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(link.User)) is { } session
             && session.SetTyping(contact, time.GetUtcNow() + TypingTime))
         {
             stream.Post(ChatState.Create(addresses.Speaking(contact), session.User, "composing"));
@@ -122,17 +122,17 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken)
+    public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken)
     {
-        transport.Headline(UserSessions.ToJid(user), text);
+        transport.Headline(UserSessions.ToJid(link.User), text);
         return Task.CompletedTask;
     }
 
-    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
         // At once: should he register again, what is left to be taken back must not reach into that.
-        sessions.Remove(UserSessions.ToJid(user));
-        roster.Forget(UserSessions.ToJid(user), contacts);
+        sessions.Remove(UserSessions.ToJid(link.User));
+        roster.Forget(UserSessions.ToJid(link.User), contacts);
         return Task.CompletedTask;
     }
 

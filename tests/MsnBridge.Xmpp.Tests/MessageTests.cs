@@ -254,8 +254,8 @@ public sealed class MessageTests
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowTypingAsync(Transport.AliceUser, Transport.Bob, CancellationToken.None);
-        await transport.Home.ShowTypingAsync(Transport.AliceUser, Transport.Bob, CancellationToken.None);
+        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
+        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
         transport.Time.Advance(TimeSpan.FromSeconds(12));
 
         Assert.NotNull((await transport.Server.NextAsync()).Element(Ns.ChatStates + "composing"));

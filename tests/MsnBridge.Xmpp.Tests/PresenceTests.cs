@@ -77,8 +77,8 @@ public sealed class PresenceTests
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, new(availability), CancellationToken.None);
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, new(availability), CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, new(availability), CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, new(availability), CancellationToken.None);
 
         var presence = await transport.Server.NextAsync();
         Assert.Equal($"{Transport.BobsAddress}/msn", (string?)presence.Attribute("from"));
@@ -101,10 +101,10 @@ public sealed class PresenceTests
     {
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, ContactPresence.Offline, CancellationToken.None);
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, new(Availability.Online), CancellationToken.None);
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, ContactPresence.Offline, CancellationToken.None);
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, ContactPresence.Offline, CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, ContactPresence.Offline, CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, new(Availability.Online), CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, ContactPresence.Offline, CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, ContactPresence.Offline, CancellationToken.None);
 
         Assert.Equal([null, "unavailable"], (await transport.SettleAsync()).Select(Stanza.TypeOf));
     }
@@ -113,7 +113,7 @@ public sealed class PresenceTests
     public async Task User_who_is_away_is_shown_nothing_and_everything_when_he_comes()
     {
         await using var transport = await Transport.ConnectAsync(with => with.Directory.AddAccount(Transport.Alice));
-        await transport.Home.ShowPresenceAsync(Transport.AliceUser, s_bob, new(Availability.Online), CancellationToken.None);
+        await transport.Home.ShowPresenceAsync(Transport.AliceLink, s_bob, new(Availability.Online), CancellationToken.None);
         Assert.DoesNotContain(await transport.SettleAsync(), stanza => Stanza.From(stanza)?.Local is not null && Stanza.TypeOf(stanza) is null);
         transport.Directory.AddContact(Transport.Alice, s_bob, new(Availability.Away, "tea"));
         transport.Directory.AddContact(Transport.Alice, Transport.Contact("carol@example.com", "Carol"));
@@ -169,7 +169,7 @@ public sealed class PresenceTests
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowLoginStatusAsync(Transport.AliceUser, new(state, null, default), CancellationToken.None);
+        await transport.Home.ShowLoginStatusAsync(Transport.AliceLink, new(state, null, default), CancellationToken.None);
 
         var presence = Assert.Single(await transport.SettleAsync());
         Assert.Equal("msn.localhost", (string?)presence.Attribute("from"));
@@ -185,7 +185,7 @@ public sealed class PresenceTests
 
         foreach (var state in new[] { LoginState.ServerUnavailable, LoginState.Connecting, LoginState.ServerUnavailable, LoginState.Connected, LoginState.BadCredentials })
         {
-            await transport.Home.ShowLoginStatusAsync(Transport.AliceUser, new(state, null, default), CancellationToken.None);
+            await transport.Home.ShowLoginStatusAsync(Transport.AliceLink, new(state, null, default), CancellationToken.None);
         }
 
         var told = (await transport.SettleAsync()).Where(stanza => stanza.Name == Ns.Component + "message").ToList();
@@ -233,7 +233,7 @@ public sealed class PresenceTests
     {
         await using var transport = await Transport.ConnectAsync();
 
-        await transport.Home.ShowNoticeAsync(Transport.AliceUser, "Closing in 5 minutes.", CancellationToken.None);
+        await transport.Home.ShowNoticeAsync(Transport.AliceLink, "Closing in 5 minutes.", CancellationToken.None);
 
         var headline = await transport.Server.NextAsync();
         Assert.Equal("headline", Stanza.TypeOf(headline));

@@ -17,7 +17,7 @@ public sealed class PrivilegeTests
         await using var transport = await Transport.ConnectAsync(greeting: Grant("localhost", version: version));
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         await AnswerGetAsync(transport, "<item jid='friend@localhost' subscription='both'/><item jid='msn.localhost' name='MSN' subscription='both'/>");
         var item = await NextSetAsync(transport);
@@ -34,7 +34,7 @@ public sealed class PrivilegeTests
         await using var transport = await Transport.ConnectAsync(greeting: Grant("localhost"));
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         await AnswerGetAsync(
             transport,
@@ -51,7 +51,7 @@ public sealed class PrivilegeTests
         await using var transport = await Transport.ConnectAsync(greeting: Grant("localhost"));
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         await AnswerGetAsync(
             transport,
@@ -71,14 +71,14 @@ public sealed class PrivilegeTests
         await using var transport = await Transport.ConnectAsync(greeting: Grant("localhost", version: "urn:xmpp:privilege:1"));
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await AnswerGetAsync(transport, "<item jid='msn.localhost' subscription='both'/>");
         var set = await transport.Server.NextAsync();
         await transport.SendAsync(
             $"<iq type='error' id='{Stanza.IdOf(set)}' from='{Transport.Alice}' to='msn.localhost'><error type='wait'><internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
 
         Assert.Equal("subscribe", Stanza.TypeOf(await transport.Server.NextAsync()));
-        await transport.Home.ShowContactAsync(Transport.AliceUser, Transport.Contact("carol@example.com", "Carol"), CancellationToken.None);
+        await transport.Home.ShowContactAsync(Transport.AliceLink, Transport.Contact("carol@example.com", "Carol"), CancellationToken.None);
         Assert.Equal("subscribe", Stanza.TypeOf(await transport.Server.NextAsync()));
         Assert.Single(transport.Log.Lines, line => line.Id == XmppEventIds.RosterSetRefused);
     }
@@ -88,7 +88,7 @@ public sealed class PrivilegeTests
     {
         await using var transport = await Transport.ConnectAsync(greeting: Grant("localhost"));
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         Assert.Equal("get", Stanza.TypeOf(await transport.Server.NextAsync()));
 
         await transport.PassTimeUntilAsync(() => transport.Log.Lines.Any(line => line.Id == XmppEventIds.RosterSetRefused));
@@ -103,7 +103,7 @@ public sealed class PrivilegeTests
         await transport.BringAliceOnlineAsync();
 
         await transport.SendAsync(Grant("mallory@localhost") + Grant("localhost/x"));
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         Assert.Equal("subscribe", Stanza.TypeOf(await transport.Server.NextAsync()));
     }

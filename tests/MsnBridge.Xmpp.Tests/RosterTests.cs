@@ -16,9 +16,9 @@ public sealed class RosterTests
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
-        await transport.Home.ShowContactAsync(Transport.AliceUser, s_bob, CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactAsync(Transport.AliceLink, s_bob, CancellationToken.None);
 
         var request = Assert.Single(await transport.SettleAsync());
         Assert.Equal("subscribe", Stanza.TypeOf(request));
@@ -31,7 +31,7 @@ public sealed class RosterTests
     {
         await using var first = await Transport.ConnectAsync();
         await first.BringAliceOnlineAsync();
-        await first.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await first.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await first.SettleAsync();
         await first.SendAsync(Presence("unsubscribed"));
         await first.SettleAsync();
@@ -39,7 +39,7 @@ public sealed class RosterTests
 
         await using var second = await Transport.ConnectAsync(rosters: first.Rosters);
         await second.BringAliceOnlineAsync();
-        await second.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await second.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         Assert.Empty(await second.SettleAsync());
     }
@@ -51,7 +51,7 @@ public sealed class RosterTests
         transport.Directory.AddAccount(Transport.Alice);
         transport.Directory.AddContact(Transport.Alice, s_bob);
         await transport.AcceptAsync(answerPings: false);
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await transport.Server.UntilAsync(stanza => Stanza.TypeOf(stanza) == "subscribe");
         transport.Server.Break();
 
@@ -66,7 +66,7 @@ public sealed class RosterTests
         await using var transport = await Transport.ConnectAsync();
         transport.Directory.AddContact(Transport.Alice, s_bob, new(Availability.Online));
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await transport.SettleAsync();
 
         await transport.SendAsync(Presence("subscribed") + Presence("subscribe"));
@@ -89,8 +89,8 @@ public sealed class RosterTests
         Assert.Equal((Transport.Bob, ContactEditKind.Add), (edit.Contact, edit.Kind));
 
         // The list that MSN hands out before it has done it must not take him out again, and its confirmation asks nothing.
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [], CancellationToken.None);
-        await transport.Home.ShowContactAsync(Transport.AliceUser, s_bob, CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [], CancellationToken.None);
+        await transport.Home.ShowContactAsync(Transport.AliceLink, s_bob, CancellationToken.None);
         Assert.Empty(await transport.SettleAsync());
     }
 
@@ -116,7 +116,7 @@ public sealed class RosterTests
         await using var transport = await Transport.ConnectAsync();
         transport.Directory.AddContact(Transport.Alice, s_bob, new(Availability.Online));
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await transport.SendAsync(Presence("subscribed") + Presence("subscribe"));
         await transport.SettleAsync();
 
@@ -129,8 +129,8 @@ public sealed class RosterTests
         Assert.Equal(ContactEditKind.Remove, Assert.IsType<ContactEditToRemote>(edit.Event).Kind);
 
         // MSN's list from before, and then its confirmation.
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
-        await transport.Home.RemoveContactAsync(Transport.AliceUser, Transport.Bob, CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
+        await transport.Home.RemoveContactAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
         Assert.Empty(await transport.SettleAsync());
     }
 
@@ -139,11 +139,11 @@ public sealed class RosterTests
     {
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob, s_carol], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob, s_carol], CancellationToken.None);
         await transport.SendAsync(Presence("subscribed"));
         await transport.SettleAsync();
 
-        await transport.Home.RemoveContactAsync(Transport.AliceUser, Transport.Bob, CancellationToken.None);
+        await transport.Home.RemoveContactAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
         Assert.Equal(["unavailable", "unsubscribe", "unsubscribed"], (await transport.SettleAsync()).Select(Stanza.TypeOf));
 
         await transport.SendAsync(Presence("unsubscribed") + Presence("unsubscribe"));
@@ -156,10 +156,10 @@ public sealed class RosterTests
     {
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob, s_carol], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob, s_carol], CancellationToken.None);
         await transport.SettleAsync();
 
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_carol], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_carol], CancellationToken.None);
 
         Assert.Equal(["unavailable", "unsubscribe", "unsubscribed"], (await transport.SettleAsync()).Select(Stanza.TypeOf));
     }
@@ -183,7 +183,7 @@ public sealed class RosterTests
         Assert.Equal(kind, Assert.IsType<ContactEditToRemote>(edit.Event).Kind);
 
         // Whose request was granted is not on the list, and stays.
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [], CancellationToken.None);
         Assert.Empty(await transport.SettleAsync());
     }
 
@@ -229,10 +229,10 @@ public sealed class RosterTests
     {
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
         await transport.SettleAsync();
 
-        await transport.Home.ForgetUserAsync(Transport.AliceUser, [s_bob], CancellationToken.None);
+        await transport.Home.ForgetUserAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
 
         var stanzas = await transport.SettleAsync();
         Assert.Equal(

@@ -10,12 +10,14 @@ namespace MsnBridge.Core.Events;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(MessageToHome), "message-to-home")]
+[JsonDerivedType(typeof(OwnMessageToHome), "own-message-to-home")]
 [JsonDerivedType(typeof(NudgeToHome), "nudge-to-home")]
 [JsonDerivedType(typeof(UnsupportedContentToHome), "unsupported-to-home")]
 [JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
+[JsonDerivedType(typeof(NudgeToRemote), "nudge-to-remote")]
 [JsonDerivedType(typeof(ContactEditToRemote), "contact-edit-to-remote")]
 public abstract record JournaledEvent : BridgeEvent;
 
@@ -28,6 +30,9 @@ public abstract record EventToRemote(ContactId Contact) : JournaledEvent;
 /// <param name="Late">True where the message waited on the network or here: the reader is shown <paramref name="SentAt"/>.</param>
 public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventToHome(Contact);
 
+/// <summary>What the person wrote to a contact on another home network of his, so that the chat is whole on this one too.</summary>
+public sealed record OwnMessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : EventToHome(Contact);
+
 public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt) : EventToHome(Contact);
 
 public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventToHome(Contact);
@@ -35,7 +40,7 @@ public sealed record UnsupportedContentToHome(ContactId Contact, string Descript
 /// <summary>Somebody added the person and waits for an answer.</summary>
 public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventToHome(Contact);
 
-/// <summary>How a message that the person sent ended.</summary>
+/// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
 public sealed record DeliveryReport(ContactId Contact, HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure) : EventToHome(Contact);
 
 /// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
@@ -43,6 +48,9 @@ public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, 
 
 /// <summary>Text from the person to a contact.</summary>
 public sealed record MessageToRemote(ContactId Contact, MessageContent Content, HomeMessageReference Message) : EventToRemote(Contact);
+
+/// <summary>A nudge from the person to a contact.</summary>
+public sealed record NudgeToRemote(ContactId Contact, HomeMessageReference Message) : EventToRemote(Contact);
 
 /// <summary>A change of the contact list that the person asked for.</summary>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote(Contact);

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Core.Journal;
 
-/// <summary>Removes what ended long ago from the journal, once an hour.</summary>
-internal sealed partial class JournalPruner(IJournal journal, PuppetPolicy policy, TimeProvider time, ILogger<JournalPruner> logger) : BackgroundService
+/// <summary>Removes what ended long ago from the journal and from the inbox of the home networks, once an hour.</summary>
+internal sealed partial class JournalPruner(
+    IJournal journal, IHomeInbox inbox, PuppetPolicy policy, TimeProvider time, ILogger<JournalPruner> logger) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
@@ -16,7 +18,8 @@ internal sealed partial class JournalPruner(IJournal journal, PuppetPolicy polic
         {
             try
             {
-                LogPruned(await journal.PruneAsync(time.GetUtcNow() - policy.JournalRetention, stoppingToken));
+                var endedBefore = time.GetUtcNow() - policy.JournalRetention;
+                LogPruned(await journal.PruneAsync(endedBefore, stoppingToken), await inbox.PruneAsync(endedBefore, stoppingToken));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -27,8 +30,8 @@ internal sealed partial class JournalPruner(IJournal journal, PuppetPolicy polic
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(CoreEventIds.JournalPruned, LogLevel.Debug, "{Count} ended entries removed from the journal")]
-    private partial void LogPruned(int count);
+    [LoggerMessage(CoreEventIds.JournalPruned, LogLevel.Debug, "{Count} ended entries removed from the journal, {InboxCount} from the inbox")]
+    private partial void LogPruned(int count, int inboxCount);
 
     [LoggerMessage(CoreEventIds.JournalPruneFailed, LogLevel.Warning, "The journal could not be pruned")]
     private partial void LogPruneFailed(Exception exception);

@@ -22,8 +22,8 @@ internal sealed partial class HomeLaneHandler(
     public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         var network = new HomeNetworkId(entry.Lane.End.Value);
-        var user = findPuppet(entry.Lane.Portal.Puppet)?.Links.FirstOrDefault(link => link.Network == network);
-        if (user is null)
+        var puppet = findPuppet(entry.Lane.Portal.Puppet);
+        if (puppet?.Links.FirstOrDefault(link => link.Network == network) is not { } user)
         {
             // Unlinked meanwhile: there is nobody to tell.
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
@@ -38,7 +38,7 @@ internal sealed partial class HomeLaneHandler(
             return;
         }
 
-        await home.DeliverAsync(new HomeDelivery(entry.Id, user, AsOfNow(entry)), cancellationToken);
+        await home.DeliverAsync(new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), AsOfNow(entry), entry.AcceptedAt), cancellationToken);
         await journal.CompleteAsync(entry.Id, [], cancellationToken);
     }
 

@@ -32,7 +32,16 @@ internal sealed partial class RemoteLaneHandler(
         switch (entry.Event)
         {
             case MessageToRemote message:
-                await SendAsync(puppet, entry, message, cancellationToken);
+                await SendAsync(
+                    puppet, entry, message.Message,
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Contact, message.Content, cancellationToken),
+                    cancellationToken);
+                break;
+            case NudgeToRemote nudge:
+                await SendAsync(
+                    puppet, entry, nudge.Message,
+                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, nudge.Contact, cancellationToken),
+                    cancellationToken);
                 break;
             case ContactEditToRemote edit:
                 await EditAsync(puppet, entry, edit, cancellationToken);
@@ -42,11 +51,13 @@ internal sealed partial class RemoteLaneHandler(
         }
     }
 
-    private async Task SendAsync(Puppet puppet, JournalEntry entry, MessageToRemote message, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        Puppet puppet, JournalEntry entry, HomeMessageReference message, Func<IRemoteSession, Task<SendResult>> send,
+        CancellationToken cancellationToken)
     {
         if (entry.AttemptBegun)
         {
-            await EndAsync(entry, message, SendResult.Unconfirmed, cancellationToken);
+            await EndAsync(puppet, entry, message, SendResult.Unconfirmed, cancellationToken);
             return;
         }
 
@@ -56,7 +67,7 @@ internal sealed partial class RemoteLaneHandler(
             if (session is null)
             {
                 var outcome = failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused;
-                await EndAsync(entry, message, new SendResult(outcome, failure), cancellationToken);
+                await EndAsync(puppet, entry, message, new SendResult(outcome, failure), cancellationToken);
                 return;
             }
 
@@ -65,7 +76,7 @@ internal sealed partial class RemoteLaneHandler(
             SendResult result;
             try
             {
-                result = await session.SendTextAsync(entry.Lane.Portal.Conversation, message.Contact, message.Content, cancellationToken);
+                result = await send(session);
             }
             catch (OperationCanceledException)
             {
@@ -76,7 +87,7 @@ internal sealed partial class RemoteLaneHandler(
 
             if (result.Outcome is not null)
             {
-                await EndAsync(entry, message, result, CancellationToken.None);
+                await EndAsync(puppet, entry, message, result, CancellationToken.None);
                 return;
             }
 
@@ -160,13 +171,22 @@ internal sealed partial class RemoteLaneHandler(
 
     private DateTimeOffset ExpiryOf(JournalEntry entry) => entry.AcceptedAt + policy.MessageLifetime;
 
-    private Task EndAsync(JournalEntry entry, MessageToRemote message, SendResult result, CancellationToken cancellationToken)
+    private Task EndAsync(
+        Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken)
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(message.Contact, message.Message, outcome, result.Failure);
-        var lane = entry.Lane with { End = LaneEnd.Home(message.Message.Sender.Network) };
-        return EndAsync(entry, [new JournalDraft(lane, report, time.GetUtcNow())], cancellationToken);
+        var report = new DeliveryReport(((EventToRemote)entry.Event).Contact, message, outcome, result.Failure);
+        var sender = message.Sender.Network;
+        // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
+        IEnumerable<HomeNetworkId> networks = outcome == DeliveryOutcome.Delivered
+            ? [sender]
+            : [sender, .. puppet.Links.Select(link => link.Network).Where(network => network != sender)];
+        var now = time.GetUtcNow();
+        return EndAsync(
+            entry,
+            [.. networks.Select(network => new JournalDraft(entry.Lane with { End = LaneEnd.Home(network) }, report, now))],
+            cancellationToken);
     }
 
     private async Task EndAsync(JournalEntry entry, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)

@@ -20,32 +20,36 @@ public interface IHomeNetwork
     Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Shows the state of the login to its user: one notice for one outage.</summary>
-    Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken);
+    Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken);
 
     /// <summary>Makes the user's list of contacts on the home network agree with this one: adds, renames and removes.</summary>
-    Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
+    Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
 
     /// <summary>One contact was added or changed.</summary>
-    Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken);
+    Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken);
 
     /// <summary>One contact is gone from the user's list.</summary>
-    Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+    Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken);
 
-    Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken);
+    Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken);
 
-    Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+    Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken);
 
     /// <summary>A sentence from the remote network's operator.</summary>
-    Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken);
+    Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken);
 
     /// <summary>The user has no account any more: everything shown to him is taken back.</summary>
-    Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
+    Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
 }
 
 /// <summary>An event on its way to a person.</summary>
 /// <param name="Id">From it the implementation derives the id that the delivery carries on the wire (<see cref="WireId"/>).</param>
-public sealed record HomeDelivery(JournalId Id, HomeUser User, EventToHome Event)
+/// <param name="Link">Whom it is for, and by which of the accounts it came.</param>
+/// <param name="AcceptedAt">When the event was journaled.</param>
+public sealed record HomeDelivery(JournalId Id, HomeLink Link, EventToHome Event, DateTimeOffset AcceptedAt)
 {
+    public HomeUser User => Link.User;
+
     /// <summary>The same for every attempt at the same journal row.</summary>
     public string WireId => $"msnbridge-{Id}";
 }

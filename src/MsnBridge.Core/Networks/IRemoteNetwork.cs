@@ -48,12 +48,18 @@ public interface IRemoteSession : IAsyncDisposable
     /// nothing was handed over. Afterwards the call ends by the session's own time-outs.</param>
     Task<SendResult> SendTextAsync(ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken);
 
+    /// <summary>Sends a nudge, under the same contract as <see cref="SendTextAsync"/>.</summary>
+    Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+
     /// <summary>Best effort; does not open a connection for it alone.</summary>
     Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
 
     /// <summary>Changes the contact list. <see cref="ContactEditFailure.None"/> when done or when it was so already. What changed arrives
     /// through <see cref="Events"/> as well.</summary>
     Task<ContactEditFailure> EditContactAsync(ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken);
+
+    /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
+    Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
 }
 
 /// <param name="State"><see cref="LoginState.Connected"/>, or why not.</param>

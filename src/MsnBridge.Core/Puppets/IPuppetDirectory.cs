@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -40,6 +41,9 @@ public interface IPuppetDirectory
     /// <summary>The user is typing to a contact. Best effort.</summary>
     Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
 
+    /// <summary>Changes what the user's account is called on the remote network.</summary>
+    Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken);
+
     /// <summary>The users of a home network that have an account, asked for when that network comes up.</summary>
     Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken);
 }
@@ -68,5 +72,16 @@ public enum LinkFailure
     OtherAccountLinked,
 }
 
+/// <summary>How a change of the own name ended.</summary>
+public enum DisplayNameResult
+{
+    Changed,
+    NoAccount,
+    NotSignedIn,
+    Refused,
+}
+
 /// <summary>A user's account and its state, for status commands and forms.</summary>
-public sealed record PuppetStatus(RemoteAccount Account, LoginStatus Status, int ContactCount, int ContactsOnline);
+/// <param name="Links">Whose the account is, on each of the home networks.</param>
+public sealed record PuppetStatus(
+    RemoteAccount Account, LoginStatus Status, int ContactCount, int ContactsOnline, ImmutableArray<HomeUser> Links);

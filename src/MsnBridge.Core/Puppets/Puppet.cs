@@ -233,6 +233,9 @@ internal sealed partial class Puppet : IAsyncDisposable
             case JournalEvents journal:
                 await AppendAsync(journal.Drafts, cancellationToken);
                 break;
+            case ShowEverything show:
+                await ShowEverythingAsync(show, cancellationToken);
+                break;
             default:
                 await ShowAsync(effect, cancellationToken);
                 break;
@@ -243,25 +246,55 @@ internal sealed partial class Puppet : IAsyncDisposable
     {
         foreach (var user in Links)
         {
-            if (!_services.Homes.Value.TryGetValue(user.Network, out var home))
+            if (FindHome(user) is not { } home)
             {
-                LogHomeNetworkMissing(Id, user.Network);
                 continue;
             }
 
+            var link = LinkOf(user);
             await (effect switch
             {
-                ShowStatus show => home.ShowLoginStatusAsync(user, show.Status, cancellationToken),
-                ShowContacts show => home.ShowContactsAsync(user, show.Contacts, cancellationToken),
-                ShowContact show => home.ShowContactAsync(user, show.Contact, cancellationToken),
-                HideContact hide => home.RemoveContactAsync(user, hide.Contact, cancellationToken),
-                ShowPresence show => home.ShowPresenceAsync(user, show.Contact, show.Presence, cancellationToken),
-                ShowTyping show => home.ShowTypingAsync(user, show.Contact, cancellationToken),
-                ShowNotice show => home.ShowNoticeAsync(user, show.Text, cancellationToken),
+                ShowStatus show => home.ShowLoginStatusAsync(link, show.Status, cancellationToken),
+                ShowContacts show => home.ShowContactsAsync(link, show.Contacts, cancellationToken),
+                ShowContact show => home.ShowContactAsync(link, show.Contact, cancellationToken),
+                HideContact hide => home.RemoveContactAsync(link, hide.Contact, cancellationToken),
+                ShowPresence show => home.ShowPresenceAsync(link, show.Contact, show.Presence, cancellationToken),
+                ShowTyping show => home.ShowTypingAsync(link, show.Contact, cancellationToken),
+                ShowNotice show => home.ShowNoticeAsync(link, show.Text, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType(), "Unknown effect."),
             });
         }
     }
+
+    private async Task ShowEverythingAsync(ShowEverything show, CancellationToken cancellationToken)
+    {
+        if (FindHome(show.User) is not { } home)
+        {
+            return;
+        }
+
+        var link = LinkOf(show.User);
+        var listed = show.Contacts.Where(snapshot => snapshot.Contact.IsListed).ToList();
+        await home.ShowLoginStatusAsync(link, show.Status, cancellationToken);
+        await home.ShowContactsAsync(link, [.. listed.Select(snapshot => snapshot.Contact)], cancellationToken);
+        foreach (var snapshot in listed.Where(snapshot => snapshot.Presence.Availability != Availability.Offline))
+        {
+            await home.ShowPresenceAsync(link, snapshot.Contact, snapshot.Presence, cancellationToken);
+        }
+    }
+
+    private IHomeNetwork? FindHome(HomeUser user)
+    {
+        if (_services.Homes.Value.TryGetValue(user.Network, out var home))
+        {
+            return home;
+        }
+
+        LogHomeNetworkMissing(Id, user.Network);
+        return null;
+    }
+
+    private HomeLink LinkOf(HomeUser user) => new(user, Id, Account);
 
     // A message that the network has handed over cannot be asked for again: the puppet stands still until the store takes it.
     private async Task AppendAsync(ImmutableArray<JournalDraft> drafts, CancellationToken cancellationToken)

@@ -144,6 +144,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken)
     {
+        await _restored.Task.WaitAsync(cancellationToken);
         await _linking.WaitAsync(cancellationToken);
         try
         {
@@ -155,7 +156,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
             if (_services.Homes.Value.TryGetValue(user.Network, out var home))
             {
-                await home.ForgetUserAsync(user, contacts, cancellationToken);
+                await home.ForgetUserAsync(new HomeLink(user, puppet.Id, puppet.Account), contacts, cancellationToken);
             }
 
             _users.TryRemove(user, out _);
@@ -179,17 +180,18 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Find(user) is not { } puppet
+        await FindRestoredAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
                     puppet.Account, model.Status, model.Contacts.Count(contact => contact.IsListed),
-                    model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline)),
+                    model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline),
+                    puppet.Links),
                 cancellationToken);
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (Find(user) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -199,29 +201,42 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        Find(user) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        await _restored.Task.WaitAsync(cancellationToken);
-        if (Find(user) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
 
+        var now = _time.GetUtcNow();
         var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
-        await _journal.AppendAsync([new JournalDraft(lane, submitted, _time.GetUtcNow(), deduplicationKey)], cancellationToken);
+        List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
+        if (submitted is MessageToRemote message)
+        {
+            // The same key, so that what is handed in twice is shown once as well.
+            drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Contact, message.Content, now), now, deduplicationKey)));
+        }
+
+        var made = await _journal.AppendAsync(drafts, cancellationToken);
         // Committed: what follows must not make the caller believe otherwise.
+        foreach (var echo in made.Where(entry => entry.Lane != lane))
+        {
+            Wake(echo.Lane);
+        }
+
         await puppet.WakeAsync(lane, CancellationToken.None);
         return true;
     }
 
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (Find(user) is { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -239,6 +254,33 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             {
                 // Best effort: nobody misses a typing notice of a session that ended.
             }
+        }
+    }
+
+    public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
+    {
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        {
+            return DisplayNameResult.NoAccount;
+        }
+
+        if (puppet.View.Session is not { } session)
+        {
+            return DisplayNameResult.NotSignedIn;
+        }
+
+        try
+        {
+            return await session.SetDisplayNameAsync(name, cancellationToken) switch
+            {
+                ContactEditFailure.None => DisplayNameResult.Changed,
+                ContactEditFailure.NotSignedIn => DisplayNameResult.NotSignedIn,
+                _ => DisplayNameResult.Refused,
+            };
+        }
+        catch (RemoteSessionException)
+        {
+            return DisplayNameResult.NotSignedIn;
         }
     }
 
@@ -351,6 +393,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         return puppet;
+    }
+
+    // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
+    private async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await _restored.Task.WaitAsync(cancellationToken);
+        return Find(user);
     }
 
     private Puppet? Find(HomeUser user) =>

@@ -34,6 +34,9 @@ internal sealed record SaveContact(Contact Contact) : PuppetEffect;
 
 internal sealed record ForgetContact(ContactId Contact) : PuppetEffect;
 
+/// <summary>Shows how things stand to somebody who has just been linked, and to nobody else.</summary>
+internal sealed record ShowEverything(HomeUser User, LoginStatus Status, ImmutableArray<ContactSnapshot> Contacts) : PuppetEffect;
+
 internal sealed record ShowContacts(ImmutableArray<Contact> Contacts) : PuppetEffect;
 
 internal sealed record ShowContact(Contact Contact) : PuppetEffect;

@@ -72,7 +72,7 @@ internal sealed class PuppetModel(
                 HandleReclaimed(now);
                 break;
             case LinksChanged changed:
-                _links = changed.Links;
+                HandleLinks(changed, now);
                 break;
             case SignInFinished finished when finished.Session == _session && _phase == SessionPhase.Opening:
                 HandleSignIn(finished, now);
@@ -134,6 +134,12 @@ internal sealed class PuppetModel(
 
     private void HandleHomePresence(HomePresenceChanged changed, DateTimeOffset now)
     {
+        if (_links.All(link => link.Network != changed.Network))
+        {
+            // Unlinked meanwhile: a presence that is remembered now would be there for ever.
+            return;
+        }
+
         var wasWanted = Wanted;
         _homePresences[changed.Network] = changed.Presence;
         if (changed.Presence.Availability == Availability.Offline)
@@ -159,6 +165,28 @@ internal sealed class PuppetModel(
                 break;
             default:
                 break;
+        }
+    }
+
+    private void HandleLinks(LinksChanged changed, DateTimeOffset now)
+    {
+        var wasWanted = Wanted;
+        var added = changed.Links.RemoveRange(_links);
+        _links = changed.Links;
+        // Who is not linked there any more is not there any more, whatever was heard of him last.
+        foreach (var network in _homePresences.Keys.Where(network => _links.All(link => link.Network != network)).ToList())
+        {
+            _homePresences.Remove(network);
+        }
+
+        _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot())));
+        if (wasWanted && !Wanted)
+        {
+            Leave(wasWanted, now);
+        }
+        else if (_phase == SessionPhase.Up)
+        {
+            ShowOwnPresence();
         }
     }
 

@@ -50,6 +50,58 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("MsnBridge.Data.Model.HomeInboxEntryEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AcceptedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lane");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("SealedContent")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_content");
+
+                    b.Property<DateTime?>("SetAsideAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_aside_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "EndedAt" }, "ix_home_inbox_ended")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "Network", "Key" }, "ix_home_inbox_key")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Network", "Lane", "Id" }, "ix_home_inbox_pending")
+                        .HasFilter("ended_at IS NULL AND set_aside_at IS NULL");
+
+                    b.ToTable("home_inbox", (string)null);
+                });
+
             modelBuilder.Entity("MsnBridge.Data.Model.HomeLinkEntity", b =>
                 {
                     b.Property<string>("Network")
@@ -70,6 +122,26 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.HasIndex("PuppetId");
 
                     b.ToTable("home_links", (string)null);
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.HomeMemoryEntryEntity", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Network", "Key");
+
+                    b.ToTable("home_memory", (string)null);
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.HomeRosterEntryEntity", b =>
@@ -94,6 +166,30 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.HasKey("Network", "Address", "ContactId");
 
                     b.ToTable("home_roster_entries", (string)null);
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.HomeSecretEntity", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_secret");
+
+                    b.HasKey("Network", "Address", "Name");
+
+                    b.ToTable("home_secrets", (string)null);
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.JournalEntryEntity", b =>

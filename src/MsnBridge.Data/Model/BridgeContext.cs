@@ -16,6 +16,12 @@ internal sealed class BridgeContext(DbContextOptions<BridgeContext> options) : D
 
     public DbSet<HomeRosterEntryEntity> HomeRosterEntries => Set<HomeRosterEntryEntity>();
 
+    public DbSet<HomeInboxEntryEntity> HomeInbox => Set<HomeInboxEntryEntity>();
+
+    public DbSet<HomeMemoryEntryEntity> HomeMemory => Set<HomeMemoryEntryEntity>();
+
+    public DbSet<HomeSecretEntity> HomeSecrets => Set<HomeSecretEntity>();
+
     public DbSet<JournalEntryEntity> Journal => Set<JournalEntryEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -14,7 +14,7 @@ internal sealed class PuppetEntity
 
     public required string Address { get; set; }
 
-    /// <summary>As made by <see cref="Sealing.PasswordSealer"/>.</summary>
+    /// <summary>As made by <see cref="Sealing.StoreSealer"/>.</summary>
     public required byte[] SealedPassword { get; set; }
 
     public required LoginState State { get; set; }

@@ -13,7 +13,7 @@ namespace MsnBridge.Data.Puppets;
 
 /// <summary>Puppets in the database.</summary>
 internal sealed partial class PuppetStore(
-    IDatabaseProvider provider, GroupCommitWriter writer, PasswordSealer sealer, ILogger<PuppetStore> logger) : IPuppetStore
+    IDatabaseProvider provider, GroupCommitWriter writer, StoreSealer sealer, ILogger<PuppetStore> logger) : IPuppetStore
 {
     public async ValueTask<IReadOnlyList<PuppetRecord>> LoadAllAsync(CancellationToken cancellationToken) =>
         [.. (await ReadAsync(_ => true, cancellationToken)).Select(ToRecord)];
@@ -36,7 +36,7 @@ internal sealed partial class PuppetStore(
 
     public async ValueTask SaveAsync(PuppetRecord puppet, CancellationToken cancellationToken)
     {
-        var sealedPassword = sealer.Seal(puppet.Id, puppet.Password);
+        var sealedPassword = sealer.Seal(SealedFor.Password(puppet.Id), puppet.Password.Reveal());
         var conflict = await writer.CommitAsync(session => SaveAsync(session.Context, puppet, sealedPassword), cancellationToken);
         if (conflict is not null)
             throw new PuppetConflictException(conflict);
@@ -138,18 +138,18 @@ internal sealed partial class PuppetStore(
     private PuppetRecord ToRecord(PuppetEntity row)
     {
         var status = new LoginStatus(row.State, row.StateDetail, row.StateSince);
-        if (!sealer.TryOpen(row.Id, row.SealedPassword, out var password))
+        if (!sealer.TryOpen(SealedFor.Password(row.Id), row.SealedPassword, out var password))
         {
             // One row that was damaged must keep neither the others from starting nor its owner from putting it right.
             LogPasswordUnreadable(row.Id);
-            password = new Secret("");
+            password = "";
             status = new LoginStatus(LoginState.BadCredentials, "The bridge can no longer read the stored password.", row.StateSince);
         }
 
         return new PuppetRecord(
             row.Id,
             new RemoteAccount(row.Profile, row.Address),
-            password,
+            new Secret(password),
             status,
             [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))]);
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace MsnBridge.Data.Sealing;
 
 /// <summary>
-/// The file with the key that seals passwords, apart from the database so that a copy of the one is worth nothing without the other.
+/// The file with the key that seals passwords and other secrets, apart from the database so that a copy of the one is worth nothing without the other.
 /// One line: 32 random bytes in base64. Readable by its owner alone, or it is refused.
 /// </summary>
 internal static class KeyFile
@@ -33,7 +33,7 @@ internal static class KeyFile
         catch (FileNotFoundException)
         {
             throw new BridgeDataException(
-                $"The key file {path} is missing, and passwords in the store were sealed with it. Put it back from a backup; without it, "
+                $"The key file {path} is missing, and passwords or secrets in the store were sealed with it. Put it back from a backup; without it, "
                 + "remove the store as well and let everybody link their accounts again.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;

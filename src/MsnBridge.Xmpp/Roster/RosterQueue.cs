@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
-using MsnBridge.Xmpp.Gateway;
 
 namespace MsnBridge.Xmpp.Roster;
 

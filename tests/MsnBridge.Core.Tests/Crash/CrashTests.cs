@@ -43,7 +43,8 @@ public sealed class CrashTests
         await store.SaveAsync(
             new PuppetRecord(
                 new PuppetId(Guid.NewGuid()), new RemoteAccount("local", "juliet@msn.example"), new Secret("secret"),
-                new LoginStatus(LoginState.LoggedOut, null, DateTimeOffset.UnixEpoch), [TestBridge.Juliet]),
+                new LoginStatus(LoginState.LoggedOut, null, DateTimeOffset.UnixEpoch),
+                [TestBridge.Juliet, TestBridge.JulietElsewhere]),
             Token);
 
         var submitted = new Recorder<string>();
@@ -54,7 +55,7 @@ public sealed class CrashTests
             await using var first = Create(cut, world, journal, store, s_toHome);
             await first.StartAsync(Token);
             var story = RunStoryAsync(first, submitted);
-            await Task.WhenAny(cut.Reached, AllEndedAsync(story, world, journal, s_toRemote.Length + s_toHome.Length));
+            await Task.WhenAny(cut.Reached, AllEndedAsync(story, world, journal, 2 * (s_toRemote.Length + s_toHome.Length)));
             reached = cut.Reached.IsCompleted;
             // What had not returned by now was never accepted.
             accepted = submitted.Items;
@@ -99,8 +100,10 @@ public sealed class CrashTests
     private static void Check(World world, IReadOnlyList<string> accepted, int cutAt)
     {
         var where = $"cut at step {cutAt}";
-        var deliveries = world.DeliveredHome.Items.DistinctBy(delivery => delivery.WireId).ToList();
-        var reports = deliveries.Select(delivery => delivery.Event).OfType<DeliveryReport>().ToList();
+        // A delivery that was repeated after the cut carries the same id, by which the home network tells it.
+        var deliveries = world.DeliveredHome.Items.DistinctBy(delivery => delivery.WireId).ToLookup(delivery => delivery.User, delivery => delivery.Event);
+        var reports = deliveries[TestBridge.Juliet].OfType<DeliveryReport>().ToList();
+        var echoes = deliveries[TestBridge.JulietElsewhere].OfType<OwnMessageToHome>().Select(echo => echo.Content.Text).ToList();
         foreach (var text in s_toRemote)
         {
             var arrivals = world.SentToRemote.Items.Count(sent => sent == text);
@@ -113,16 +116,29 @@ public sealed class CrashTests
             }
 
             Assert.True(told.Count == 1 || !accepted.Contains(text), $"{text} was accepted and ended in silence, {where}");
+            var shown = echoes.Count(echo => echo == text);
+            Assert.True(shown == told.Count, $"{text} was shown {shown} times on the other home network, {where}");
         }
 
         Assert.Equal(world.SentToRemote.Items.Order(), world.SentToRemote.Items);
-        var arrived = deliveries.Select(delivery => delivery.Event).OfType<MessageToHome>().Select(message => message.Content.Text).ToList();
-        Assert.Equal(world.CommittedForHome.Items, arrived);
+        Assert.Equal(echoes.Order(), echoes);
+        Assert.Equal(
+            reports.Where(report => report.Outcome != DeliveryOutcome.Delivered),
+            deliveries[TestBridge.JulietElsewhere].OfType<DeliveryReport>());
+        foreach (var user in new[] { TestBridge.Juliet, TestBridge.JulietElsewhere })
+        {
+            Assert.Equal(
+                world.CommittedForHome.Items.Where(committed => committed.Network == user.Network).Select(committed => committed.Text),
+                deliveries[user].OfType<MessageToHome>().Select(message => message.Content.Text));
+        }
     }
 
     private static PuppetDirectory Create(
         Cut cut, World world, InMemoryJournal journal, InMemoryPuppetStore store, ImmutableArray<string> texts) =>
         new(
-            store, new CutJournal(journal, cut, world), new CutRemoteNetwork(cut, world, texts), () => [new CutHomeNetwork(cut, world)],
+            store, new CutJournal(journal, cut, world), new CutRemoteNetwork(cut, world, texts), () =>
+            [
+                new CutHomeNetwork(TestBridge.Juliet.Network, cut, world), new CutHomeNetwork(TestBridge.JulietElsewhere.Network, cut, world),
+            ],
             new PuppetPolicy(), new FakeTimeProvider(DateTimeOffset.UnixEpoch), NullLoggerFactory.Instance);
 }

@@ -19,7 +19,8 @@ internal sealed class World
 
     public Recorder<HomeDelivery> DeliveredHome { get; } = new();
 
-    public Recorder<string> CommittedForHome { get; } = new();
+    /// <summary>Per home network.</summary>
+    public Recorder<(HomeNetworkId Network, string Text)> CommittedForHome { get; } = new();
 
     public Recorder<JournalId> Ended { get; } = new();
 }
@@ -31,9 +32,12 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
         cut.AroundAsync(async () =>
         {
             var entries = await inner.AppendAsync(drafts, cancellationToken);
-            foreach (var text in entries.Select(entry => entry.Event).OfType<MessageToHome>())
+            foreach (var entry in entries)
             {
-                world.CommittedForHome.Add(text.Content.Text);
+                if (entry.Event is MessageToHome message)
+                {
+                    world.CommittedForHome.Add((new HomeNetworkId(entry.Lane.End.Value), message.Content.Text));
+                }
             }
 
             return entries;
@@ -67,9 +71,9 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
 }
 
 /// <summary>A home network whose server takes what it is given, and whose process may be cut before and after.</summary>
-internal sealed class CutHomeNetwork(Cut cut, World world) : IHomeNetwork
+internal sealed class CutHomeNetwork(HomeNetworkId id, Cut cut, World world) : IHomeNetwork
 {
-    public HomeNetworkId Id { get; } = TestBridge.Juliet.Network;
+    public HomeNetworkId Id => id;
 
     public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => cut.AroundAsync(() =>
     {
@@ -77,22 +81,22 @@ internal sealed class CutHomeNetwork(Cut cut, World world) : IHomeNetwork
         return ValueTask.CompletedTask;
     }).AsTask();
 
-    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
+    public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>A remote network with one account, which hands over its texts once at sign-in and confirms what it is sent.</summary>
@@ -132,6 +136,12 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
                 world.SentToRemote.Add(content.Text);
                 return ValueTask.FromResult(SendResult.Delivered);
             });
+
+        public Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+            Task.FromResult(SendResult.Delivered);
+
+        public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult(ContactEditFailure.None);
 
         public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -26,32 +26,32 @@ internal sealed class FakeHomeNetwork(string id = "xmpp") : IHomeNetwork
         await OnDeliver(delivery).WaitAsync(cancellationToken);
     }
 
-    public Task ShowLoginStatusAsync(HomeUser user, LoginStatus status, CancellationToken cancellationToken)
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken)
     {
-        Statuses.Add((user, status.State));
-        return OnShow(user);
+        Statuses.Add((link.User, status.State));
+        return OnShow(link.User);
     }
 
-    public Task ShowContactsAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) =>
-        ShowAsync(user, $"contacts {string.Join(' ', contacts.Select(contact => contact.Id))}");
+    public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) =>
+        ShowAsync(link, $"contacts {string.Join(' ', contacts.Select(contact => contact.Id))}");
 
-    public Task ShowContactAsync(HomeUser user, Contact contact, CancellationToken cancellationToken) => ShowAsync(user, $"contact {contact.Id}");
+    public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken) => ShowAsync(link, $"contact {contact.Id}");
 
-    public Task RemoveContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => ShowAsync(user, $"remove {contact}");
+    public Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => ShowAsync(link, $"remove {contact}");
 
-    public Task ShowPresenceAsync(HomeUser user, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
-        ShowAsync(user, $"presence {contact.Id} {presence.Availability}");
+    public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
+        ShowAsync(link, $"presence {contact.Id} {presence.Availability}");
 
-    public Task ShowTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => ShowAsync(user, $"typing {contact}");
+    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => ShowAsync(link, $"typing {contact}");
 
-    public Task ShowNoticeAsync(HomeUser user, string text, CancellationToken cancellationToken) => ShowAsync(user, $"notice {text}");
+    public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => ShowAsync(link, $"notice {text}");
 
-    public Task ForgetUserAsync(HomeUser user, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) =>
-        ShowAsync(user, $"forget {string.Join(' ', contacts.Select(contact => contact.Id))}");
+    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) =>
+        ShowAsync(link, $"forget {string.Join(' ', contacts.Select(contact => contact.Id))}");
 
-    private Task ShowAsync(HomeUser user, string what)
+    private Task ShowAsync(HomeLink link, string what)
     {
-        Shown.Add((user, what));
-        return OnShow(user);
+        Shown.Add((link.User, what));
+        return OnShow(link.User);
     }
 }

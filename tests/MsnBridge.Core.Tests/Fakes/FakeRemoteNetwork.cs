@@ -22,6 +22,10 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
 
     public Func<ContactId, ContactEditKind, ContactEditFailure> OnEdit { get; set; } = (_, _) => ContactEditFailure.None;
 
+    public Func<Task<SendResult>> OnNudge { get; set; } = () => Task.FromResult(SendResult.Delivered);
+
+    public Func<string, ContactEditFailure> OnRename { get; set; } = _ => ContactEditFailure.None;
+
     public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
     {
         contact = new ContactId(input.Trim().ToLowerInvariant());
@@ -45,6 +49,8 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
     public ChannelReader<RemoteEvent> Events => _events.Reader;
 
     public Recorder<MessageContent> Sent { get; } = new();
+
+    public Recorder<ContactId> Nudged { get; } = new();
 
     public Recorder<OwnPresence> Presences { get; } = new();
 
@@ -92,6 +98,21 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         Sent.Add(content);
         return await network.OnSend(content);
     }
+
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (_ended != 0)
+        {
+            return SendResult.NotSent;
+        }
+
+        Nudged.Add(contact);
+        return await network.OnNudge();
+    }
+
+    public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
+        ? throw new RemoteSessionException("The session has ended.")
+        : Task.FromResult(network.OnRename(name));
 
     public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -13,6 +13,7 @@ internal sealed class TestBridge : IAsyncDisposable
 {
     public static readonly HomeUser Juliet = new(new HomeNetworkId("xmpp"), "juliet@capulet.example");
     public static readonly HomeUser Nurse = new(new HomeNetworkId("xmpp"), "nurse@capulet.example");
+    public static readonly HomeUser JulietElsewhere = new(new HomeNetworkId("other"), "@juliet:capulet.example");
     public static readonly ContactId Bob = new("bob@msn.example");
 
     private readonly FakeHomeNetwork[] _homes;
@@ -56,6 +57,16 @@ internal sealed class TestBridge : IAsyncDisposable
         return bridge;
     }
 
+    /// <summary>The same with the account linked on two home networks, and the session the latter brought.</summary>
+    public static async Task<TestBridge> StartLinkedTwiceAsync()
+    {
+        var bridge = await StartLinkedAsync();
+        var result = await bridge.LinkAsync(JulietElsewhere, "juliet@msn.example");
+        Assert.True(result.Linked, result.Message);
+        await bridge.OtherHome.Statuses.WaitForAsync(status => status.State == LoginState.Connected);
+        return bridge;
+    }
+
     public static MessageToRemote Message(string text, string? id = "m1") =>
         new(Bob, new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", id, true));
 
@@ -68,6 +79,9 @@ internal sealed class TestBridge : IAsyncDisposable
         Directory = Create();
         await Directory.StartAsync(Token);
     }
+
+    /// <summary>Another directory on the same store, not started yet.</summary>
+    public PuppetDirectory CreateNext() => Create();
 
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 

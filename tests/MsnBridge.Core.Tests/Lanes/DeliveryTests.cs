@@ -116,6 +116,78 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task What_is_written_on_one_home_network_shows_once_on_the_other_and_ends_where_it_was_written()
+    {
+        await using var bridge = await TestBridge.StartLinkedTwiceAsync();
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("end", "m2"), null, Token);
+
+        await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is DeliveryReport { Message.MessageId: "m2" });
+        await bridge.OtherHome.Deliveries.WaitForCountAsync(2);
+        Assert.Equal(
+            [
+                new OwnMessageToHome(TestBridge.Bob, new MessageContent("hi"), bridge.Time.GetUtcNow()),
+                new OwnMessageToHome(TestBridge.Bob, new MessageContent("end"), bridge.Time.GetUtcNow()),
+            ],
+            bridge.OtherHome.Deliveries.Items.Select(delivery => delivery.Event));
+        Assert.All(bridge.OtherHome.Deliveries.Items, delivery => Assert.Equal(TestBridge.JulietElsewhere, delivery.User));
+        Assert.All(bridge.Home.Deliveries.Items, delivery => Assert.IsType<DeliveryReport>(delivery.Event));
+        Assert.Empty(bridge.Journal.Pending);
+    }
+
+    [Fact]
+    public async Task What_was_not_delivered_is_told_on_every_home_network()
+    {
+        await using var bridge = await TestBridge.StartLinkedTwiceAsync();
+        bridge.Remote.OnSend = _ => Task.FromResult(SendResult.Refused(DeliveryFailure.ContactOffline));
+
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+
+        var here = await ReportAsync(bridge);
+        var there = (await bridge.OtherHome.Deliveries.WaitForCountAsync(2)).Select(delivery => delivery.Event).ToList();
+        Assert.Equal(DeliveryFailure.ContactOffline, here.Failure);
+        Assert.IsType<OwnMessageToHome>(there[0]);
+        Assert.Equal(here, there[1]);
+    }
+
+    [Fact]
+    public async Task A_nudge_is_sent_and_its_sender_told_and_nobody_else()
+    {
+        await using var bridge = await TestBridge.StartLinkedTwiceAsync();
+
+        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, Nudge("n1"), null, Token));
+
+        Assert.Equal((DeliveryOutcome.Delivered, "n1"), ((await ReportAsync(bridge)).Outcome, (await ReportAsync(bridge)).Message.MessageId));
+        Assert.Equal(TestBridge.Bob, Assert.Single(bridge.Remote.Sessions.Items[^1].Nudged.Items));
+        Assert.Empty(bridge.Journal.Pending);
+        Assert.Empty(bridge.OtherHome.Deliveries.Items);
+    }
+
+    [Fact]
+    public async Task A_nudge_that_was_under_way_when_the_process_ended_is_not_sent_again()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var sending = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<SendResult>();
+        bridge.Remote.OnNudge = () =>
+        {
+            sending.SetResult();
+            return answer.Task;
+        };
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, Nudge("n1"), null, Token);
+        await sending.Task.WaitAsync(Token);
+
+        await using var next = bridge.CreateNext();
+        await next.StartAsync(Token);
+
+        Assert.Equal(DeliveryOutcome.Unconfirmed, (await ReportAsync(bridge)).Outcome);
+        Assert.Single(bridge.Remote.Sessions.Items.SelectMany(session => session.Nudged.Items));
+        answer.SetResult(SendResult.Delivered);
+    }
+
+    [Fact]
     public async Task A_session_that_ends_before_anything_left_lets_the_next_one_send()
     {
         await using var bridge = await TestBridge.StartLinkedAsync();
@@ -169,6 +241,9 @@ public sealed class DeliveryTests
         var deliveries = await bridge.Home.Deliveries.WaitForCountAsync(2);
         Assert.Equal([false, true], deliveries.Select(delivery => ((MessageToHome)delivery.Event).Late));
     }
+
+    private static NudgeToRemote Nudge(string id) =>
+        new(TestBridge.Bob, new HomeMessageReference(TestBridge.Juliet, "juliet@capulet.example/balcony", id, false));
 
     private static void Report(TestBridge bridge, string text) => bridge.Remote.Sessions.Items[0].Report(
         new TextReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent(text), bridge.Time.GetUtcNow(), false, null));

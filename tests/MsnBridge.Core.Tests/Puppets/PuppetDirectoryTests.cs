@@ -10,6 +10,8 @@ namespace MsnBridge.Core.Tests.Puppets;
 
 public sealed class PuppetDirectoryTests
 {
+    private static Contact Bob => new() { Id = TestBridge.Bob, DisplayName = "Bob", Relation = ContactRelation.Listed };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class PuppetDirectoryTests
     public async Task The_same_person_on_two_home_networks_shares_one_puppet()
     {
         await using var bridge = await TestBridge.StartLinkedAsync();
-        var elsewhere = new HomeUser(bridge.OtherHome.Id, "@juliet:capulet.example");
+        var elsewhere = TestBridge.JulietElsewhere;
 
         Assert.Equal(LinkFailure.AccountTaken, (await bridge.LinkAsync(elsewhere, "juliet@msn.example", "guessed")).Failure);
         Assert.True((await bridge.LinkAsync(elsewhere, "juliet@msn.example")).Linked);
@@ -80,6 +82,97 @@ public sealed class PuppetDirectoryTests
         Assert.True(await bridge.Directory.UnlinkAsync(elsewhere, Token));
         Assert.NotNull(await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token));
         Assert.Null(await bridge.Directory.FindStatusAsync(elsewhere, Token));
+    }
+
+    [Fact]
+    public async Task A_second_home_network_is_shown_what_is_known_at_once_and_then_what_the_session_says()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.Sessions.Items[0].Report(new ContactListReceived([Bob]));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "contacts bob@msn.example");
+
+        Assert.True((await bridge.LinkAsync(TestBridge.JulietElsewhere, "juliet@msn.example")).Linked);
+
+        await bridge.OtherHome.Statuses.WaitForAsync(status => status == (TestBridge.JulietElsewhere, LoginState.Connected));
+        Assert.Contains((TestBridge.JulietElsewhere, "contacts bob@msn.example"), bridge.OtherHome.Shown.Items);
+        var adopted = bridge.Remote.Sessions.Items[^1];
+        adopted.Report(new ContactListReceived([Bob]));
+        adopted.Report(new PresenceReceived(TestBridge.Bob, new ContactPresence(Availability.Busy)));
+        await bridge.OtherHome.Shown.WaitForAsync(shown => shown.What == "presence bob@msn.example Busy");
+        var status = await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token);
+        Assert.Equal([TestBridge.Juliet, TestBridge.JulietElsewhere], status!.Links);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Unlinking_on_one_home_network_leaves_the_other_signed_in(bool first)
+    {
+        await using var bridge = await TestBridge.StartLinkedTwiceAsync();
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Online), Token);
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.JulietElsewhere, new OwnPresence(Availability.Online), Token);
+        var (gone, left) = first ? (TestBridge.Juliet, TestBridge.JulietElsewhere) : (TestBridge.JulietElsewhere, TestBridge.Juliet);
+
+        Assert.True(await bridge.Directory.UnlinkAsync(gone, Token));
+
+        Assert.Equal(LoginState.Connected, (await bridge.Directory.FindStatusAsync(left, Token))!.Status.State);
+        Assert.False(bridge.Remote.Sessions.Items[^1].Disposed.Task.IsCompleted);
+        Assert.Null(await bridge.Directory.FindStatusAsync(gone, Token));
+        Assert.Contains((gone, "forget "), (first ? bridge.Home : bridge.OtherHome).Shown.Items);
+        await bridge.Directory.SubmitAsync(left, TestBridge.Message("still here"), null, Token);
+        await bridge.Remote.Sessions.Items[^1].Sent.WaitForAsync(content => content.Text == "still here");
+    }
+
+    [Fact]
+    public async Task What_is_asked_before_the_puppets_are_restored_waits_for_them()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        bridge.Remote.Sessions.Items[0].Report(new ContactListReceived([Bob]));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "contacts bob@msn.example");
+
+        await using var next = bridge.CreateNext();
+        var users = next.FindUsersAsync(bridge.Home.Id, Token);
+        var status = next.FindStatusAsync(TestBridge.Juliet, Token);
+        var contacts = next.GetContactsAsync(TestBridge.Juliet, Token);
+        var contact = next.FindContactAsync(TestBridge.Juliet, TestBridge.Bob, Token);
+        Assert.All<Task>([users, status, contacts, contact], question => Assert.False(question.IsCompleted));
+
+        await next.StartAsync(Token);
+
+        Assert.Equal([TestBridge.Juliet], await users);
+        Assert.NotNull(await status);
+        Assert.Single(await contacts);
+        Assert.NotNull(await contact);
+    }
+
+    [Theory]
+    [InlineData(ContactEditFailure.None, DisplayNameResult.Changed)]
+    [InlineData(ContactEditFailure.NotSignedIn, DisplayNameResult.NotSignedIn)]
+    [InlineData(ContactEditFailure.RemoteError, DisplayNameResult.Refused)]
+    public async Task The_own_name_is_changed_on_the_network(ContactEditFailure answer, DisplayNameResult result)
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        string? asked = null;
+        bridge.Remote.OnRename = name =>
+        {
+            asked = name;
+            return answer;
+        };
+
+        Assert.Equal(result, await bridge.Directory.SetDisplayNameAsync(TestBridge.Juliet, "Capulet's daughter", Token));
+
+        Assert.Equal("Capulet's daughter", asked);
+    }
+
+    [Fact]
+    public async Task The_own_name_needs_an_account_that_is_signed_in()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Offline), Token);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.LoggedOut);
+
+        Assert.Equal(DisplayNameResult.NotSignedIn, await bridge.Directory.SetDisplayNameAsync(TestBridge.Juliet, "x", Token));
+        Assert.Equal(DisplayNameResult.NoAccount, await bridge.Directory.SetDisplayNameAsync(TestBridge.Nurse, "x", Token));
     }
 
     [Fact]

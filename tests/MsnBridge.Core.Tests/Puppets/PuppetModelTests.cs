@@ -12,6 +12,7 @@ public sealed class PuppetModelTests
     private static readonly HomeNetworkId s_xmpp = new("xmpp");
     private static readonly HomeNetworkId s_other = new("other");
     private static readonly HomeUser s_juliet = new(s_xmpp, "juliet@capulet.example");
+    private static readonly HomeUser s_elsewhere = new(s_other, "@juliet:capulet.example");
     private static readonly ContactId s_bob = new("bob@msn.example");
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly PuppetId _id = new(Guid.NewGuid());
@@ -84,12 +85,58 @@ public sealed class PuppetModelTests
     public void The_home_network_on_which_the_owner_is_most_reachable_speaks_for_him()
     {
         var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
         Handle(model, Present(Availability.Away));
 
         var effects = Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Online)));
         Assert.Equal(Availability.Online, Assert.Single(effects.OfType<SetRemotePresence>()).Presence.Availability);
 
         Assert.Empty(Handle(model, Present(Availability.Offline)));
+    }
+
+    [Fact]
+    public void Who_is_unlinked_from_a_home_network_is_not_kept_online_by_it()
+    {
+        var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
+        Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Online)));
+        Handle(model, Present(Availability.Offline));
+        Assert.Equal(LoginState.Connected, model.Status.State);
+
+        var departure = Assert.Single(Handle(model, new LinksChanged([s_juliet])).OfType<ScheduleSignOut>());
+        // What was on its way when he was unlinked.
+        Assert.Empty(Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Online))));
+
+        Handle(model, new SignOutDue(departure.Departure));
+        Assert.Equal(LoginState.LoggedOut, model.Status.State);
+    }
+
+    [Fact]
+    public void Who_is_unlinked_from_one_home_network_stays_signed_in_for_the_other()
+    {
+        var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
+        Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Busy)));
+
+        var effects = Handle(model, new LinksChanged([s_elsewhere]));
+
+        Assert.Equal(Availability.Busy, Assert.IsType<SetRemotePresence>(Assert.Single(effects)).Presence.Availability);
+        Assert.Equal(LoginState.Connected, model.Status.State);
+    }
+
+    [Fact]
+    public void Who_is_linked_on_another_home_network_is_shown_everything_there_alone()
+    {
+        var model = SignedIn();
+        Handle(model, Remote(new ContactListReceived([Bob(ContactRelation.Listed)])));
+        Handle(model, Remote(new PresenceReceived(s_bob, new ContactPresence(Availability.Idle))));
+
+        var shown = Assert.IsType<ShowEverything>(Assert.Single(Handle(model, new LinksChanged([s_juliet, s_elsewhere]))));
+
+        Assert.Equal(s_elsewhere, shown.User);
+        Assert.Equal(LoginState.Connected, shown.Status.State);
+        Assert.Equal([new ContactSnapshot(Bob(ContactRelation.Listed), new ContactPresence(Availability.Idle))], shown.Contacts);
+        Assert.Empty(Handle(model, new LinksChanged([s_juliet, s_elsewhere])));
     }
 
     [Fact]
@@ -226,7 +273,7 @@ public sealed class PuppetModelTests
     public void A_message_goes_to_each_home_network_of_the_owner()
     {
         var model = SignedIn();
-        Handle(model, new LinksChanged([s_juliet, new HomeUser(s_other, "@juliet:capulet.example")]));
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
 
         var effects = Handle(model, Remote(new NudgeReceived(ConversationId.Direct(s_bob), s_bob, _now)));
 

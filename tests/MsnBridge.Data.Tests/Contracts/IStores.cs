@@ -5,7 +5,7 @@ using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Data.Tests.Contracts;
 
-/// <summary>The three stores of one implementation, over one empty memory.</summary>
+/// <summary>The stores of one implementation, over one empty memory.</summary>
 public interface IStores : IAsyncDisposable
 {
     IJournal Journal { get; }
@@ -13,6 +13,12 @@ public interface IStores : IAsyncDisposable
     IPuppetStore Puppets { get; }
 
     IHomeRosterStore Rosters { get; }
+
+    IHomeInbox Inbox { get; }
+
+    IHomeMemory Memory { get; }
+
+    IHomeSecrets Secrets { get; }
 
     /// <summary>The clock of the stores.</summary>
     FakeTimeProvider Time { get; }

@@ -13,6 +13,7 @@ internal sealed class InMemoryStores : IStores
     public InMemoryStores()
     {
         Journal = new InMemoryJournal(Time);
+        Inbox = new InMemoryHomeInbox(Time);
         Rosters = new InMemoryHomeRosterStore(_puppets);
     }
 
@@ -21,6 +22,12 @@ internal sealed class InMemoryStores : IStores
     public IPuppetStore Puppets => _puppets;
 
     public IHomeRosterStore Rosters { get; }
+
+    public IHomeInbox Inbox { get; }
+
+    public IHomeMemory Memory { get; } = new InMemoryHomeMemory();
+
+    public IHomeSecrets Secrets { get; } = new InMemoryHomeSecrets();
 
     public FakeTimeProvider Time { get; } = new(Samples.Noon);
 
@@ -38,6 +45,21 @@ public sealed class InMemoryPuppetStoreTests : PuppetStoreContract
 }
 
 public sealed class InMemoryHomeRosterStoreTests : HomeRosterStoreContract
+{
+    protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
+}
+
+public sealed class InMemoryHomeInboxTests : HomeInboxContract
+{
+    protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
+}
+
+public sealed class InMemoryHomeMemoryTests : HomeMemoryContract
+{
+    protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
+}
+
+public sealed class InMemoryHomeSecretsTests : HomeSecretsContract
 {
     protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
 }

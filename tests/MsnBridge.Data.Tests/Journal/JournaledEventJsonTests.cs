@@ -19,6 +19,10 @@ public sealed class JournaledEventJsonTests
             """{"type":"message-to-home","content":{"text":"Ay me","style":{"font":"Arial","bold":true,"italic":false,"underline":false,"strikethrough":false,"color":{"red":255,"green":0,"blue":16},"rightToLeft":false}},"sentAt":"2026-05-04T12:00:00.25+00:00","late":true,"contact":"romeo@montague.example"}"""
         },
         {
+            new OwnMessageToHome(Romeo, new MessageContent("Ay me"), Noon),
+            """{"type":"own-message-to-home","content":{"text":"Ay me","style":null},"sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
             new NudgeToHome(Romeo, Noon),
             """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
         },
@@ -41,6 +45,10 @@ public sealed class JournaledEventJsonTests
         {
             new MessageToRemote(Romeo, new MessageContent("\u00c5h, <R\u00f8meo>!"), s_reference),
             """{"type":"message-to-remote","content":{"text":"Åh, <Rømeo>!","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
+        },
+        {
+            new NudgeToRemote(Romeo, s_reference),
+            """{"type":"nudge-to-remote","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
         },
         {
             new ContactEditToRemote(Romeo, ContactEditKind.Block, null),

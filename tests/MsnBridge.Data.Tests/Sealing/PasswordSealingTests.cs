@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Model;
+using MsnBridge.Data.Sealing;
 using MsnBridge.Data.Sqlite;
 using MsnBridge.Data.Tests.Sqlite;
 using static MsnBridge.Data.Tests.Contracts.Samples;
@@ -146,16 +147,16 @@ public sealed class PasswordSealingTests : IDisposable
         await using var stores = await SqliteStores.OpenAsync(_directory.Path, Token);
         var puppet = Puppet();
         await stores.Puppets.SaveAsync(puppet, Token);
-        var sealer = stores.Services.GetRequiredService<Data.Sealing.PasswordSealer>();
+        var sealer = stores.Services.GetRequiredService<StoreSealer>();
         var whole = await SealedOfAsync(stores, puppet.Id);
 
-        Assert.True(sealer.TryOpen(puppet.Id, whole, out _));
+        Assert.True(sealer.TryOpen(SealedFor.Password(puppet.Id), whole, out _));
         for (var i = 0; i < whole.Length; i++)
         {
             var changed = whole.ToArray();
             changed[i] ^= 1;
-            Assert.False(sealer.TryOpen(puppet.Id, changed, out _));
-            Assert.False(sealer.TryOpen(puppet.Id, whole[..i], out _));
+            Assert.False(sealer.TryOpen(SealedFor.Password(puppet.Id), changed, out _));
+            Assert.False(sealer.TryOpen(SealedFor.Password(puppet.Id), whole[..i], out _));
         }
     }
 
@@ -165,13 +166,13 @@ public sealed class PasswordSealingTests : IDisposable
     public async Task Any_password_comes_back_and_never_looks_the_same_twice(string password)
     {
         await using var stores = await SqliteStores.OpenAsync(_directory.Path, Token);
-        var sealer = stores.Services.GetRequiredService<Data.Sealing.PasswordSealer>();
+        var sealer = stores.Services.GetRequiredService<StoreSealer>();
         var puppet = NewPuppetId();
-        var (once, twice) = (sealer.Seal(puppet, new Secret(password)), sealer.Seal(puppet, new Secret(password)));
+        var (once, twice) = (sealer.Seal(SealedFor.Password(puppet), password), sealer.Seal(SealedFor.Password(puppet), password));
 
         Assert.NotEqual(once, twice);
-        Assert.True(sealer.TryOpen(puppet, once, out var opened));
-        Assert.Equal(password, opened.Reveal());
+        Assert.True(sealer.TryOpen(SealedFor.Password(puppet), once, out var opened));
+        Assert.Equal(password, opened);
     }
 
     private async Task SaveOneAsync()

@@ -21,6 +21,21 @@ public sealed class SqliteHomeRosterStoreTests : HomeRosterStoreContract
     protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
 }
 
+public sealed class SqliteHomeInboxTests : HomeInboxContract
+{
+    protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
+}
+
+public sealed class SqliteHomeMemoryTests : HomeMemoryContract
+{
+    protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
+}
+
+public sealed class SqliteHomeSecretsTests : HomeSecretsContract
+{
+    protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
+}
+
 /// <summary>Stores whose directory goes with them.</summary>
 internal sealed class SqliteStoresOfOneTest : IStores
 {
@@ -38,6 +53,12 @@ internal sealed class SqliteStoresOfOneTest : IStores
     public IPuppetStore Puppets => _stores.Puppets;
 
     public IHomeRosterStore Rosters => _stores.Rosters;
+
+    public IHomeInbox Inbox => _stores.Inbox;
+
+    public IHomeMemory Memory => _stores.Memory;
+
+    public IHomeSecrets Secrets => _stores.Secrets;
 
     public FakeTimeProvider Time => _stores.Time;
 

@@ -31,6 +31,12 @@ internal sealed class SqliteStores : IStores
 
     public IHomeRosterStore Rosters => _services.GetRequiredService<IHomeRosterStore>();
 
+    public IHomeInbox Inbox => _services.GetRequiredService<IHomeInbox>();
+
+    public IHomeMemory Memory => _services.GetRequiredService<IHomeMemory>();
+
+    public IHomeSecrets Secrets => _services.GetRequiredService<IHomeSecrets>();
+
     public FakeTimeProvider Time { get; }
 
     /// <summary>Every level.</summary>

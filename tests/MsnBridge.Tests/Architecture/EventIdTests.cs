@@ -16,6 +16,7 @@ public sealed class EventIdTests
         ["MsnBridge.Data"] = 6000,
         ["MsnBridge.Data.Sqlite"] = 6000,
         [ProductAssemblies.Host] = 7000,
+        ["MsnBridge.Matrix"] = 8000,
     };
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ConnectionFaultTests
             "<message from='localhost' to='msn.localhost'><privilege xmlns='urn:xmpp:privilege:2'><perm access='roster' type='both'/></privilege></message>";
         await using var transport = await Transport.ConnectAsync(greeting: grant);
         await transport.BringAliceOnlineAsync();
-        await transport.Home.ShowContactsAsync(Transport.AliceUser, [Transport.Contact("bob@example.com", "Bob")], CancellationToken.None);
+        await transport.Home.ShowContactsAsync(Transport.AliceLink, [Transport.Contact("bob@example.com", "Bob")], CancellationToken.None);
         Assert.Equal("get", Stanza.TypeOf(await transport.Server.NextAsync()));
         transport.Server.Break();
 
@@ -29,7 +29,7 @@ public sealed class ConnectionFaultTests
         await using var transport = await Transport.StartAsync();
         await using var silent = await transport.Listener.AcceptAsync();
         var delivery = transport.Home.DeliverAsync(
-            new(new(7), Transport.AliceUser, new Core.Events.MessageToHome(Transport.Bob, new("hi"), default, Late: false)), CancellationToken.None);
+            new(new(7), Transport.AliceLink, new Core.Events.MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), CancellationToken.None);
 
         await transport.StopAsync().Soon();
 

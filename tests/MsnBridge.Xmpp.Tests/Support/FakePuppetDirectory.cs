@@ -24,7 +24,7 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     public LinkRequest? LastLink { get; private set; }
 
     public void AddAccount(string user, LoginState state = LoginState.Connected) =>
-        _accounts[user] = new(new("embedded", "alice@hotmail.com"), new(state, null, DateTimeOffset.UnixEpoch), 0, 0);
+        _accounts[user] = new(new("embedded", "alice@hotmail.com"), new(state, null, DateTimeOffset.UnixEpoch), 0, 0, [new(new("xmpp"), user)]);
 
     public void AddContact(string user, Contact contact, ContactPresence? presence = null) =>
         _contacts[(user, contact.Id)] = new(contact, presence ?? ContactPresence.Offline);
@@ -119,6 +119,9 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         _told.Writer.TryWrite(new TypingTold(contact));
         return Task.CompletedTask;
     }
+
+    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) =>
+        Task.FromResult(_accounts.ContainsKey(user.Address) ? DisplayNameResult.Changed : DisplayNameResult.NoAccount);
 
     public int FindUsersCount => Volatile.Read(ref _findUsersCount);
 

@@ -21,6 +21,7 @@ internal sealed class Transport : IAsyncDisposable
     public const string BobsAddress = @"bob\40example.com@msn.localhost";
     public static readonly ContactId Bob = new("bob@example.com");
     public static readonly HomeUser AliceUser = new(new("xmpp"), Alice);
+    public static readonly HomeLink AliceLink = new(AliceUser, new(Guid.Parse("a11ce000-0000-4000-8000-000000000000")), new("embedded", "alice@hotmail.com"));
     private readonly ServiceProvider _services;
     private readonly ScriptedServer _server = new();
     private readonly IHostedService _service;
@@ -179,7 +180,7 @@ internal sealed class Transport : IAsyncDisposable
     }
 
     public Task DeliverAsync(long id, EventToHome delivered) =>
-        Home.DeliverAsync(new HomeDelivery(new(id), AliceUser, delivered), TestContext.Current.CancellationToken).Soon();
+        Home.DeliverAsync(new HomeDelivery(new(id), AliceLink, delivered, Time.GetUtcNow()), TestContext.Current.CancellationToken).Soon();
 
     public Task StopAsync() => _service.StopAsync(CancellationToken.None);
 

@@ -2,19 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using MsnBridge.Core.Identities;
-using MsnBridge.Data.Model;
 
 namespace MsnBridge.Data.Sealing;
 
 /// <summary>
-/// Seals passwords for the store with AES-256-GCM. The puppet's id is bound in, so that a sealed password is of no use in another row.
+/// Seals for the store what must stay secret, with AES-256-GCM. The caller says what the text belongs to (<see cref="SealedFor"/>), which is
+/// bound in, so that what is sealed is of no use in another row.
 /// <code>
-/// sealed = version (1 byte, 1) | nonce (12 bytes, random) | tag (16 bytes) | ciphertext of the password in UTF-8
-/// associated data = "msnbridge puppet password 1 " and the puppet's id as stored
+/// sealed = version (1 byte, 1) | nonce (12 bytes, random) | tag (16 bytes) | ciphertext of the text in UTF-8
 /// </code>
 /// </summary>
-internal sealed partial class PasswordSealer(BridgeDataOptions options, ILogger<PasswordSealer> logger) : IDisposable
+internal sealed partial class StoreSealer(BridgeDataOptions options, ILogger<StoreSealer> logger) : IDisposable
 {
     private const byte Version = 1;
     private const int NonceLength = 12;
@@ -37,48 +35,49 @@ internal sealed partial class PasswordSealer(BridgeDataOptions options, ILogger<
         _key = KeyFile.Read(options.KeyFile);
     }
 
-    public byte[] Seal(PuppetId puppet, Secret password)
+    /// <param name="belongsTo">The associated data.</param>
+    public byte[] Seal(byte[] belongsTo, string text)
     {
-        var plain = Encoding.UTF8.GetBytes(password.Reveal());
+        var plain = Encoding.UTF8.GetBytes(text);
         var result = new byte[HeaderLength + plain.Length];
         result[0] = Version;
         var nonce = result.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(Key, TagLength);
-        cipher.Encrypt(nonce, plain, result.AsSpan(HeaderLength), result.AsSpan(1 + NonceLength, TagLength), AssociatedData(puppet));
+        cipher.Encrypt(nonce, plain, result.AsSpan(HeaderLength), result.AsSpan(1 + NonceLength, TagLength), belongsTo);
         CryptographicOperations.ZeroMemory(plain);
         return result;
     }
 
-    /// <summary>False where it was sealed with another key, for another puppet, by another version, or was changed since.</summary>
-    public bool TryOpen(PuppetId puppet, byte[] sealedPassword, [NotNullWhen(true)] out Secret? password)
+    /// <summary>False where it was sealed with another key, for something else, by another version, or was changed since.</summary>
+    public bool TryOpen(byte[] belongsTo, byte[] sealedText, [NotNullWhen(true)] out string? text)
     {
-        password = null;
-        if (sealedPassword.Length < HeaderLength || sealedPassword[0] != Version)
+        text = null;
+        if (sealedText.Length < HeaderLength || sealedText[0] != Version)
             return false;
-        var plain = new byte[sealedPassword.Length - HeaderLength];
+        var plain = new byte[sealedText.Length - HeaderLength];
         using var cipher = new AesGcm(Key, TagLength);
         try
         {
             cipher.Decrypt(
-                sealedPassword.AsSpan(1, NonceLength),
-                sealedPassword.AsSpan(HeaderLength),
-                sealedPassword.AsSpan(1 + NonceLength, TagLength),
+                sealedText.AsSpan(1, NonceLength),
+                sealedText.AsSpan(HeaderLength),
+                sealedText.AsSpan(1 + NonceLength, TagLength),
                 plain,
-                AssociatedData(puppet));
+                belongsTo);
         }
         catch (AuthenticationTagMismatchException)
         {
             return false;
         }
 
-        password = new Secret(Encoding.UTF8.GetString(plain));
+        text = Encoding.UTF8.GetString(plain);
         CryptographicOperations.ZeroMemory(plain);
         return true;
     }
 
     public BridgeDataException WrongKey() =>
-        new($"The key file {options.KeyFile} opens none of the stored passwords: it is not the one they were sealed with. "
+        new($"The key file {options.KeyFile} opens none of the stored passwords and secrets: it is not the one they were sealed with. "
             + "Put back the key file that belongs to this store.");
 
     public void Dispose()
@@ -86,9 +85,6 @@ internal sealed partial class PasswordSealer(BridgeDataOptions options, ILogger<
         CryptographicOperations.ZeroMemory(_key);
         _key = null;
     }
-
-    private static byte[] AssociatedData(PuppetId puppet) =>
-        Encoding.ASCII.GetBytes("msnbridge puppet password 1 " + StoredForms.ToStored(puppet));
 
     [LoggerMessage(DataEventIds.KeyFileCreated, LogLevel.Information, "Made the key file {Path}; back it up apart from the store, which is of no use without it")]
     private partial void LogKeyFileCreated(string path);

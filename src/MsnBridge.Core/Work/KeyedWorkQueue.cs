@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 
-namespace MsnBridge.Xmpp.Gateway;
+namespace MsnBridge.Core.Work;
 
 /// <summary>Does work in the order it came in for each key, and for different keys at the same time. A key with nothing to do costs
 /// nothing. Safe for concurrent use.</summary>
-internal sealed partial class KeyedWorkQueue(ILogger logger) : IDisposable
+public sealed partial class KeyedWorkQueue(ILogger logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Queue<Func<CancellationToken, Task>> Waiting, Task Worker)> _keys = new(StringComparer.Ordinal);
@@ -86,6 +86,6 @@ internal sealed partial class KeyedWorkQueue(ILogger logger) : IDisposable
         }
     }
 
-    [LoggerMessage(XmppEventIds.HandlingFailed, LogLevel.Error, "Something that came over XMPP could not be handled ({Kind}).")]
+    [LoggerMessage(CoreEventIds.WorkFailed, LogLevel.Error, "A piece of work in a queue failed ({Kind})")]
     private partial void LogHandlingFailed(Exception exception, string kind);
 }

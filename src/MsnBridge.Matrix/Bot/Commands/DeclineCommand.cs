@@ -1,0 +1,26 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Conversion;
+
+namespace MsnBridge.Matrix.Bot.Commands;
+
+internal sealed class DeclineCommand(IPuppetDirectory directory, ContactArgument argument) : IBotCommand
+{
+    public string Name => "decline";
+
+    public string Usage => "decline [address]";
+
+    public string Summary => "say no to somebody who added you";
+
+    public BotCommandKind Kind => BotCommandKind.Account;
+
+    public async Task<BotText> RunAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (!argument.TryRead(request, Name, out var contact, out var fault))
+            return new BotText().Paragraph(fault);
+        // The event's own id recognises the command when the homeserver hands it over again.
+        await directory.SubmitAsync(
+            request.Owner, new ContactEditToRemote(contact, ContactEditKind.Decline, null), request.Event.Value, cancellationToken);
+        return new BotText().Paragraph($"I am declining {contact}. You hear of it here if MSN refuses.");
+    }
+}

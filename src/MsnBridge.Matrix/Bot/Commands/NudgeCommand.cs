@@ -1,0 +1,25 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Conversion;
+
+namespace MsnBridge.Matrix.Bot.Commands;
+
+internal sealed class NudgeCommand(IPuppetDirectory directory, ContactArgument argument) : IBotCommand
+{
+    public string Name => "nudge";
+
+    public string Usage => "nudge [address]";
+
+    public string Summary => "shake the window of somebody";
+
+    public BotCommandKind Kind => BotCommandKind.Account;
+
+    public async Task<BotText> RunAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (!argument.TryRead(request, Name, out var contact, out var fault))
+            return new BotText().Paragraph(fault);
+        var reference = new HomeMessageReference(request.Owner, request.Room.Value, request.Event.Value, ReceiptRequested: true);
+        await directory.SubmitAsync(request.Owner, new NudgeToRemote(contact, reference), request.Event.Value, cancellationToken);
+        return new BotText().Paragraph($"I am sending {contact} a nudge.");
+    }
+}

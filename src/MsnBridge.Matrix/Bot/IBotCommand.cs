@@ -1,0 +1,33 @@
+using MsnBridge.Matrix.Conversion;
+
+namespace MsnBridge.Matrix.Bot;
+
+/// <summary>Something the bot does when a person writes its name.</summary>
+internal interface IBotCommand
+{
+    /// <summary>Lower case, without the prefix.</summary>
+    string Name { get; }
+
+    /// <summary>The name with its arguments, as in help: <c>add [address]</c>.</summary>
+    string Usage { get; }
+
+    /// <summary>What it does, in one sentence.</summary>
+    string Summary { get; }
+
+    BotCommandKind Kind { get; }
+
+    /// <summary>Answers; an exception is told as a fault of the bridge.</summary>
+    Task<BotText> RunAsync(CommandRequest request, CancellationToken cancellationToken);
+}
+
+internal enum BotCommandKind
+{
+    /// <summary>For everybody who may use the bridge.</summary>
+    General,
+
+    /// <summary>Asks for a linked account; without one the person is told so.</summary>
+    Account,
+
+    /// <summary>For admins; others do not see it.</summary>
+    Admin,
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace MsnBridge.Matrix.Client;
+
+internal static class MatrixClientServices
+{
+    /// <summary>Adds the <see cref="IMatrixClient"/> and the <see cref="IMatrixLink"/>. Needs <see cref="MatrixOptions"/> and logging.</summary>
+    public static IServiceCollection AddMatrixClient(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HomeserverConnection>();
+        services.TryAddSingleton(provider => new RequestScheduler(
+            provider.GetRequiredService<MatrixOptions>(),
+            provider.GetRequiredService<HomeserverConnection>().ProbeAsync,
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<RequestScheduler>>()));
+        services.TryAddSingleton<IMatrixLink>(provider => provider.GetRequiredService<RequestScheduler>());
+        services.TryAddSingleton<MediaTransfer>();
+        services.TryAddSingleton<IMatrixClient, MatrixClient>();
+        return services;
+    }
+}

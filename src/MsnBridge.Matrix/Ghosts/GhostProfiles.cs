@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+
+namespace MsnBridge.Matrix.Ghosts;
+
+/// <summary>
+/// Ghosts and what they are called. A ghost that has something to say is made at once; those of a whole contact list are made one after the
+/// other in the background, behind everything that matters more. What a ghost was called last is remembered, so that a restart asks nothing.
+/// </summary>
+internal sealed partial class GhostProfiles(
+    GhostIds ids, GhostAvatar avatar, IHomeMemory memory, IMatrixClient client, ILogger<GhostProfiles> logger) : BackgroundService
+{
+    private const string Prefix = "ghost/";
+
+    private readonly ConcurrentDictionary<MatrixUserId, string> _names = new();
+    private readonly ConcurrentDictionary<MatrixUserId, string> _wanted = new();
+    private readonly Channel<MatrixUserId> _queue = Channel.CreateUnbounded<MatrixUserId>(new UnboundedChannelOptions { SingleReader = true });
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, name) in await memory.ListAsync(MatrixHome.Id, Prefix, cancellationToken))
+        {
+            if (MatrixUserId.TryParse(key[Prefix.Length..], out var ghost))
+                _names[ghost] = name;
+        }
+    }
+
+    /// <summary>The ghost, registered and with a name. His name is only set where it is not known to be that already.</summary>
+    /// <param name="name">What the contact calls himself; null where that is not known, so that his address has to do.</param>
+    public async Task<Actor> EnsureAsync(string profile, ContactId contact, string? name, CancellationToken cancellationToken)
+    {
+        var ghost = new Actor(ids.Of(profile, contact));
+        if (!_names.TryGetValue(ghost.User, out var known) || (name is not null && known != name))
+            await SetAsync(ghost, name ?? contact.Value, cancellationToken);
+        return ghost;
+    }
+
+    /// <summary>The ghost shall be called so, in its turn. Of several names for one ghost the latest counts.</summary>
+    public void Request(string profile, ContactId contact, string name)
+    {
+        if (!ids.TryOf(profile, contact, out var ghost))
+        {
+            LogTooLong();
+            return;
+        }
+
+        if (_names.GetValueOrDefault(ghost) == name && !_wanted.ContainsKey(ghost))
+            return;
+        _wanted[ghost] = name;
+        _queue.Writer.TryWrite(ghost);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var ghost in _queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            if (!_wanted.TryRemove(ghost, out var name) || _names.GetValueOrDefault(ghost) == name)
+                continue;
+            try
+            {
+                await SetAsync(new Actor(ghost), name, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The border of one ghost: it keeps the name it has, and the others get theirs.
+                LogRefused(exception, ghost);
+            }
+        }
+    }
+
+    private async Task SetAsync(Actor ghost, string name, CancellationToken cancellationToken)
+    {
+        await client.EnsureRegisteredAsync(ghost.User, cancellationToken);
+        await client.SetDisplayNameAsync(ghost, DisplayName.Fit(name), cancellationToken);
+        if (!_names.ContainsKey(ghost.User) && await avatar.FindAsync(cancellationToken) is { } picture)
+            await client.SetAvatarAsync(ghost, picture, cancellationToken);
+        await memory.SaveAsync(MatrixHome.Id, [new(Prefix + ghost.User.Value, name)], cancellationToken);
+        _names[ghost.User] = name;
+    }
+
+    [LoggerMessage(MatrixEventIds.GhostRefused, LogLevel.Warning, "The profile of ghost {Ghost} could not be set")]
+    private partial void LogRefused(Exception exception, MatrixUserId ghost);
+
+    [LoggerMessage(MatrixEventIds.GhostIdTooLong, LogLevel.Warning, "A contact has an address too long for a Matrix id and is left out")]
+    private partial void LogTooLong();
+}

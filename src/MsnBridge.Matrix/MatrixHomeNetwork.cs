@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Work;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Ghosts;
+using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Rooms;
+
+namespace MsnBridge.Matrix;
+
+/// <summary>Matrix as Core speaks to it. Only deliveries wait for the homeserver; the state of the moment is handed on and not waited for, in
+/// the order of each person.</summary>
+internal sealed partial class MatrixHomeNetwork(
+    PortalDeliveries deliveries,
+    PortalDirectory portals,
+    PortalRooms rooms,
+    ManagementRooms management,
+    LoginNotices logins,
+    GhostProfiles ghosts,
+    GhostPresences presences,
+    GhostIds ids,
+    IMatrixClient client,
+    ILogger<MatrixHomeNetwork> logger) : IHomeNetwork, IAsyncDisposable
+{
+    // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
+    private static readonly TimeSpan s_typing = TimeSpan.FromSeconds(10);
+
+    // What waits for one person while his homeserver is away.
+    private const int MaxWaiting = 1000;
+    private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
+
+    private readonly KeyedWorkQueue _queue = new(logger);
+
+    public HomeNetworkId Id => MatrixHome.Id;
+
+    public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => deliveries.DeliverAsync(delivery, cancellationToken);
+
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
+        Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
+
+    public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    {
+        foreach (var contact in contacts)
+            ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        // Rooms are renamed where what the person calls somebody changed meanwhile; none is made.
+        return Enqueue(link, async token =>
+        {
+            foreach (var contact in contacts)
+                await rooms.RenameAsync(KeyOf(link, contact.Id), contact, token);
+        });
+    }
+
+    public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken)
+    {
+        ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        return Enqueue(link, token => rooms.RenameAsync(KeyOf(link, contact.Id), contact, token));
+    }
+
+    public Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
+    {
+        // The room stays, as what was said in it does; the contact is seen offline, since MSN tells nothing of him any more.
+        presences.Set(link.Puppet, link.Account.Profile, contact, ContactPresence.Offline);
+        return Task.CompletedTask;
+    }
+
+    public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
+    {
+        presences.Set(link.Puppet, link.Account.Profile, contact.Id, presence);
+        return Task.CompletedTask;
+    }
+
+    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (portals.Find(KeyOf(link, contact)) is not { Room: { } room })
+            return Task.CompletedTask;
+        return Enqueue(link, async token =>
+        {
+            try
+            {
+                await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, s_typing, token);
+            }
+            catch (MatrixUnavailableException)
+            {
+                // The state of the moment.
+            }
+        });
+    }
+
+    public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
+        Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));
+
+    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    {
+        presences.Forget(link.Puppet);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var limit = new CancellationTokenSource(s_drain))
+            await _queue.DrainAsync(limit.Token);
+        _queue.Dispose();
+    }
+
+    private Task Enqueue(HomeLink link, Func<CancellationToken, Task> work)
+    {
+        if (!_queue.TryEnqueue(link.User.Address, MaxWaiting, work))
+            LogTooMuch(link.Puppet);
+        return Task.CompletedTask;
+    }
+
+    private static RoomKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);
+
+    [LoggerMessage(MatrixEventIds.ShowingFailed, LogLevel.Warning, "Too much waits to be shown to the owner of puppet {Puppet}; the newest was dropped")]
+    private partial void LogTooMuch(PuppetId puppet);
+}

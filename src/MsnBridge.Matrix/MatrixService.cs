@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Ghosts;
+using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Rooms;
+
+namespace MsnBridge.Matrix;
+
+/// <summary>Brings the Matrix side up: what is remembered is read, the bot has its name, and Core hears how each person is. The homeserver may
+/// be away meanwhile.</summary>
+internal sealed partial class MatrixService(
+    MatrixOptions options,
+    PortalDirectory portals,
+    ManagementRooms management,
+    Spaces spaces,
+    GhostProfiles ghosts,
+    GhostAvatar avatar,
+    GhostPresences presences,
+    UserPresences userPresences,
+    GhostIds ids,
+    IPuppetDirectory directory,
+    IMatrixClient client,
+    ILogger<MatrixService> logger) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await portals.LoadAsync(cancellationToken);
+        await management.LoadAsync(cancellationToken);
+        await spaces.LoadAsync(cancellationToken);
+        await ghosts.LoadAsync(cancellationToken);
+        await userPresences.LoadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await IntroduceBotAsync(stoppingToken);
+            LogUp(options.Homeserver, ids.Bot);
+            await ShowEverybodyAsync(stoppingToken);
+        }
+        catch (MatrixException refused)
+        {
+            // The registration is not the homeserver's: the health check and the doctor say which part; a restart after it was mended helps.
+            LogRefused(refused);
+        }
+    }
+
+    private async Task IntroduceBotAsync(CancellationToken cancellationToken)
+    {
+        var bot = new Actor(ids.Bot);
+        await client.EnsureRegisteredAsync(ids.Bot, cancellationToken);
+        var profile = await client.FindProfileAsync(ids.Bot, cancellationToken);
+        if (profile?.DisplayName != options.BotName)
+            await client.SetDisplayNameAsync(bot, options.BotName, cancellationToken);
+        if (await avatar.FindAsync(cancellationToken) is { } picture && profile?.Avatar != picture)
+            await client.SetAvatarAsync(bot, picture, cancellationToken);
+    }
+
+    private async Task ShowEverybodyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var user in await directory.FindUsersAsync(MatrixHome.Id, cancellationToken))
+        {
+            await userPresences.ShowAsync(MatrixHome.ToUserId(user), cancellationToken);
+            if (await directory.FindStatusAsync(user, cancellationToken) is not { } status)
+                continue;
+            foreach (var snapshot in await directory.GetContactsAsync(user, cancellationToken))
+            {
+                if (snapshot.Contact.IsListed)
+                    ghosts.Request(status.Account.Profile, snapshot.Contact.Id, snapshot.Contact.DisplayName);
+                presences.Refresh(status.Account.Profile, snapshot.Contact.Id);
+            }
+        }
+    }
+
+    [LoggerMessage(MatrixEventIds.Up, LogLevel.Information, "{Bot} is connected to the homeserver at {Homeserver}")]
+    private partial void LogUp(Uri homeserver, MatrixUserId bot);
+
+    [LoggerMessage(MatrixEventIds.RegistrationRefused, LogLevel.Error, "The homeserver does not take the bridge for an application service of its own: compare the registration (msnbridge doctor)")]
+    private partial void LogRefused(Exception exception);
+}

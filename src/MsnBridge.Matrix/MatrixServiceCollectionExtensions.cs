@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Networks;
+using MsnBridge.Matrix.Access;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
+using MsnBridge.Matrix.Bot;
+using MsnBridge.Matrix.Bot.Commands;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Ghosts;
+using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Rooms;
+
+namespace MsnBridge.Matrix;
+
+/// <summary>Adds the Matrix side of the bridge.</summary>
+public static class MatrixServiceCollectionExtensions
+{
+    /// <summary>Adds the application service: an <see cref="IHomeNetwork"/>, an <see cref="IMatrixLink"/> and the hosted services that run them,
+    /// in the order of starting. Needs what Core and the remote network add, the stores of <see cref="IHomeInbox"/>, <see cref="IHomeMemory"/>
+    /// and <see cref="IHomeSecrets"/>, and logging.</summary>
+    /// <exception cref="ArgumentException">The options have faults (<see cref="MatrixOptions.Validate"/>); all are named.</exception>
+    public static IServiceCollection AddMatrix(this IServiceCollection services, MatrixOptions options)
+    {
+        var faults = options.Validate();
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join(" ", faults.Select(fault => $"matrix.{fault.Key} {fault.Message}")), nameof(options));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddMatrixClient();
+        services.AddSingleton<GhostIds>();
+        services.AddSingleton<AccessRules>();
+        services.AddSingleton<DoublePuppetDirectory>();
+
+        services.AddSingleton<IHomeNetwork, MatrixHomeNetwork>();
+        services.AddRooms();
+        services.AddPresence();
+        services.AddBot();
+        services.AddAppservice();
+        return services;
+    }
+
+    private static void AddRooms(this IServiceCollection services)
+    {
+        services.AddSingleton<GhostAvatar>();
+        services.AddSingleton<GhostProfiles>();
+        services.AddSingleton<PortalDirectory>();
+        services.AddSingleton<PortalRooms>();
+        services.AddSingleton<PortalDeliveries>();
+        services.AddSingleton<IDirectChats, DirectChats>();
+        services.AddSingleton<ManagementRooms>();
+        services.AddSingleton<LoginNotices>();
+        services.AddSingleton<Spaces>();
+        services.AddSingleton<RoomMaker>();
+        services.AddSingleton<RoomMembers>();
+        services.AddSingleton<RoomHistory>();
+        services.AddSingleton<BridgeInfo>();
+        services.AddSingleton<DirectChatList>();
+        services.AddSingleton<Memberships>();
+        services.AddSingleton<PortalEvents>();
+    }
+
+    private static void AddPresence(this IServiceCollection services)
+    {
+        services.AddSingleton<GhostPresences>();
+        services.AddSingleton<UserPresences>();
+        services.AddSingleton<TypingRelay>();
+    }
+
+    private static void AddBot(this IServiceCollection services)
+    {
+        services.AddSingleton<ManagementEvents>();
+        services.AddSingleton<CommandInterpreter>();
+        services.AddSingleton<LoginConversation>();
+        services.AddSingleton<ContactArgument>();
+        services.AddSingleton<IBotCommand, LoginCommand>();
+        services.AddSingleton<IBotCommand, LogoutCommand>();
+        services.AddSingleton<IBotCommand, StatusCommand>();
+        services.AddSingleton<IBotCommand, NetworksCommand>();
+        services.AddSingleton<IBotCommand, PresenceCommand>();
+        services.AddSingleton<IBotCommand, LoginMatrixCommand>();
+        services.AddSingleton<IBotCommand, LogoutMatrixCommand>();
+        services.AddSingleton<IBotCommand, ContactsCommand>();
+        services.AddSingleton<IBotCommand, GroupsCommand>();
+        services.AddSingleton<IBotCommand, ChatCommand>();
+        services.AddSingleton<IBotCommand, AddCommand>();
+        services.AddSingleton<IBotCommand, RemoveCommand>();
+        services.AddSingleton<IBotCommand, AcceptCommand>();
+        services.AddSingleton<IBotCommand, DeclineCommand>();
+        services.AddSingleton<IBotCommand, BlockCommand>();
+        services.AddSingleton<IBotCommand, UnblockCommand>();
+        services.AddSingleton<IBotCommand, NudgeCommand>();
+        services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, ReconnectCommand>();
+        services.AddSingleton<IBotCommand, UsersCommand>();
+        services.AddSingleton<IBotCommand, LogoutUserCommand>();
+        services.AddSingleton<IBotCommand, ReconnectUserCommand>();
+    }
+
+    // What is remembered is read first; the homeserver is let in last.
+    private static void AddAppservice(this IServiceCollection services)
+    {
+        services.AddSingleton<TransactionReceiver>();
+        services.AddSingleton<ThirdPartyLookup>();
+        services.AddSingleton<PingListener>();
+        services.AddSingleton<IGhostQuery, GhostQuery>();
+        services.AddSingleton<IEphemeralSink, EphemeralEvents>();
+        services.AddSingleton<IRoomEventHandler, RoomEventRouter>();
+        services.AddSingleton<RoomEventDispatcher>();
+        services.AddSingleton<IRoomEventSink>(provider => provider.GetRequiredService<RoomEventDispatcher>());
+        services.AddSingleton<IMatrixEndpoints, AppserviceEndpoints>();
+        services.AddSingleton<AppserviceServer>();
+
+        services.AddSingleton<MatrixService>();
+        services.AddHostedService(provider => provider.GetRequiredService<MatrixService>());
+        services.AddHostedService(provider => provider.GetRequiredService<GhostProfiles>());
+        services.AddHostedService(provider => provider.GetRequiredService<GhostPresences>());
+        services.AddHostedService(provider => provider.GetRequiredService<TypingRelay>());
+        services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<AppserviceServer>());
+    }
+}

@@ -1,0 +1,224 @@
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Access;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Ghosts;
+using MsnBridge.Matrix.Presence;
+
+namespace MsnBridge.Matrix.Rooms;
+
+/// <summary>Who comes, goes, invites and puts out. Inviting the bot makes a management room; inviting a ghost starts a chat.</summary>
+internal sealed partial class Memberships(
+    MatrixOptions options,
+    AccessRules access,
+    GhostIds ids,
+    GhostProfiles ghosts,
+    GhostPresences presences,
+    RoomMembers members,
+    PortalDirectory portals,
+    PortalRooms rooms,
+    ManagementRooms management,
+    RoomHistory history,
+    IPuppetDirectory directory,
+    IRemoteNetwork remote,
+    IMatrixClient client,
+    ILogger<Memberships> logger)
+{
+    private const string Encrypted =
+        "This room is encrypted, and the bridge cannot read what is written in it: MSN knows no encryption, so the bridge has to see the text.";
+
+    public async Task HandleAsync(RoomEvent received, CancellationToken cancellationToken)
+    {
+        if (received.StateKey is null || !MatrixUserId.TryParse(received.StateKey, out var user)
+            || received.Content.Text("membership") is not { } membership)
+        {
+            return;
+        }
+
+        members.Remember(received.Room, user, membership);
+        switch (membership)
+        {
+            case "invite" when user == ids.Bot && !ids.IsOurs(received.Sender):
+                await BotInvitedAsync(received, cancellationToken);
+                break;
+            case "invite" when !ids.IsOurs(received.Sender) && ids.TryParse(user, out var profile, out var contact):
+                await GhostInvitedAsync(received, new Actor(user), profile, contact, cancellationToken);
+                break;
+            case "join" when !ids.IsOurs(user) && portals.TryFindByRoom(received.Room, out var key):
+                await JoinedAsync(received, user, key, cancellationToken);
+                break;
+            case "leave" or "ban" when ids.IsOurs(user) && received.Sender != user:
+                await PutOutAsync(received.Room, user, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task BotInvitedAsync(RoomEvent invitation, CancellationToken cancellationToken)
+    {
+        var bot = new Actor(ids.Bot);
+        var room = invitation.Room;
+        if (await DeclineStrangerAsync(invitation, bot, cancellationToken))
+            return;
+        await client.JoinAsync(bot, room, cancellationToken);
+        if (await client.FindStateAsync(bot, room, "m.room.encryption", "", cancellationToken) is not null)
+        {
+            await SayAsync(bot, invitation, $"{Encrypted} I have invited you to a room without encryption; let us talk there.", cancellationToken);
+            if (management.Find(invitation.Sender) == room)
+                await management.AdoptAsync(invitation.Sender, null, cancellationToken);
+            await WelcomeElsewhereAsync(invitation, cancellationToken);
+            await client.LeaveAsync(bot, room, "encrypted", cancellationToken);
+            return;
+        }
+
+        if (await IsCrowdedAsync(bot, invitation, cancellationToken))
+        {
+            await SayAsync(bot, invitation, "I talk about accounts with one person in a room. I have invited you to one of our own.", cancellationToken);
+            await WelcomeElsewhereAsync(invitation, cancellationToken);
+            await client.LeaveAsync(bot, room, "more than one person", cancellationToken);
+            return;
+        }
+
+        await management.AdoptAsync(invitation.Sender, room, cancellationToken);
+        await SayAsync(bot, invitation, Welcome(), cancellationToken);
+        await history.ReadWhatWasMissedAsync(bot, room, cancellationToken);
+    }
+
+    private async Task WelcomeElsewhereAsync(RoomEvent invitation, CancellationToken cancellationToken) =>
+        await management.SayAsync(invitation.Sender, FromBridge.Notice(Welcome()), $"welcome-{invitation.Id}", cancellationToken);
+
+    private string Welcome() =>
+        $"Hello, I am {options.BotName}. Write login to link your MSN account, or help to see everything I can do.";
+
+    private async Task GhostInvitedAsync(
+        RoomEvent invitation, Actor ghost, string profile, ContactId contact, CancellationToken cancellationToken)
+    {
+        var (room, user) = (invitation.Room, invitation.Sender);
+        if (await DeclineStrangerAsync(invitation, ghost, cancellationToken))
+            return;
+        await client.JoinAsync(ghost, room, cancellationToken);
+        var status = await directory.FindStatusAsync(MatrixHome.ToHomeUser(user), cancellationToken);
+        if (status is null || status.Account.Profile != profile)
+        {
+            await SayAndLeaveAsync(ghost, invitation, NoAccount(profile, status), cancellationToken);
+            return;
+        }
+
+        var key = new RoomKey(user, status.Account, contact);
+        var known = (await directory.FindContactAsync(MatrixHome.ToHomeUser(user), contact, cancellationToken))?.Contact;
+        await ghosts.EnsureAsync(profile, contact, known?.DisplayName, cancellationToken);
+        var there = rooms.Find(key);
+        var created = await client.FindStateAsync(ghost, room, "m.room.create", "", cancellationToken);
+        var isUpgrade = there is not null && created.Object("predecessor").Text("room_id") == there.Value.Value;
+        if (await client.FindStateAsync(ghost, room, "m.room.encryption", "", cancellationToken) is not null)
+        {
+            await SayElsewhereAsync(ghost, invitation, key, $"{Encrypted} We can talk in {{0}}, which is not.", cancellationToken);
+            return;
+        }
+
+        if (await IsCrowdedAsync(ghost, invitation, cancellationToken))
+        {
+            await SayElsewhereAsync(
+                ghost, invitation, key, "Chats with several people cannot be carried to MSN yet. We can talk in {0}.", cancellationToken);
+            return;
+        }
+
+        if (there is not null && there != room && !isUpgrade)
+        {
+            // One room for ever: the old one is the chat, with everything that was said in it.
+            await SayElsewhereAsync(ghost, invitation, key, "We have a room already: {0}.", cancellationToken);
+            return;
+        }
+
+        await rooms.AdoptAsync(key, room, cancellationToken);
+        presences.Refresh(profile, contact);
+        if (known is not { IsListed: true })
+        {
+            await SayAsync(
+                ghost, invitation, $"{contact} is not on your MSN list. Write !msn add to add him; until then MSN may not deliver what you write.",
+                cancellationToken);
+        }
+
+        await history.ReadWhatWasMissedAsync(ghost, room, cancellationToken);
+    }
+
+    private string NoAccount(string profile, PuppetStatus? status)
+    {
+        var title = remote.Profiles.FirstOrDefault(known => known.Name == profile)?.Title ?? profile;
+        return status is null
+            ? $"You have no MSN account linked. Start a chat with {ids.Bot} and write login; then invite me again."
+            : $"I am on {title}, and the account that you have linked, {status.Account.Address}, is on another network.";
+    }
+
+    private async Task JoinedAsync(RoomEvent joined, MatrixUserId user, RoomKey key, CancellationToken cancellationToken)
+    {
+        if (user == key.User)
+        {
+            presences.Refresh(key.Account.Profile, key.Contact);
+            return;
+        }
+
+        // Renaming oneself is a membership event as well.
+        if (joined.Unsigned.Object("prev_content").Text("membership") == "join")
+            return;
+        await SayAsync(
+            new Actor(ids.Of(key.Account.Profile, key.Contact)), joined,
+            $"This is the MSN chat of {key.User}. What {user} writes here is not carried to MSN, but what is said on MSN can be read.", cancellationToken);
+    }
+
+    private async Task PutOutAsync(RoomId room, MatrixUserId user, CancellationToken cancellationToken)
+    {
+        if (user == ids.Bot && management.FindOwner(room) is { } owner)
+            await management.AdoptAsync(owner, null, cancellationToken);
+        else if (portals.TryFindByRoom(room, out var key) && ids.Of(key.Account.Profile, key.Contact) == user)
+            await rooms.GiveUpAsync(key, room, cancellationToken);
+    }
+
+    private async Task<bool> DeclineStrangerAsync(RoomEvent invitation, Actor invited, CancellationToken cancellationToken)
+    {
+        if (access.Allows(invitation.Sender))
+            return false;
+        LogDeclined(invitation.Sender);
+        try
+        {
+            await client.EnsureRegisteredAsync(invited.User, cancellationToken);
+            await client.LeaveAsync(invited, invitation.Room, "This bridge is not open to you. Ask its operator.", cancellationToken);
+        }
+        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        {
+            // Taken back meanwhile.
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsCrowdedAsync(Actor ours, RoomEvent invitation, CancellationToken cancellationToken) =>
+        (await client.GetMembersAsync(ours, invitation.Room, cancellationToken))
+            .Any(member => member.Value is "join" or "invite" && member.Key != invitation.Sender && member.Key != ours.User);
+
+    private async Task SayElsewhereAsync(
+        Actor ghost, RoomEvent invitation, RoomKey key, string sentence, CancellationToken cancellationToken)
+    {
+        var known = (await directory.FindContactAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken))?.Contact;
+        var room = await rooms.OpenAsync(key, known, cancellationToken);
+        var link = $"https://matrix.to/#/{Uri.EscapeDataString(room.Value)}?via={Uri.EscapeDataString(options.ServerName)}";
+        await SayAndLeaveAsync(
+            ghost, invitation, string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, link), cancellationToken);
+    }
+
+    private async Task SayAndLeaveAsync(Actor ours, RoomEvent invitation, string sentence, CancellationToken cancellationToken)
+    {
+        await SayAsync(ours, invitation, sentence, cancellationToken);
+        await client.LeaveAsync(ours, invitation.Room, null, cancellationToken);
+    }
+
+    private async Task SayAsync(Actor ours, RoomEvent about, string sentence, CancellationToken cancellationToken) =>
+        await client.SendAsync(ours, about.Room, "m.room.message", FromBridge.Notice(sentence), $"about-{about.Id}", null, cancellationToken);
+
+    [LoggerMessage(MatrixEventIds.InvitationDeclined, LogLevel.Information, "An invitation of {User}, who may not use the bridge, was declined")]
+    private partial void LogDeclined(MatrixUserId user);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using MsnBridge.Core.Networks;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+
+namespace MsnBridge.Matrix.Rooms;
+
+/// <summary>Rooms of one kind of which each person has one, made by the bot: reserved in the store, made, found again after a crash.</summary>
+/// <param name="kind">The word under which they are stored.</param>
+internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
+{
+    private readonly KeyedLock<MatrixUserId> _turns = new();
+    private readonly ConcurrentDictionary<MatrixUserId, OwnRoom> _rooms = new();
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, value) in await memory.ListAsync(MatrixHome.Id, $"{kind}/", cancellationToken))
+        {
+            if (MatrixUserId.TryParse(Uri.UnescapeDataString(key[(kind.Length + 1)..]), out var user)
+                && JsonSerializer.Deserialize(value, RoomsJson.Default.OwnRoom) is { } room)
+            {
+                _rooms[user] = room;
+            }
+        }
+    }
+
+    public RoomId? Find(MatrixUserId user) => _rooms.GetValueOrDefault(user)?.Room;
+
+    public MatrixUserId? FindOwner(RoomId room) =>
+        _rooms.FirstOrDefault(pair => pair.Value.Room == room) is { Value: not null } found ? found.Key : null;
+
+    /// <summary>The person's room, made where there is none.</summary>
+    public async Task<RoomId> OpenAsync(
+        MatrixUserId user, Actor creator, Func<string, CreateRoomRequest> describe, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(user, cancellationToken);
+        var known = _rooms.GetValueOrDefault(user);
+        if (known?.Room is { } there)
+            return there;
+        if (known?.AliasLocalpart is not { } alias)
+        {
+            alias = maker.NewAliasLocalpart();
+            await SaveAsync(user, new OwnRoom(alias), cancellationToken);
+        }
+
+        var room = await maker.MakeAsync(creator, describe(alias), cancellationToken);
+        await SaveAsync(user, new OwnRoom(alias, room), cancellationToken);
+        return room;
+    }
+
+    /// <summary>From now on this is the person's room; null: he has none.</summary>
+    public async Task ReplaceAsync(MatrixUserId user, RoomId? room, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(user, cancellationToken);
+        await SaveAsync(user, new OwnRoom(null, room), cancellationToken);
+    }
+
+    private async Task SaveAsync(MatrixUserId user, OwnRoom room, CancellationToken cancellationToken)
+    {
+        await memory.SaveAsync(
+            MatrixHome.Id,
+            [new($"{kind}/{Uri.EscapeDataString(user.Value)}", JsonSerializer.Serialize(room, RoomsJson.Default.OwnRoom))],
+            cancellationToken);
+        _rooms[user] = room;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Addressing;
+
+namespace MsnBridge.Matrix.Rooms;
+
+/// <summary>Every portal room there is, by its key and by its room: in the store, and in memory for the many events that ask. Safe for
+/// concurrent use; who changes a portal holds its turn (<see cref="PortalRooms"/>).</summary>
+internal sealed class PortalDirectory(IHomeMemory memory)
+{
+    private const string Prefix = "portal/";
+
+    private readonly ConcurrentDictionary<RoomKey, Portal> _portals = new();
+    private readonly ConcurrentDictionary<RoomId, RoomKey> _rooms = new();
+    private readonly ConcurrentDictionary<(string Profile, ContactId Contact), int> _roomsOfContacts = new();
+
+    /// <summary>Reads the store; before it nothing is known.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, value) in await memory.ListAsync(MatrixHome.Id, Prefix, cancellationToken))
+        {
+            if (TryParse(key, out var portalKey) && JsonSerializer.Deserialize(value, RoomsJson.Default.Portal) is { } portal)
+                Remember(portalKey, portal);
+        }
+    }
+
+    public Portal? Find(RoomKey key) => _portals.GetValueOrDefault(key);
+
+    public bool TryFindByRoom(RoomId room, [NotNullWhen(true)] out RoomKey? key) => _rooms.TryGetValue(room, out key);
+
+    /// <summary>The portals of one person that have a room.</summary>
+    public IEnumerable<KeyValuePair<RoomKey, Portal>> OfUser(MatrixUserId user) =>
+        _portals.Where(pair => pair.Key.User == user && pair.Value.Room is not null);
+
+    /// <summary>Whether anybody has a room with that contact of that network.</summary>
+    public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
+
+    public async Task SaveAsync(RoomKey key, Portal portal, CancellationToken cancellationToken)
+    {
+        await memory.SaveAsync(
+            MatrixHome.Id,
+            [new(Format(key), JsonSerializer.Serialize(portal, RoomsJson.Default.Portal))],
+            cancellationToken);
+        Remember(key, portal);
+    }
+
+    private void Remember(RoomKey key, Portal portal)
+    {
+        var before = _portals.GetValueOrDefault(key)?.Room;
+        _portals[key] = portal;
+        if (before == portal.Room)
+            return;
+        if (before is { } left)
+            _rooms.TryRemove(left, out _);
+        if (portal.Room is { } room)
+            _rooms[room] = key;
+        var change = (portal.Room is null ? 0 : 1) - (before is null ? 0 : 1);
+        _roomsOfContacts.AddOrUpdate((key.Account.Profile, key.Contact), change, (_, count) => count + change);
+    }
+
+    // portal/<user>/<profile>/<account>/<contact>, each escaped so that none can hold the stroke.
+    private static string Format(RoomKey key) => Prefix + string.Join(
+        '/', new[] { key.User.Value, key.Account.Profile, key.Account.Address, key.Contact.Value }.Select(Uri.EscapeDataString));
+
+    private static bool TryParse(string text, [NotNullWhen(true)] out RoomKey? key)
+    {
+        key = null;
+        string[] parts = [.. text[Prefix.Length..].Split('/').Select(Uri.UnescapeDataString)];
+        if (parts.Length != 4 || !MatrixUserId.TryParse(parts[0], out var user))
+            return false;
+        key = new RoomKey(user, new RemoteAccount(parts[1], parts[2]), new ContactId(parts[3]));
+        return true;
+    }
+}

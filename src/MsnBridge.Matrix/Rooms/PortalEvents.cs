@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
+using MsnBridge.Matrix.Bot;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Presence;
+using EventId = MsnBridge.Matrix.Addressing.EventId;
+
+namespace MsnBridge.Matrix.Rooms;
+
+/// <summary>What a person does in the room of a chat, on its way to MSN.</summary>
+internal sealed partial class PortalEvents(
+    GhostIds ids,
+    PortalDirectory portals,
+    PortalRooms rooms,
+    Spaces spaces,
+    RoomMembers members,
+    TypingRelay typing,
+    CommandInterpreter commands,
+    IPuppetDirectory directory,
+    IMatrixClient client,
+    ILogger<PortalEvents> logger)
+{
+    private const string Prefix = "!msn";
+    private const string Network = "msn";
+
+    public async Task HandleAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
+    {
+        switch (received.Type)
+        {
+            case "m.room.encryption":
+                await AnswerAsync(
+                    received, key,
+                    "Encryption has been switched on in this room. The bridge cannot read what is written from now on, and it cannot be switched off "
+                    + "again: leave this room, and the next message opens another.",
+                    cancellationToken);
+                break;
+            case "m.room.tombstone":
+                await FollowAsync(received, key, cancellationToken);
+                break;
+            case var state when received.StateKey is not null || state is null:
+                break;
+            case var _ when received.Sender == key.User:
+                await SayAsync(received, key, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task SayAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
+    {
+        typing.End(key);
+        if (received.Content.Text("body") is { } body && received.Type == "m.room.message" && IsCommand(body))
+        {
+            var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+            var answer = await commands.RunAsync(
+                new CommandRequest(key.User, received.Room, received.Id, body.Trim()[Prefix.Length..].Trim(), key.Contact), cancellationToken);
+            await client.SendAsync(ghost, received.Room, "m.room.message", answer.ToNotice(), $"answer-{received.Id}", null, cancellationToken);
+            return;
+        }
+
+        var content = JsonSerializer.SerializeToElement(received.Content);
+        var (text, answers) = await FindRelatedAsync(received, content, key, cancellationToken);
+        switch (ToBridge.Convert(received.Type, content, text, answers))
+        {
+            case ConvertedEvent.OutgoingText outgoing:
+                await SubmitAsync(received, key, outgoing.Content, cancellationToken);
+                break;
+            case ConvertedEvent.Unsupported unsupported when received.Type == "m.room.redaction":
+                await AnswerAsync(received, key, unsupported.Sentence, cancellationToken);
+                break;
+            case ConvertedEvent.Unsupported unsupported:
+                await RefuseAsync(received, key, DeliveryStatus.Unsupported(Network, received.Id, unsupported.Sentence), unsupported.Sentence, cancellationToken);
+                break;
+            case ConvertedEvent.Ignored:
+                break;
+        }
+    }
+
+    private async Task SubmitAsync(RoomEvent received, RoomKey key, MessageContent content, CancellationToken cancellationToken)
+    {
+        var user = MatrixHome.ToHomeUser(key.User);
+        var status = await directory.FindStatusAsync(user, cancellationToken);
+        if (status is null || status.Account != key.Account)
+        {
+            var sentence = status is null
+                ? $"The message was not delivered: no MSN account is linked. Write login to {ids.Bot}."
+                : $"The message was not delivered: this chat belongs to {key.Account.Address}, and {status.Account.Address} is linked now.";
+            await RefuseAsync(received, key, NotSignedIn(received), sentence, cancellationToken);
+            return;
+        }
+
+        // The event's own id recognises it when the homeserver hands it over again.
+        var reference = new HomeMessageReference(user, received.Room.Value, received.Id.Value, ReceiptRequested: true);
+        if (!await directory.SubmitAsync(user, new MessageToRemote(key.Contact, content, reference), received.Id.Value, cancellationToken))
+        {
+            await RefuseAsync(
+                received, key, NotSignedIn(received), $"The message was not delivered: no MSN account is linked. Write login to {ids.Bot}.",
+                cancellationToken);
+        }
+    }
+
+    /// <summary>What a reply, a reaction or a vote is about; nulls where it is about nothing, or nobody can tell.</summary>
+    private async Task<(string? Text, IReadOnlyDictionary<string, string>? PollAnswers)> FindRelatedAsync(
+        RoomEvent received, JsonElement content, RoomKey key, CancellationToken cancellationToken)
+    {
+        if (ToBridge.FindRelatedEvent(content) is not { } target)
+            return default;
+        try
+        {
+            var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+            var found = (await client.FindEventAsync(ghost, received.Room, new EventId(target), cancellationToken)).Object("content");
+            return found is null ? default : (found.Text("body"), Polls.Answers(JsonSerializer.SerializeToElement(found)));
+        }
+        catch (MatrixException)
+        {
+            // Said before the ghost was there, or gone: the words go without it.
+            return default;
+        }
+    }
+
+    /// <summary>Tells the sender at once that MSN will not get it: as a status for clients that know it, and as a sentence.</summary>
+    private async Task RefuseAsync(
+        RoomEvent received, RoomKey key, JsonObject status, string sentence, CancellationToken cancellationToken)
+    {
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        await client.SendAsync(ghost, received.Room, DeliveryStatus.EventType, status, $"status-{received.Id}", null, cancellationToken);
+        await AnswerAsync(received, key, sentence, cancellationToken);
+    }
+
+    private async Task AnswerAsync(RoomEvent received, RoomKey key, string sentence, CancellationToken cancellationToken)
+    {
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        await client.SendAsync(
+            ghost, received.Room, "m.room.message", FromBridge.Notice(sentence, received.Id), $"answer-{received.Id}", null, cancellationToken);
+    }
+
+    // An upgraded room: the chat goes on in the one that takes its place.
+    private async Task FollowAsync(RoomEvent tombstone, RoomKey key, CancellationToken cancellationToken)
+    {
+        if (tombstone.Content.Text("replacement_room") is not { } next || portals.Find(key)?.Room != tombstone.Room)
+            return;
+        var room = new RoomId(next);
+        try
+        {
+            await client.JoinAsync(new Actor(ids.Of(key.Account.Profile, key.Contact)), room, cancellationToken);
+        }
+        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        {
+            // Not invited yet. The invitation comes, and is known by what the room says of its predecessor.
+            return;
+        }
+
+        LogFollowed(tombstone.Room, room);
+        await rooms.AdoptAsync(key, room, cancellationToken);
+        await spaces.RemoveAsync(key.User, tombstone.Room, cancellationToken);
+        members.Remember(room, key.User, "join");
+    }
+
+    private static JsonObject NotSignedIn(RoomEvent received) =>
+        DeliveryStatus.Ended(Network, received.Id, DeliveryOutcome.Refused, DeliveryFailure.NotSignedIn);
+
+    private static bool IsCommand(string body)
+    {
+        var text = body.TrimStart();
+        return text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && (text.Length == Prefix.Length || char.IsWhiteSpace(text[Prefix.Length]));
+    }
+
+    [LoggerMessage(MatrixEventIds.RoomFollowed, LogLevel.Information, "Portal room {Room} was upgraded to {Next}")]
+    private partial void LogFollowed(RoomId room, RoomId next);
+}
