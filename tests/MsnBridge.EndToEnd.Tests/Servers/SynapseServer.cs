@@ -35,7 +35,10 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
     public string BridgeUsers => $"@({BotName}|{GhostPrefix}.*):{Name}";
 
     public override string Configuration => string.Create(CultureInfo.InvariantCulture, $"""
+        xmpp:
+          enabled: false
         matrix:
+          enabled: true
           homeserver: {Url.GetLeftPart(UriPartial.Authority)}
           serverName: {Name}
           port: {_appservicePort}
@@ -44,6 +47,7 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
           botLocalpart: {BotName}
           userPrefix: {GhostPrefix}
           allowedUsers: [{Name}]
+          whenUserIsAway: signOut
         """);
 
     public override IReadOnlyList<string> Secrets => [AppserviceToken, HomeserverToken];
@@ -54,7 +58,8 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
 
     public override bool HandsOverAgain => true;
 
-    public override (Availability Shown, MsnpStatus Seen) OwnPresence => (Availability.Away, MsnpStatus.Away);
+    // Being away and being idle are one to Matrix.
+    public override (Availability Shown, MsnpStatus Seen) OwnPresence => (Availability.Away, MsnpStatus.Idle);
 
     protected override IReadOnlyList<string> StartOptions => ["--registration", RegistrationFile];
 
