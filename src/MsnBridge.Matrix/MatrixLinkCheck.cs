@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
@@ -12,6 +13,18 @@ namespace MsnBridge.Matrix;
 /// homeserver's call itself.</summary>
 public static class MatrixLinkCheck
 {
+    /// <summary>Tries the homeserver, the tokens and the homeserver's way back.</summary>
+    public static async Task<MatrixLinkFinding> RunAsync(MatrixOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(time);
+        services.AddSingleton(options);
+        services.AddMatrixClient();
+        await using var provider = services.BuildServiceProvider();
+        return await RunAsync(options, provider.GetRequiredService<IMatrixClient>(), cancellationToken);
+    }
+
     /// <summary>Asks for the versions, for whom the token is, and to be called; listens for that call meanwhile.</summary>
     internal static async Task<MatrixLinkFinding> RunAsync(MatrixOptions options, IMatrixClient client, CancellationToken cancellationToken)
     {

@@ -61,12 +61,13 @@ internal static class BridgeCommandLine
     {
         var shared = new SharedOptions();
         var run = RunCommand.Create(shared);
-        var root = new RootCommand("Bridges MSN Messenger accounts to XMPP. Without a command it runs the bridge.")
+        var root = new RootCommand("Bridges MSN Messenger accounts to Matrix and XMPP. Without a command it runs the bridge.")
         {
             shared.Configuration,
             shared.Verbose,
             run,
             CheckCommand.Create(shared, terminal),
+            RegistrationCommand.Create(shared, terminal),
             ServerCommand.Create(shared),
             DoctorCommand.Create(shared, terminal),
             MsnChatCommand.Create(shared, terminal),

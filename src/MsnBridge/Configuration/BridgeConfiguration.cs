@@ -1,6 +1,7 @@
 using System.Net;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Sqlite;
+using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Xmpp;
@@ -17,7 +18,11 @@ internal sealed record BridgeConfiguration
     /// <summary>Null where the embedded network is switched off.</summary>
     public required MsnServerOptions? MsnServer { get; init; }
 
-    public required XmppOptions Xmpp { get; init; }
+    /// <summary>Null where XMPP is switched off; then Matrix is not.</summary>
+    public required XmppOptions? Xmpp { get; init; }
+
+    /// <summary>Null where Matrix is switched off; then XMPP is not.</summary>
+    public required MatrixOptions? Matrix { get; init; }
 
     public required PuppetPolicy Bridge { get; init; }
 

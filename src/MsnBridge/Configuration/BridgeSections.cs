@@ -15,12 +15,18 @@ internal static class BridgeSections
     public static BridgeConfiguration Read(SettingsSection root, SettingsReport report)
     {
         var msnServer = MsnServerSection.Read(root.Section("msnServer"));
+        var xmppSection = root.Section("xmpp");
+        var xmpp = ReadXmpp(xmppSection);
+        var matrix = MatrixSection.Read(root.Section("matrix"));
+        if (xmpp is null && matrix is null)
+            xmppSection.Fault("enabled", "both xmpp and matrix are switched off, so nobody can use the bridge", "Enable one of matrix and xmpp.");
         return new BridgeConfiguration
         {
             Data = ReadData(root.Section("data")),
             MsnServer = msnServer,
             Msn = MsnSection.Read(root.Section("msn"), msnServer),
-            Xmpp = ReadXmpp(root.Section("xmpp")),
+            Xmpp = xmpp,
+            Matrix = matrix,
             Bridge = ReadBridge(root.Section("bridge")),
             Health = ReadHealth(root.Section("health")),
             Logging = ReadLogging(root.Section("logging")),
@@ -39,16 +45,20 @@ internal static class BridgeSections
         };
     }
 
-    private static XmppOptions ReadXmpp(SettingsSection section)
+    // Null where XMPP is switched off; its settings are read and checked all the same, but no secret is asked for.
+    private static XmppOptions? ReadXmpp(SettingsSection section)
     {
         var defaults = new XmppOptions();
+        var enabled = section.Value("enabled", true, SettingFormats.Flag);
         var options = new XmppOptions
         {
             Server = section.Value("server", defaults.Server, SettingFormats.Host),
             Port = section.Value("port", defaults.Port, SettingFormats.Port),
             Component = section.Value("component", defaults.Component, SettingFormats.Text),
-            Secret = section.RequiredSecret("secret",
-                "Write the secret that the XMPP server has for the component, or name a file with it in secretFile."),
+            Secret = enabled
+                ? section.RequiredSecret("secret",
+                    "Write the secret that the XMPP server has for the component, or name a file with it in secretFile.")
+                : section.Secret("secret") ?? defaults.Secret,
             AllowedUsers = section.Values("allowedUsers", defaults.AllowedUsers, SettingFormats.Text),
             Name = section.Value("name", defaults.Name, SettingFormats.Text),
             MaxMessageLength = section.Value("maxMessageLength", defaults.MaxMessageLength, s_anyNumber),
@@ -62,9 +72,9 @@ internal static class BridgeSections
             ReconnectDelay = section.Value("reconnectDelay", defaults.ReconnectDelay, s_wait),
             MaxReconnectDelay = section.Value("maxReconnectDelay", defaults.MaxReconnectDelay, s_wait),
         };
-        foreach (var fault in options.Validate())
+        foreach (var fault in options.Validate().Where(fault => enabled || fault.Key != "secret"))
             section.Fault(fault.Key, fault.Message);
-        return options;
+        return enabled ? options : null;
     }
 
     private static PuppetPolicy ReadBridge(SettingsSection section)

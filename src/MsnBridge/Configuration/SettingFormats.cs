@@ -31,6 +31,12 @@ internal static partial class SettingFormats
             : Parsed<int>.Fault($"'{text}' is not a number from {minimum} to {maximum}",
                 $"Write a whole number from {minimum} to {maximum}.");
 
+    /// <summary>A number of bytes, which may be more than fits the usual numbers.</summary>
+    public static Parsed<long> ByteCount(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : Parsed<long>.Fault($"'{text}' is not a number of bytes", "Write a whole number, without a unit.");
+
     /// <summary>A port to connect to.</summary>
     public static Parsed<int> Port(string text) => Integer(1, 65535)(text) is { Succeeded: true } port
         ? port
@@ -93,14 +99,17 @@ internal static partial class SettingFormats
     }
 
     /// <summary>The address of a web service.</summary>
-    public static Parsed<Uri> WebAddress(string text)
+    public static Parsed<Uri> WebAddress(string text) => WebAddressSuchAs("https://example.org/rdr/pprdr.asp")(text);
+
+    /// <inheritdoc cref="WebAddress"/>
+    public static Func<string, Parsed<Uri>> WebAddressSuchAs(string example) => text =>
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return Parsed<Uri>.Fault("it is not a web address", "Write the whole address, for example https://example.org/rdr/pprdr.asp.");
+            return Parsed<Uri>.Fault("it is not a web address", $"Write the whole address, for example {example}.");
         if (url.UserInfo.Length > 0)
             return Parsed<Uri>.Fault("the address carries a user name or password", "Remove everything between '//' and '@', and the '@'.");
         return url;
-    }
+    };
 
     public static string Format<T>(T value) => value switch
     {

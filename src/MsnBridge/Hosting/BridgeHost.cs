@@ -1,6 +1,7 @@
 using MsnBridge.Configuration;
 using MsnBridge.Core;
 using MsnBridge.Data.Sqlite;
+using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Xmpp;
@@ -17,9 +18,12 @@ internal static class BridgeHost
         services.AddSqliteData(configuration.Data);
         services.AddMsnNetwork(configuration.Msn);
         services.AddBridgeCore(configuration.Bridge);
-        services.AddXmpp(configuration.Xmpp);
+        if (configuration.Xmpp is { } xmpp)
+            services.AddXmpp(xmpp);
+        if (configuration.Matrix is { } matrix)
+            services.AddMatrix(matrix);
         if (configuration.Health.Enabled)
-            services.AddHealth(configuration.Health);
+            services.AddHealth(configuration);
         return builder.Build();
     }
 
@@ -40,10 +44,14 @@ internal static class BridgeHost
         return builder;
     }
 
-    private static void AddHealth(this IServiceCollection services, HealthSettings settings)
+    private static void AddHealth(this IServiceCollection services, BridgeConfiguration configuration)
     {
-        services.AddHealthChecks().AddCheck<XmppHealthCheck>("xmpp");
-        services.AddSingleton(settings);
+        var checks = services.AddHealthChecks();
+        if (configuration.Xmpp is not null)
+            checks.AddCheck<XmppHealthCheck>("xmpp");
+        if (configuration.Matrix is not null)
+            checks.AddCheck<MatrixHealthCheck>("matrix");
+        services.AddSingleton(configuration.Health);
         services.AddHostedService<HealthServer>();
     }
 }

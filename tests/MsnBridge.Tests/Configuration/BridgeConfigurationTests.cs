@@ -14,7 +14,7 @@ public sealed class BridgeConfigurationTests
         Assert.Null(configuration.Data.KeyFile);
         Assert.Equal(["escargot", "crosstalk"], configuration.Msn.Profiles.Select(profile => profile.Name));
         Assert.Equal(new Core.Puppets.PuppetPolicy(), configuration.Bridge);
-        Assert.Equal("s3cret", configuration.Xmpp.Secret.Reveal());
+        Assert.Equal("s3cret", configuration.Xmpp!.Secret.Reveal());
     }
 
     [Fact]
@@ -70,6 +70,13 @@ public sealed class BridgeConfigurationTests
     [InlineData("xmpp:\n  component: alice@example.org", "bridge.yaml:2: xmpp.component: ")]
     [InlineData("xmpp:\n  allowedUsers: [a@b@c]", "bridge.yaml:2: xmpp.allowedUsers: has 'a@b@c'")]
     [InlineData("xmpp:\n  maxReconnectDelay: 1s\n  reconnectDelay: 2s", "bridge.yaml:2: xmpp.maxReconnectDelay: ")]
+    [InlineData("matrix:\n  homeserver: localhost:8008", "bridge.yaml:2: matrix.homeserver: it is not a web address. Write the whole address, for example http://127.0.0.1:8008.")]
+    [InlineData("matrix:\n  enabled: true", "bridge.yaml:1: matrix.asToken: is missing: the bridge and the homeserver know each other by asToken and hsToken. Have them made by msnbridge registration --generate.")]
+    [InlineData("matrix:\n  asToken: short", "bridge.yaml:2: matrix.asToken: is too short")]
+    [InlineData("matrix:\n  allowedUsers: ['alice@example.org']", "bridge.yaml:2: matrix.allowedUsers: has 'alice@example.org'")]
+    [InlineData("matrix:\n  maxMediaBytes: 50M", "bridge.yaml:2: matrix.maxMediaBytes: '50M' is not a number of bytes. Write a whole number, without a unit.")]
+    [InlineData("matrix:\n  whenUserIsAway: vanish", "bridge.yaml:2: matrix.whenUserIsAway: 'vanish' is not one of the choices. Write one of: away, invisible, signOut.")]
+    [InlineData("xmpp:\n  enabled: false", "bridge.yaml:2: xmpp.enabled: both xmpp and matrix are switched off, so nobody can use the bridge. Enable one of matrix and xmpp.")]
     [InlineData("msn:\n  profiles: [escargot, hotmail]", "bridge.yaml:2: msn.profiles[1]: there is no network 'hotmail'. Write one of escargot, crosstalk")]
     [InlineData("msn:\n  profiles:\n    - escargot\n    - Escargot", "bridge.yaml:4: msn.profiles[1]: there is a network escargot above already")]
     [InlineData("msn:\n  profiles: []\nmsnServer:\n  enabled: false", "bridge.yaml:2: msn.profiles: there is no network, and the embedded one is switched off")]
@@ -85,14 +92,40 @@ public sealed class BridgeConfigurationTests
         Assert.Contains(ConfigurationText.FindFaults(text), fault => fault.StartsWith(expected, StringComparison.Ordinal));
 
     [Fact]
+    public void What_is_switched_off_needs_no_secret_and_is_not_there()
+    {
+        var onMatrix = ConfigurationText.Load("""
+            xmpp:
+              enabled: false
+              port: 6000
+            matrix:
+              enabled: true
+              asToken: 0123456789abcdef
+              hsToken: fedcba9876543210
+              serverName: example.org
+              publicUrl: https://bridge.example.org
+              maxMediaBytes: 5000000000
+            """, ("MSNBRIDGE_MATRIX__BOT_LOCALPART", "msn"));
+
+        Assert.Null(onMatrix.Xmpp);
+        Assert.Equal(("example.org", "msn", 5_000_000_000), (onMatrix.Matrix!.ServerName, onMatrix.Matrix.BotLocalpart, onMatrix.Matrix.MaxMediaBytes));
+        Assert.Equal("fedcba9876543210", onMatrix.Matrix.HomeserverToken.Reveal());
+        Assert.Null(ConfigurationText.Load(ConfigurationText.Minimal).Matrix);
+    }
+
+    [Fact]
+    public void What_is_switched_off_is_checked_all_the_same() =>
+        Assert.Equal(2, ConfigurationText.FindFaults(ConfigurationText.Minimal + "\nmatrix:\n  port: x\n  colour: red").Count);
+
+    [Fact]
     public void A_variable_overrides_the_file()
     {
         var configuration = ConfigurationText.Load(ConfigurationText.Minimal,
             ("MSNBRIDGE_XMPP__PORT", "6000"), ("msnbridge_xmpp__allowed_users", "alice@example.org, example.net"),
             ("MSNBRIDGE_CONFIG", "ignored"));
 
-        Assert.Equal(6000, configuration.Xmpp.Port);
-        Assert.Equal(["alice@example.org", "example.net"], configuration.Xmpp.AllowedUsers);
+        Assert.Equal(6000, configuration.Xmpp!.Port);
+        Assert.Equal(["alice@example.org", "example.net"], configuration.Xmpp!.AllowedUsers);
         Assert.Equal("MSNBRIDGE_XMPP__PORT (xmpp.port)", configuration.Report.Locate("xmpp.port"));
     }
 
@@ -127,7 +160,7 @@ public sealed class BridgeConfigurationTests
             File.WriteAllText(path, "from-the-file\n");
             var configuration = ConfigurationText.Load(ConfigurationText.Minimal, ("MSNBRIDGE_XMPP__SECRET_FILE", path));
 
-            Assert.Equal("from-the-file", configuration.Xmpp.Secret.Reveal());
+            Assert.Equal("from-the-file", configuration.Xmpp!.Secret.Reveal());
         }
         finally
         {
