@@ -13,11 +13,13 @@ internal static class BotWords
     public const string SigningIn = "Signing in";
 
     public const string Status = "status";
-    public const string Contacts = "contacts";
     public const string Reconnect = "reconnect";
     public const string Logout = "logout";
 
     public static string Login(string address, string network) => $"login {address} {network}";
+
+    /// <summary>Asks for one contact of the list.</summary>
+    public static string Contacts(string address) => $"contacts {address}";
 
     public static string Add(string address) => $"add {address}";
 
