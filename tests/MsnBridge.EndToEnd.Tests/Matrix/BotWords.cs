@@ -3,6 +3,9 @@ namespace MsnBridge.EndToEnd.Tests.Matrix;
 /// <summary>What a person types to the bot, and how he recognises its answers. In one place, for the bot is a text of its own.</summary>
 internal static class BotWords
 {
+    /// <summary>Part of what the bot says when it comes into a room.</summary>
+    public const string Greeting = "Hello";
+
     /// <summary>Part of the answer to a login that has worked.</summary>
     public const string Linked = "is linked and signed in";
 

@@ -238,6 +238,7 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
             var room = await client.CreateRoomAsync([server.Bot], direct: true);
             await client.WaitForMembershipAsync(room, server.Bot, "join");
             _managementRoom = room;
+            await IsToldAsync(BotWords.Greeting);
         }
 
         return new MatrixEventReference(_managementRoom, await client.SendTextAsync(_managementRoom, command));
