@@ -43,4 +43,7 @@ internal static class MatrixEventIds
     public const int PasswordNotRedacted = 8303;
     public const int PresenceNotShown = 8400;
     public const int PresenceNotTold = 8401;
+    public const int LinkedByProvisioning = 8500;
+    public const int UnlinkedByProvisioning = 8501;
+    public const int LinkByProvisioningRefused = 8502;
 }

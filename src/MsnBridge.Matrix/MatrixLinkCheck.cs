@@ -54,7 +54,7 @@ public static class MatrixLinkCheck
         }
         catch (MatrixUnavailableException away)
         {
-            return MatrixLinkFinding.Broken($"The homeserver cannot be reached at {options.Homeserver}: {away.Message}", "homeserver");
+            return MatrixLinkFinding.Broken(away.Message, "homeserver");
         }
         catch (MatrixException refused)
         {

@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Provisioning;
 using MsnBridge.Matrix.Rooms;
 
 namespace MsnBridge.Matrix;
@@ -111,6 +112,11 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomEventDispatcher>();
         services.AddSingleton<IRoomEventSink>(provider => provider.GetRequiredService<RoomEventDispatcher>());
         services.AddSingleton<IMatrixEndpoints, AppserviceEndpoints>();
+        services.AddSingleton<IProvisionedUsers, ProvisionedUsers>();
+        services.AddSingleton<ProvisioningAccess>();
+        services.AddSingleton<LoginProcesses>();
+        services.AddSingleton<ContactListing>();
+        services.AddSingleton<IMatrixEndpoints, ProvisioningEndpoints>();
         services.AddSingleton<AppserviceServer>();
 
         services.AddSingleton<MatrixService>();

@@ -39,7 +39,7 @@ public sealed class MatrixLinkCheckTests
     {
         _script.Versions = () => throw new MatrixUnavailableException("Nothing listens at 127.0.0.1:8008.");
 
-        await ExpectBrokenAsync("homeserver", "cannot be reached at http://127.0.0.1:8008/: Nothing listens");
+        await ExpectBrokenAsync("homeserver", "Nothing listens at 127.0.0.1:8008.");
     }
 
     [Fact]
