@@ -13,6 +13,7 @@ using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Ghosts;
+using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Rooms;
 using MsnBridge.Matrix.Tests.Appservice;
 using MsnBridge.Testing;
@@ -147,10 +148,11 @@ internal sealed class MatrixStage : IAsyncDisposable
     /// <summary>What the other said in answer to it.</summary>
     public async Task<string> AskAsync(FakeRoom room, string body)
     {
+        string[] Answers() => [.. room.Said.Where(said => said.Sender != Alice).Select(said => said.Body)];
+        var before = Answers().Length;
         Say(room, body);
-        var before = room.Said.Count;
         await HandleAsync();
-        return string.Join("\n", room.Said.Skip(before).Where(said => said.Sender != Alice).Select(said => said.Body));
+        return string.Join("\n", Answers().Skip(before));
     }
 
     public static JsonObject Text(string body) => new() { ["msgtype"] = "m.text", ["body"] = body };
@@ -187,6 +189,18 @@ internal sealed class MatrixStage : IAsyncDisposable
         await Homeserver.UntilAsync(() => Homeserver.Rooms.Any(room => room.Bodies.Contains(marker)));
     }
 
+    /// <summary>Moves the clock a little at a time until it has happened.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> happened, TimeSpan step)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(FakeHomeserver.Patience);
+        while (!happened())
+        {
+            await Task.Delay(1, patience.Token);
+            Time.Advance(step);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task StopAsync() => await _services.DisposeAsync();
@@ -197,7 +211,7 @@ internal sealed class MatrixStage : IAsyncDisposable
         await Get<ManagementRooms>().LoadAsync(Token);
         await Get<Spaces>().LoadAsync(Token);
         await Get<GhostProfiles>().LoadAsync(Token);
-        await Get<Presence.UserPresences>().LoadAsync(Token);
+        await Get<UserPresences>().LoadAsync(Token);
     }
 
     private ServiceProvider Compose(Crash crash)
