@@ -46,6 +46,7 @@ public static class MatrixServiceCollectionExtensions
     private static void AddRooms(this IServiceCollection services)
     {
         services.AddSingleton<GhostAvatar>();
+        services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();

@@ -30,6 +30,7 @@ internal sealed partial class ProvisioningEndpoints(
     IPuppetDirectory directory,
     IRemoteNetwork network,
     IDirectChats chats,
+    IProtocolIcon icon,
     ILogger<ProvisioningEndpoints> logger) : IMatrixEndpoints
 {
     private const string Prefix = "/_matrix/provision/v3";
@@ -105,7 +106,7 @@ internal sealed partial class ProvisioningEndpoints(
             {
                 ["displayname"] = "MSN",
                 ["network_url"] = "",
-                ["network_icon"] = "",
+                ["network_icon"] = (await icon.FindAsync(context.RequestAborted))?.Value ?? "",
                 ["network_id"] = ThirdPartyLookup.Protocol,
                 ["beeper_bridge_type"] = "msnbridge",
             },
