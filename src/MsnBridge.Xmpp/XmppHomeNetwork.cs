@@ -41,7 +41,13 @@ internal sealed class XmppHomeNetwork(
                 session?.EndTyping(message.Contact);
                 break;
 
-            case DeliveryReport { Outcome: not DeliveryOutcome.Delivered }:
+            case OwnMessageToHome:
+                // By the time devices are known the server has said whether the transport may write in the user's name.
+                session = sessions.Open(user);
+                await session.DevicesKnown.WaitAsync(cancellationToken);
+                break;
+
+            case DeliveryReport { Outcome: not DeliveryOutcome.Delivered } report when report.Message.Sender.Network == Id:
                 // How it is told depends on whether the device that sent the message is there, and right after a start nobody knows yet.
                 session = sessions.Open(user);
                 await session.DevicesKnown.WaitAsync(cancellationToken);

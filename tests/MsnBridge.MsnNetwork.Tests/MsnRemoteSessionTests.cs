@@ -107,6 +107,48 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_nudge_reaches_the_contact_and_is_refused_like_text()
+    {
+        await using var session = await SignInAsync();
+
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        await _bob.Inbox.TakeAsync<MessageHeard>(message => message.IsNudge, Token);
+
+        await using var carol = _network.AddResident("carol@msn.example", "Carol");
+        Assert.Equal(
+            SendResult.Refused(DeliveryFailure.ContactOffline),
+            await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), new("carol@msn.example"), Token));
+    }
+
+    [Fact]
+    public async Task The_own_name_is_changed_for_those_who_see_it()
+    {
+        await using var session = await SignInAsync();
+        _network.CreateAccount("carol@msn.example", s_password.Reveal(), "Carol");
+        await using var carol = _remote.OpenSession(new RemoteAccount("local", "carol@msn.example"), s_password);
+        await carol.SignInAsync(new OwnPresence(Availability.Online), Token);
+        var alice = new ContactId(s_alice.Address);
+        await carol.EditContactAsync(alice, ContactEditKind.Add, null, Token);
+        await session.EditContactAsync(new ContactId("carol@msn.example"), ContactEditKind.Accept, null, Token);
+        await ReadAsync<PresenceReceived>(carol, presence => presence.Contact == alice);
+
+        Assert.Equal(ContactEditFailure.None, await session.SetDisplayNameAsync("Alice in Wonderland", Token));
+
+        await ReadAsync<ContactChanged>(carol, changed => changed.Contact.Id == alice && changed.Contact.DisplayName == "Alice in Wonderland");
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_nudges_and_renames_nobody()
+    {
+        await using var session = await SignInAsync();
+        _network.Faults.DropAllConnections();
+        await ReadAsync<SessionEnded>(session);
+
+        Assert.Equal(SendResult.NotSent, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetDisplayNameAsync("late", Token));
+    }
+
+    [Fact]
     public async Task Text_in_a_conversation_of_several_reaches_the_portal_of_its_sender_and_says_so()
     {
         await using var session = await SignInAsync();

@@ -58,7 +58,6 @@ public sealed class MessageTests
     [InlineData("<body>I sent you an OMEMO message</body><encrypted xmlns='eu.siacs.conversations.axolotl'/>", "chat", "not-acceptable")]
     [InlineData("<encrypted xmlns='urn:xmpp:omemo:2'/>", "chat", "not-acceptable")]
     [InlineData("<body>pgp</body><x xmlns='jabber:x:encrypted'>...</x>", "chat", "not-acceptable")]
-    [InlineData("<attention xmlns='urn:xmpp:attention:0'/>", "headline", "feature-not-implemented")]
     public async Task What_MSN_cannot_carry_comes_back_with_the_reason(string content, string type, string condition)
     {
         await using var transport = await Transport.ConnectAsync();
@@ -123,6 +122,38 @@ public sealed class MessageTests
 
         Assert.Empty(await transport.SettleAsync());
         Assert.Empty(transport.Directory.TakeAll());
+    }
+
+    [Fact]
+    public async Task Attention_is_a_nudge()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+
+        await transport.SendAsync(
+            $"""
+            <message from='{Transport.AlicesPhone}' to='{Transport.BobsAddress}' type='headline' id='n1'>
+              <attention xmlns='urn:xmpp:attention:0'/><origin-id xmlns='urn:xmpp:sid:0' id='o1'/>
+            </message>
+            """);
+
+        var submitted = await transport.Directory.NextAsync<Submitted>();
+        Assert.Equal(new NudgeToRemote(Transport.Bob, new(Transport.AliceUser, Transport.AlicesPhone, "n1", ReceiptRequested: false)), submitted.Event);
+        Assert.Equal("origin-id:o1", submitted.DeduplicationKey);
+        Assert.Empty(await transport.SettleAsync());
+        var answer = await transport.AskAsync("get", Transport.BobsAddress + "/msn", "<query xmlns='http://jabber.org/protocol/disco#info'/>");
+        Assert.Contains(answer.Descendants(Ns.DiscoInfo + "feature"), feature => (string?)feature.Attribute("var") == "urn:xmpp:attention:0");
+    }
+
+    [Fact]
+    public async Task Attention_of_the_transport_itself_is_refused()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+
+        await transport.SendAsync($"<message from='{Transport.AlicesPhone}' to='msn.localhost' id='n1'><attention xmlns='urn:xmpp:attention:0'/></message>");
+
+        AssertError(await transport.Server.NextAsync(), "n1", "feature-not-implemented");
     }
 
     [Fact]
@@ -213,6 +244,26 @@ public sealed class MessageTests
         var error = await transport.Server.NextAsync();
         AssertError(error, "m1", condition, DeliveryText.Describe(outcome, failure));
         Assert.Equal(Transport.AlicesPhone, (string?)error.Attribute("to"));
+    }
+
+    [Fact]
+    public async Task What_was_written_elsewhere_and_not_delivered_is_told_in_the_chat()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+        var elsewhere = new Core.Identities.HomeUser(new("elsewhere"), "@alice:localhost");
+
+        await transport.DeliverAsync(
+            7, new DeliveryReport(Transport.Bob, new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Delivered, DeliveryFailure.None));
+        await transport.DeliverAsync(
+            8, new DeliveryReport(Transport.Bob, new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Refused, DeliveryFailure.ContactOffline));
+
+        var message = await transport.Server.NextAsync();
+        Assert.Equal(("chat", "msnbridge-8"), (Stanza.TypeOf(message), Stanza.IdOf(message)));
+        Assert.Equal($"{Transport.BobsAddress}/msn", (string?)message.Attribute("from"));
+        Assert.Equal(Transport.Alice, (string?)message.Attribute("to"));
+        Assert.Equal(
+            "What you wrote elsewhere was not delivered: the contact is offline or appears to be.", (string?)message.Element(Ns.Component + "body"));
     }
 
     [Fact]

@@ -3,21 +3,22 @@ namespace MsnBridge.Core.Messages;
 /// <summary>The words in which a sender is told how a message ended: the same on every home network.</summary>
 public static class DeliveryText
 {
-    public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure) => outcome switch
+    /// <param name="what">How the sentence begins: what it is about.</param>
+    public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string what = "The message") => outcome switch
     {
-        DeliveryOutcome.Delivered => "The message was delivered.",
-        DeliveryOutcome.Expired => "The message was not delivered: it waited too long for a connection. Send it again.",
-        DeliveryOutcome.Unconfirmed => "The message was sent, but nobody confirmed it. It may or may not have arrived; it was not sent again.",
+        DeliveryOutcome.Delivered => $"{what} was delivered.",
+        DeliveryOutcome.Expired => $"{what} was not delivered: it waited too long for a connection. Send it again.",
+        DeliveryOutcome.Unconfirmed => $"{what} was sent, but nobody confirmed it. It may or may not have arrived; it was not sent again.",
         DeliveryOutcome.Refused => failure switch
         {
-            DeliveryFailure.ContactOffline => "The message was not delivered: the contact is offline or appears to be.",
-            DeliveryFailure.ContactUnknown => "The message was not delivered: nobody has this address.",
-            DeliveryFailure.NotAllowed => "The message was not delivered: the contact does not accept messages from you, or your own status is hidden.",
-            DeliveryFailure.TooLong => "The message was not delivered: it is too long for the contact's network.",
-            DeliveryFailure.UnsupportedContent => "The message was not delivered: the contact's network cannot carry this kind of content.",
-            DeliveryFailure.NotSignedIn => "The message was not delivered: you are not signed in.",
-            DeliveryFailure.TooManyMessages => "The message was not delivered: messages are being sent too quickly. Wait a little.",
-            DeliveryFailure.RemoteError or DeliveryFailure.None => "The message was not delivered: the contact's network refused it.",
+            DeliveryFailure.ContactOffline => $"{what} was not delivered: the contact is offline or appears to be.",
+            DeliveryFailure.ContactUnknown => $"{what} was not delivered: nobody has this address.",
+            DeliveryFailure.NotAllowed => $"{what} was not delivered: the contact does not accept messages from you, or your own status is hidden.",
+            DeliveryFailure.TooLong => $"{what} was not delivered: it is too long for the contact's network.",
+            DeliveryFailure.UnsupportedContent => $"{what} was not delivered: the contact's network cannot carry this kind of content.",
+            DeliveryFailure.NotSignedIn => $"{what} was not delivered: you are not signed in.",
+            DeliveryFailure.TooManyMessages => $"{what} was not delivered: messages are being sent too quickly. Wait a little.",
+            DeliveryFailure.RemoteError or DeliveryFailure.None => $"{what} was not delivered: the contact's network refused it.",
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, null),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),

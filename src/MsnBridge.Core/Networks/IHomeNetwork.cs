@@ -48,8 +48,11 @@ public interface IHomeNetwork
 /// <param name="AcceptedAt">When the event was journaled.</param>
 public sealed record HomeDelivery(JournalId Id, HomeLink Link, EventToHome Event, DateTimeOffset AcceptedAt)
 {
+    /// <summary>How every <see cref="WireId"/> begins: by it a home network tells what it has sent itself, in whichever process.</summary>
+    public const string WireIdPrefix = "msnbridge-";
+
     public HomeUser User => Link.User;
 
     /// <summary>The same for every attempt at the same journal row.</summary>
-    public string WireId => $"msnbridge-{Id}";
+    public string WireId => $"{WireIdPrefix}{Id}";
 }

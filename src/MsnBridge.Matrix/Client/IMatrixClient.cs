@@ -30,6 +30,8 @@ internal interface IMatrixClient
     /// <summary>Registers a user of our namespace; does nothing where it is there already.</summary>
     Task EnsureRegisteredAsync(MatrixUserId user, CancellationToken cancellationToken);
 
+    /// <summary>Made again after an answer that got lost, so only an alias keeps it from making two rooms: with one the second attempt ends in
+    /// <c>M_ROOM_IN_USE</c>, and <see cref="FindRoomAsync"/> has the room.</summary>
     Task<RoomId> CreateRoomAsync(Actor actor, CreateRoomRequest request, CancellationToken cancellationToken);
 
     /// <summary>Null where there is no such alias.</summary>
@@ -85,7 +87,9 @@ internal interface IMatrixClient
     /// <summary>Null where there is no such user.</summary>
     Task<MatrixProfile?> FindProfileAsync(MatrixUserId user, CancellationToken cancellationToken);
 
-    /// <summary>Uploads content as it is read. Tried again only where the stream can be read again from its beginning.</summary>
+    /// <summary>Uploads content as it is read; without a length and out of a stream that has none, by way of a temporary file. Tried again only
+    /// where the stream can be read again from its beginning. A stream that fails fails the call with its own exception.</summary>
+    /// <exception cref="MatrixUnavailableException">The connection broke and the stream cannot be read again.</exception>
     /// <exception cref="MatrixException"><c>M_TOO_LARGE</c>: past the homeserver's limit, or past our own before anything was sent.</exception>
     Task<MediaUri> UploadAsync(Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken);
 

@@ -4,7 +4,8 @@ namespace MsnBridge.Matrix.Client;
 
 /// <summary>
 /// Who may ask the homeserver next. At most <see cref="MatrixOptions.MaxRequests"/> requests are under way; those that wait go by
-/// <see cref="MatrixPriority"/> and, within one, in the order of the calls. A rate limit holds back its own priority and the lower ones.
+/// <see cref="MatrixPriority"/> and, within one, in the order of the calls. A rate limit holds back its own priority and the lower ones, or,
+/// with a person's own token, that one request.
 /// While the homeserver is away nothing goes but one probe at a time, with growing waits between.
 /// </summary>
 /// <param name="probe">Asks the homeserver something that costs nothing and changes nothing.</param>
@@ -237,8 +238,8 @@ internal sealed partial class RequestScheduler(
             {
                 case RateLimited limited:
                     request.Limited++;
-                    HoldBack(request, limited);
-                    return request.Terms.Patient ? TimeSpan.Zero : throw new MatrixUnavailableException(LimitedMessage, exception);
+                    var pause = HoldBack(request, limited);
+                    return request.Terms.Patient ? pause : throw new MatrixUnavailableException(LimitedMessage, exception);
                 case HomeserverAway away:
                     if (request.Era == _era)
                         BeginOutage(away);
@@ -271,7 +272,8 @@ internal sealed partial class RequestScheduler(
         return pause;
     }
 
-    private void HoldBack(PendingRequest request, RateLimited limited)
+    /// <returns>How long this request keeps away by itself.</returns>
+    private TimeSpan HoldBack(PendingRequest request, RateLimited limited)
     {
         EndOutage();
         var asked = limited.RetryAfter ?? RetryDelay.After(request.Limited, options, random());
@@ -279,14 +281,19 @@ internal sealed partial class RequestScheduler(
             asked = LongestHold;
         var hold = asked + (asked * 0.1 * random()) + TimeSpan.FromMilliseconds(50 * random());
         var until = time.GetUtcNow() + hold;
+        LogRateLimited(logger, request.Terms.Priority, hold);
+
+        // A person's own token is counted against that person, who must not hold up everybody else.
+        if (!request.Terms.OwnToken)
+            return hold;
         foreach (var priority in Priorities.Where(priority => priority >= request.Terms.Priority))
         {
             if (_heldUntil[(int)priority] < until)
                 _heldUntil[(int)priority] = until;
         }
 
-        LogRateLimited(logger, request.Terms.Priority, hold);
         FailWaiting(waiting => !waiting.Terms.Patient && waiting.Terms.Priority >= request.Terms.Priority, LimitedMessage);
+        return TimeSpan.Zero;
     }
 
     private void BeginOutage(HomeserverAway failure)
@@ -422,7 +429,7 @@ internal sealed partial class RequestScheduler(
     [LoggerMessage(MatrixEventIds.HomeserverBack, LogLevel.Information, "The homeserver is back after {Duration}.")]
     private static partial void LogBack(ILogger logger, TimeSpan duration);
 
-    [LoggerMessage(MatrixEventIds.RateLimited, LogLevel.Debug, "The homeserver limits requests of priority {Priority}; they and lower ones pause for {Pause}.")]
+    [LoggerMessage(MatrixEventIds.RateLimited, LogLevel.Debug, "The homeserver limits requests of priority {Priority}; there is a pause of {Pause}.")]
     private static partial void LogRateLimited(ILogger logger, MatrixPriority priority, TimeSpan pause);
 
     [LoggerMessage(

@@ -46,6 +46,9 @@ internal sealed class ManagementRooms(
             }
             catch (MatrixException refused) when (attempt == 0 && (refused.IsForbidden || refused.IsNotFound))
             {
+                // Refused either because the person is there already, or because the bot was put out.
+                if (await members.IsInAsync(room, bot, cancellationToken))
+                    return room;
                 await _rooms.ReplaceAsync(user, null, cancellationToken);
             }
         }

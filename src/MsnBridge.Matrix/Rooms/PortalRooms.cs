@@ -147,7 +147,8 @@ internal sealed partial class PortalRooms(
         }
         catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
         {
-            return false;
+            // Refused either because the ghost is not in the room, or because the person is there already and what is remembered of him is old.
+            return await members.IsInAsync(room, ghost, cancellationToken);
         }
     }
 

@@ -25,4 +25,18 @@ internal sealed class RoomMembers(IMatrixClient client)
         // What arrived meanwhile is newer.
         return _memberships.GetOrAdd((room, user), membership);
     }
+
+    /// <summary>Whether one of ours is in the room now, whatever was heard before.</summary>
+    public async Task<bool> IsInAsync(RoomId room, Actor ours, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await client.FindStateAsync(ours, room, "m.room.member", ours.User.Value, cancellationToken);
+            return content.Text("membership") == "join";
+        }
+        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        {
+            return false;
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal static class ContactCapabilities
     [
         .. new[]
         {
-            Ns.ChatStates, Ns.DiscoInfo, Ns.Ping, Ns.Receipts, Ns.VCard, Ns.Version,
+            Ns.Attention, Ns.ChatStates, Ns.DiscoInfo, Ns.Ping, Ns.Receipts, Ns.VCard, Ns.Version,
         }.Select(feature => feature.NamespaceName).Order(StringComparer.Ordinal),
     ];
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
@@ -172,7 +173,7 @@ internal sealed partial class TransportGateway(
 
     private void RouteMessage(XElement message, Jid from, Jid to)
     {
-        if (from.Local is null)
+        if (from.Local is null || DeliveryRenderer.IsOwn(message, from))
         {
             return;
         }
@@ -270,7 +271,7 @@ internal sealed partial class TransportGateway(
     private void ReportBounce(XElement stanza, string kind)
     {
         // The user's own server did not keep a message for him, for example because he is away and it stores nothing.
-        if (kind == "message" && Stanza.IdOf(stanza) is { } id && id.StartsWith("msnbridge-", StringComparison.Ordinal))
+        if (kind == "message" && Stanza.IdOf(stanza) is { } id && id.StartsWith(HomeDelivery.WireIdPrefix, StringComparison.Ordinal))
         {
             var condition = stanza.Element(Ns.Component + "error")?.Elements().FirstOrDefault()?.Name.LocalName;
             LogBounced(id, condition);

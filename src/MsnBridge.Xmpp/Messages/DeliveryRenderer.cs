@@ -4,6 +4,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
 
@@ -15,7 +16,7 @@ namespace MsnBridge.Xmpp.Messages;
 /// &lt;active/&gt;&lt;origin-id id='msnbridge-7'/&gt;&lt;delay stamp='…'/&gt;&lt;/message&gt;</c>. The same event makes the same stanza. Styles are
 /// left out: XMPP clients choose their own.
 /// </summary>
-internal sealed class DeliveryRenderer(ContactAddresses addresses)
+internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges privileges)
 {
     /// <summary>Null where there is nothing to tell.</summary>
     /// <param name="isOnlineAt">Whether a device of the user can be reached at an address.</param>
@@ -26,6 +27,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses)
         {
             MessageToHome message => FromContact(
                 delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
+            OwnMessageToHome own when privileges.SpeakFor(user) && addresses.CanBeWritten(own.Contact) => FromUser(delivery, user, own),
+            OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
             NudgeToHome => FromContact(
                 delivery, user, "(sent you a nudge)", null, new XElement(Ns.Attention + "attention")),
             UnsupportedContentToHome content => FromContact(
@@ -36,6 +39,10 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses)
             _ => throw new ArgumentException($"Nothing is known of {delivery.Event.GetType().Name}.", nameof(delivery)),
         };
     }
+
+    /// <summary>What the transport wrote in a user's name comes back to it, as the contact's server. No client writes from a bare address.</summary>
+    public static bool IsOwn(XElement message, Jid from) =>
+        from.IsBare && Stanza.IdOf(message)?.StartsWith(HomeDelivery.WireIdPrefix, StringComparison.Ordinal) == true;
 
     private static string Describe(ContactEditReport report)
     {
@@ -63,6 +70,14 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses)
     private XElement? Render(HomeDelivery delivery, Jid user, DeliveryReport report, Func<Jid, bool> isOnlineAt)
     {
         var message = report.Message;
+        if (message.Sender.Network != delivery.User.Network)
+        {
+            // No message here has that id: it was written on another home network.
+            return report.Outcome == DeliveryOutcome.Delivered
+                ? null
+                : FromContact(delivery, user, DeliveryText.Describe(report.Outcome, report.Failure, "What you wrote elsewhere"), null);
+        }
+
         var device = Jid.TryParse(message.ReplyAddress, out var replyTo) && replyTo.Bare == user.Bare ? replyTo : null;
         if (report.Outcome == DeliveryOutcome.Delivered)
         {
@@ -97,6 +112,29 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses)
         (_, DeliveryFailure.TooManyMessages) => StanzaError.ResourceConstraint(text),
         _ => StanzaError.Undefined(text),
     };
+
+    // <message to='example.org'><privilege xmlns='urn:xmpp:privilege:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'
+    // from='alice@example.org' to='bob\40example.com@msn.example.org' type='chat' id='msnbridge-7'>…  (XEP-0356, section 6): the server copies
+    // it to the user's devices, archives it as his, and brings it to the contact, which is here (IsOwn).
+    private XElement FromUser(HomeDelivery delivery, Jid user, OwnMessageToHome own) =>
+        new(
+            Ns.Component + "message",
+            new XAttribute("from", addresses.Transport.ToString()),
+            new XAttribute("to", user.Domain),
+            new XAttribute("id", delivery.WireId),
+            new XElement(
+                Ns.Privilege2 + "privilege",
+                new XElement(
+                    Ns.Forward + "forwarded",
+                    new XElement(
+                        Ns.Client + "message",
+                        new XAttribute("from", user.Bare.ToString()),
+                        new XAttribute("to", addresses.OfContact(own.Contact).ToString()),
+                        new XAttribute("type", "chat"),
+                        new XAttribute("id", delivery.WireId),
+                        new XElement(Ns.Client + "body", own.Content.Text.Length == 0 ? " " : own.Content.Text),
+                        new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId)),
+                        Delay(own.SentAt)))));
 
     private XElement FromContact(HomeDelivery delivery, Jid user, string body, DateTimeOffset? sentAt, params object?[] content) =>
         Stanza.Message(

@@ -15,6 +15,9 @@ internal abstract record IncomingMessage
     /// <param name="DeduplicationKey">From the id that the sender's client gave it (XEP-0359), which stays the same when it is sent again.</param>
     internal sealed record TextMessage(MessageContent Content, string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage;
 
+    /// <summary>Attention asked for (XEP-0224), which is a nudge on MSN.</summary>
+    internal sealed record Nudge(string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage;
+
     internal sealed record Typing : IncomingMessage;
 
     /// <summary>Nothing that needs an answer: receipts, markers, other chat states.</summary>
@@ -57,10 +60,11 @@ internal abstract record IncomingMessage
             ? new Unusable(StanzaError.NotAcceptable($"The message was not sent: it has {text.Length} characters, and {maxLength} is the most."))
             : new TextMessage(
                 new(text),
-                Key((string?)message.Element(Ns.StanzaIds + "origin-id")?.Attribute("id")),
+                Key(message),
                 message.Element(Ns.Receipts + "request") is not null);
     }
 
+    // <message type='headline'><attention xmlns='urn:xmpp:attention:0'/></message>
     private static IncomingMessage ReadWithoutBody(XElement message)
     {
         if (message.Element(Ns.ChatStates + "composing") is not null)
@@ -69,7 +73,7 @@ internal abstract record IncomingMessage
         }
 
         return message.Element(Ns.Attention + "attention") is not null
-            ? new Unusable(StanzaError.FeatureNotImplemented("Nudges cannot be sent to MSN from here yet."))
+            ? new Nudge(Key(message), message.Element(Ns.Receipts + "request") is not null)
             : new Nothing();
     }
 
@@ -78,10 +82,10 @@ internal abstract record IncomingMessage
             ("encrypted", "eu.siacs.conversations.axolotl") or ("encrypted", "urn:xmpp:omemo:1") or ("encrypted", "urn:xmpp:omemo:2")
             or ("x", "jabber:x:encrypted") or ("openpgp", "urn:xmpp:openpgp:0"));
 
-    private static string? Key(string? originId) => originId switch
+    private static string? Key(XElement message) => (string?)message.Element(Ns.StanzaIds + "origin-id")?.Attribute("id") switch
     {
         null or "" => null,
-        { Length: <= MaxKeyLength } => $"origin-id:{originId}",
-        _ => $"origin-id-sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(originId)))}",
+        { Length: <= MaxKeyLength } originId => $"origin-id:{originId}",
+        var originId => $"origin-id-sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(originId)))}",
     };
 }

@@ -33,7 +33,7 @@ internal sealed partial class MessageReceiver(
         if (!ContactAddresses.TryReadContact(to, network, out var contact, out var error))
         {
             // Nobody waits to hear that typing went nowhere.
-            if (incoming is IncomingMessage.TextMessage)
+            if (incoming is not IncomingMessage.Typing)
             {
                 Refuse(message, to.Local is null
                     ? StanzaError.FeatureNotImplemented(
@@ -52,13 +52,20 @@ internal sealed partial class MessageReceiver(
                 break;
 
             case IncomingMessage.TextMessage text:
-                var reference = new HomeMessageReference(user, from.ToString(), Stanza.IdOf(message), text.ReceiptRequested);
-                await SubmitAsync(message, user, new MessageToRemote(contact, text.Content, reference), text.DeduplicationKey, cancellationToken);
+                await SubmitAsync(
+                    message, user, new MessageToRemote(contact, text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
+                break;
+
+            case IncomingMessage.Nudge nudge:
+                await SubmitAsync(
+                    message, user, new NudgeToRemote(contact, Reference(nudge.ReceiptRequested)), nudge.DeduplicationKey, cancellationToken);
                 break;
         }
+
+        HomeMessageReference Reference(bool receiptRequested) => new(user, from.ToString(), Stanza.IdOf(message), receiptRequested);
     }
 
-    private async Task SubmitAsync(XElement message, HomeUser user, MessageToRemote submitted, string? key, CancellationToken cancellationToken)
+    private async Task SubmitAsync(XElement message, HomeUser user, EventToRemote submitted, string? key, CancellationToken cancellationToken)
     {
         bool hasAccount;
         try

@@ -6,13 +6,14 @@ using MsnBridge.Xmpp.Stanzas;
 namespace MsnBridge.Xmpp.Roster;
 
 /// <summary>
-/// Which domains let the transport manage their users' rosters (XEP-0356), as their server said on the present connection:
-/// <c>&lt;message from='example.org'&gt;&lt;privilege xmlns='urn:xmpp:privilege:2'&gt;&lt;perm access='roster' type='both'/&gt;…</c>.
+/// Which domains let the transport manage their users' rosters and write in their names (XEP-0356), as their server said on the present connection:
+/// <c>&lt;message from='example.org'&gt;&lt;privilege xmlns='urn:xmpp:privilege:2'&gt;&lt;perm access='roster' type='both'/&gt;
+/// &lt;perm access='message' type='outgoing'/&gt;…</c>.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class Privileges
 {
-    private readonly ConcurrentDictionary<string, (bool Read, bool Write)> _domains = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (bool Read, bool Write, bool Speak)> _domains = new(StringComparer.Ordinal);
 
     /// <summary>Takes in what a server grants. Only a server speaks as a whole domain, so no user can grant himself anything.</summary>
     /// <returns>False where the message is none of that.</returns>
@@ -24,19 +25,28 @@ internal sealed class Privileges
             return false;
         }
 
-        var type = privilege.Elements(privilege.Name.Namespace + "perm")
-            .Where(perm => (string?)perm.Attribute("access") == "roster")
+        var roster = TypeOf("roster");
+        // Servers that speak the older version (ejabberd 23.01) pass such a message on and neither copy nor archive it for its sender,
+        // who is the one it is for.
+        var speaks = privilege.Name.Namespace == Ns.Privilege2 && TypeOf("message") == "outgoing";
+        _domains[domain.Domain] = (roster is "get" or "both", roster is "set" or "both", speaks);
+        return true;
+
+        string? TypeOf(string access) => privilege.Elements(privilege.Name.Namespace + "perm")
+            .Where(perm => (string?)perm.Attribute("access") == access)
             .Select(perm => (string?)perm.Attribute("type"))
             .LastOrDefault();
-        _domains[domain.Domain] = (type is "get" or "both", type is "set" or "both");
-        return true;
     }
+
+    public bool SpeakFor(Jid user) => _domains.TryGetValue(user.Domain, out var granted) && granted.Speak;
 
     public bool ManageRosterOf(Jid user) => _domains.TryGetValue(user.Domain, out var granted) && granted is { Read: true, Write: true };
 
     /// <summary>A server that grants the privilege and then fails to carry it out (ejabberd 23.01) is treated as one without.</summary>
     /// <returns>True the first time for a domain.</returns>
-    public bool Revoke(Jid user) => _domains.TryGetValue(user.Domain, out var granted) && granted.Write && _domains.TryUpdate(user.Domain, (false, false), granted);
+    public bool Revoke(Jid user) =>
+        _domains.TryGetValue(user.Domain, out var granted) && granted.Write
+        && _domains.TryUpdate(user.Domain, (false, false, granted.Speak), granted);
 
     public void Clear() => _domains.Clear();
 }

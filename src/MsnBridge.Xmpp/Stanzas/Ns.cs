@@ -65,6 +65,12 @@ internal static class Ns
     /// <summary>XEP-0224.</summary>
     public static readonly XNamespace Attention = "urn:xmpp:attention:0";
 
+    /// <summary>Stanzas between clients and servers (RFC 6120), as they stand in forwarded ones.</summary>
+    public static readonly XNamespace Client = "jabber:client";
+
+    /// <summary>XEP-0297.</summary>
+    public static readonly XNamespace Forward = "urn:xmpp:forward:0";
+
     /// <summary>XEP-0334.</summary>
     public static readonly XNamespace Hints = "urn:xmpp:hints";
 

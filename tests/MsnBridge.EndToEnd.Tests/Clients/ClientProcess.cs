@@ -6,11 +6,14 @@ using System.Text.Json.Nodes;
 namespace MsnBridge.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// A Python process in which a client library plays a user: requests, answers and events as JSON lines (see <c>slixmpp_user.py</c> and
-/// <c>nio_user.py</c>).
+/// A process in which a client, or a client library, that nobody here wrote plays a user: requests, answers and events as JSON lines (see
+/// <c>slixmpp_user.py</c>, <c>nio_user.py</c> and <c>web_user.mjs</c>).
 /// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
+    // Not the python3 that may come first in the path: Debian's has the libraries.
+    private const string Python = "/usr/bin/python3";
+
     private readonly Process _process;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode?>> _requests = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -20,14 +23,13 @@ internal sealed class ClientProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private int _lastId;
 
-    /// <param name="script">Its path below the tests' own folder.</param>
+    /// <param name="interpreter">The program that runs the script.</param>
     /// <param name="received">Called with each line that answers no request, in order.</param>
     /// <param name="ended">Called once when the process has ended.</param>
-    public ClientProcess(string script, Action<JsonNode> received, Action<Exception> ended)
+    public ClientProcess(string interpreter, string script, Action<JsonNode> received, Action<Exception> ended)
     {
         (_received, _ended) = (received, ended);
-        // Not the python3 that may come first in the path: Debian's has the libraries.
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, script)])
+        _process = Process.Start(new ProcessStartInfo(interpreter, [script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -36,6 +38,10 @@ internal sealed class ClientProcess : IAsyncDisposable
         _errors = _process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
+
+    /// <summary>A script in Python, which lies in the tests' own folder.</summary>
+    public static ClientProcess InPython(string script, Action<JsonNode> received, Action<Exception> ended) =>
+        new(Python, Path.Combine(AppContext.BaseDirectory, script), received, ended);
 
     /// <summary>Asks and waits for the answer.</summary>
     /// <exception cref="ClientException">The client library says that it could not be done.</exception>

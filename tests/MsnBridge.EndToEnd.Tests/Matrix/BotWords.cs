@@ -3,6 +3,9 @@ namespace MsnBridge.EndToEnd.Tests.Matrix;
 /// <summary>What a person types to the bot, and how he recognises its answers. In one place, for the bot is a text of its own.</summary>
 internal static class BotWords
 {
+    /// <summary>Part of what the bot says when it comes into a room.</summary>
+    public const string Greeting = "Hello";
+
     /// <summary>Part of the answer to a login that has worked.</summary>
     public const string Linked = "is linked and signed in";
 
@@ -13,11 +16,13 @@ internal static class BotWords
     public const string SigningIn = "Signing in";
 
     public const string Status = "status";
-    public const string Contacts = "contacts";
     public const string Reconnect = "reconnect";
     public const string Logout = "logout";
 
     public static string Login(string address, string network) => $"login {address} {network}";
+
+    /// <summary>Asks for one contact of the list.</summary>
+    public static string Contacts(string address) => $"contacts {address}";
 
     public static string Add(string address) => $"add {address}";
 

@@ -61,10 +61,10 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     public override Task SeesSignedOutAsync() => AskUntilAsync(BotWords.Status, answer => !IsSignedIn(answer));
 
     public override Task SeesContactAsync(string msnAddress) =>
-        AskUntilAsync(BotWords.Contacts, answer => answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
+        AskUntilAsync(BotWords.Contacts(msnAddress), answer => answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
 
     public override Task SeesNoContactAsync(string msnAddress) =>
-        AskUntilAsync(BotWords.Contacts, answer => !answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
+        AskUntilAsync(BotWords.Contacts(msnAddress), answer => !answer.Contains(msnAddress, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Presence is shown to those who share a room, so he opens one.</summary>
     public override async Task SeesAvailableAsync(string msnAddress, Availability availability = Availability.Online, string? status = null)
@@ -216,7 +216,9 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     private static bool IsSignedIn(string status) =>
         status.Contains(new LoginStatus(LoginState.Connected, null, default).Describe(), StringComparison.OrdinalIgnoreCase);
 
-    private static string PresenceOf(Availability availability) => availability == Availability.Online ? "online" : "unavailable";
+    // Somebody busy is there; the words beside say that he is busy.
+    private static string PresenceOf(Availability availability) =>
+        availability is Availability.Online or Availability.Busy ? "online" : "unavailable";
 
     private bool IsTextOf(MatrixEvent received, string msnAddress) => received.IsMessage("m.text") && received.Sender == server.GhostOf(msnAddress);
 
@@ -236,6 +238,7 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
             var room = await client.CreateRoomAsync([server.Bot], direct: true);
             await client.WaitForMembershipAsync(room, server.Bot, "join");
             _managementRoom = room;
+            await IsToldAsync(BotWords.Greeting);
         }
 
         return new MatrixEventReference(_managementRoom, await client.SendTextAsync(_managementRoom, command));

@@ -11,7 +11,7 @@ internal sealed class NioProcess : IAsyncDisposable
     private readonly ClientProcess _process;
     private readonly ConcurrentQueue<string> _unreadable = [];
 
-    public NioProcess() => _process = new ClientProcess(Path.Combine("Matrix", "nio_user.py"), Receive, Events.End);
+    public NioProcess() => _process = ClientProcess.InPython(Path.Combine("Matrix", "nio_user.py"), Receive, Events.End);
 
     public EventLog<MatrixEvent> Events { get; } = new(received => received.ToString());
 

@@ -13,6 +13,9 @@ namespace MsnBridge.EndToEnd.Tests.Servers;
 /// <summary>A real Synapse with the bridge as an application service.</summary>
 public sealed class SynapseServer() : HomeServer("synapse", "nio")
 {
+    /// <summary>The password of every account.</summary>
+    public const string UserPassword = "matrix-password-2Jw5";
+
     private const string BotName = "msnbot";
     private const string GhostPrefix = "_msn_";
     private const string AppserviceToken = "appservice-token-4Wm8xR2vQ6tL";
@@ -32,7 +35,10 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
     public string BridgeUsers => $"@({BotName}|{GhostPrefix}.*):{Name}";
 
     public override string Configuration => string.Create(CultureInfo.InvariantCulture, $"""
+        xmpp:
+          enabled: false
         matrix:
+          enabled: true
           homeserver: {Url.GetLeftPart(UriPartial.Authority)}
           serverName: {Name}
           port: {_appservicePort}
@@ -41,6 +47,7 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
           botLocalpart: {BotName}
           userPrefix: {GhostPrefix}
           allowedUsers: [{Name}]
+          whenUserIsAway: signOut
         """);
 
     public override IReadOnlyList<string> Secrets => [AppserviceToken, HomeserverToken];
@@ -51,7 +58,8 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
 
     public override bool HandsOverAgain => true;
 
-    public override (Availability Shown, MsnpStatus Seen) OwnPresence => (Availability.Away, MsnpStatus.Away);
+    // Being away and being idle are one to Matrix.
+    public override (Availability Shown, MsnpStatus Seen) OwnPresence => (Availability.Away, MsnpStatus.Idle);
 
     protected override IReadOnlyList<string> StartOptions => ["--registration", RegistrationFile];
 
@@ -77,9 +85,8 @@ public sealed class SynapseServer() : HomeServer("synapse", "nio")
     /// <param name="joinsTheBridge">Whether invitations of the bot and of ghosts are accepted at once.</param>
     public async Task<MatrixUser> SignInNewUserAsync(string name = "user", bool joinsTheBridge = false)
     {
-        const string password = "matrix-password-2Jw5";
-        var account = await AddUserAsync(name, password);
-        return await MatrixUser.SignInAsync(Url, $"@{account}:{Name}", password, joinsTheBridge ? BridgeUsers : null);
+        var account = await AddUserAsync(name, UserPassword);
+        return await MatrixUser.SignInAsync(Url, $"@{account}:{Name}", UserPassword, joinsTheBridge ? BridgeUsers : null);
     }
 
     public override async Task<HomePerson> NewPersonAsync(string name) =>

@@ -9,6 +9,9 @@ namespace MsnBridge.EndToEnd.Tests.Servers;
 /// <summary>A real XMPP server with the bridge as a component.</summary>
 public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "slixmpp")
 {
+    /// <summary>The password of every account.</summary>
+    public const string UserPassword = "xmpp-password-9Kf1";
+
     /// <summary>A second component of the server: a domain whose users are all played by one connection.</summary>
     public static string PeopleDomain => "people.localhost";
 
@@ -25,6 +28,9 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
 
     public int ClientPort => int.Parse(Environment["XMPP_C2S_PORT"], CultureInfo.InvariantCulture);
 
+    /// <summary>Where web clients connect.</summary>
+    public Uri WebSocket => new(Environment["XMPP_WS_URL"]);
+
     public override string Configuration => ConfigurationWith(ComponentSecret);
 
     public override IReadOnlyList<string> Secrets => [ComponentSecret];
@@ -39,7 +45,7 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
 
     protected override IReadOnlyList<string> StartOptions =>
     [
-        "--secret", "component-secret-7Qd2", "--more-component", PeopleDomain, .. kind.Privileges ? Array.Empty<string>() : ["--without-privileges"],
+        "--secret", "component-secret-7Qd2", "--more-component", PeopleDomain, "--web", .. kind.Privileges ? Array.Empty<string>() : ["--without-privileges"],
     ];
 
     /// <summary>The section of the configuration with another secret than the server's.</summary>
@@ -54,9 +60,8 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
     /// <summary>Makes an account of a name that no other test has, and signs in with it.</summary>
     public async Task<XmppUser> SignInNewUserAsync(string name = "user", bool tls = false)
     {
-        const string password = "xmpp-password-9Kf1";
-        var account = await AddUserAsync(name, password);
-        return await XmppUser.SignInAsync(ClientPort, $"{account}@{Domain}", password, tls);
+        var account = await AddUserAsync(name, UserPassword);
+        return await XmppUser.SignInAsync(ClientPort, $"{account}@{Domain}", UserPassword, tls);
     }
 
     public override async Task<HomePerson> NewPersonAsync(string name) => new JabberPerson(this, await SignInNewUserAsync(name));

@@ -25,11 +25,13 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
         var (person, account) = await NewLinkedPersonAsync(bob);
         var alice = (MatrixPerson)person;
         string[] texts = [Secrets.New("message"), Secrets.New("message")];
+        await bob.SeesOnlineAsync(account.Address);
 
         await bob.SaysAsync(account.Address, texts[0]);
         await alice.HearsAsync(bob.Address, texts[0]);
         var room = await alice.RoomWithAsync(bob.Address);
         Assert.Equal(0, await Bridge.StopAsync());
+        await bob.SeesOfflineAsync(account.Address);
         await StartBridgeAsync();
         await bob.SeesOnlineAsync(account.Address);
         await bob.SaysAsync(account.Address, texts[1]);

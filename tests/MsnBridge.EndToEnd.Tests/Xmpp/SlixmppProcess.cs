@@ -10,7 +10,7 @@ internal sealed class SlixmppProcess : IAsyncDisposable
     private readonly ClientProcess _process;
 
     /// <param name="disconnected">Called when the server ended the stream or the connection broke.</param>
-    public SlixmppProcess(Action disconnected) => _process = new ClientProcess(
+    public SlixmppProcess(Action disconnected) => _process = ClientProcess.InPython(
         Path.Combine("Xmpp", "slixmpp_user.py"),
         line =>
         {

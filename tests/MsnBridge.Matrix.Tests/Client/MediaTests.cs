@@ -140,12 +140,18 @@ public sealed class MediaTests
         await using var homeserver = await FakeHomeserver.StartAsync();
         await using var test = new ClientUnderTest(homeserver.Address, options => options with { MaxRequests = 2 });
         var gate = new TaskCompletionSource();
-        homeserver.Answers(200, Config).Does(FakeHomeserver.Waits(gate.Task, Uploaded)).Answers(200, """{"event_id":"$e"}""").Answers(200, Uploaded);
+        homeserver.Otherwise = context => context.Request.Path.Value switch
+        {
+            "/_matrix/client/v1/media/config" => FakeHomeserver.Json(200, Config)(context),
+            "/_matrix/media/v3/upload" => FakeHomeserver.Waits(gate.Task, Uploaded)(context),
+            _ => FakeHomeserver.Json(200, """{"event_id":"$e"}""")(context),
+        };
         var uploads = new List<Task>();
         for (var i = 0; i < 2; i++)
             uploads.Add(test.Client.UploadAsync(ClientUnderTest.Ghost, new MemoryStream(new byte[10]), null, "image/png", null, Token));
-        await homeserver.ArrivedAsync(2);
+        await homeserver.ArrivedAsync(3);
         await test.SendAsync("t").Soon();
+        Assert.Single(homeserver.Requests, request => request.Target.Contains("/upload", StringComparison.Ordinal));
         gate.SetResult();
         await Task.WhenAll(uploads).Soon();
     }
