@@ -178,6 +178,7 @@ public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvision
     [InlineData(LinkFailure.UnknownProfile, 400, "M_INVALID_PARAM")]
     [InlineData(LinkFailure.InvalidAddress, 400, "M_INVALID_PARAM")]
     [InlineData(LinkFailure.ServerUnavailable, 502, "M_UNKNOWN")]
+    [InlineData(LinkFailure.AccountRefused, 403, "M_FORBIDDEN")]
     [InlineData(LinkFailure.AccountTaken, 403, "M_FORBIDDEN")]
     [InlineData(LinkFailure.OtherAccountLinked, 403, "FI.MAU.BRIDGE.TOO_MANY_LOGINS")]
     public async Task Each_failure_has_its_code_and_our_sentence(LinkFailure failure, int status, string code)
