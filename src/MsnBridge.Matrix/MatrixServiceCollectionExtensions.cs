@@ -76,6 +76,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<ManagementEvents>();
         services.AddSingleton<CommandInterpreter>();
         services.AddSingleton<LoginConversation>();
+        services.AddSingleton<SecretRemoval>();
         services.AddSingleton<ContactArgument>();
         services.AddSingleton<IBotCommand, LoginCommand>();
         services.AddSingleton<IBotCommand, LogoutCommand>();
