@@ -47,4 +47,7 @@ internal static class MatrixEventIds
     public const int PresenceNotShown = 8400;
     public const int PresenceNotTold = 8401;
     public const int TypingNotTold = 8402;
+    public const int LinkedByProvisioning = 8500;
+    public const int UnlinkedByProvisioning = 8501;
+    public const int LinkByProvisioningRefused = 8502;
 }

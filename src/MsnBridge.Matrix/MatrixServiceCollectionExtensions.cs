@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Provisioning;
 using MsnBridge.Matrix.Rooms;
 
 namespace MsnBridge.Matrix;
@@ -45,6 +46,7 @@ public static class MatrixServiceCollectionExtensions
     private static void AddRooms(this IServiceCollection services)
     {
         services.AddSingleton<GhostAvatar>();
+        services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
@@ -112,6 +114,11 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomEventDispatcher>();
         services.AddSingleton<IRoomEventSink>(provider => provider.GetRequiredService<RoomEventDispatcher>());
         services.AddSingleton<IMatrixEndpoints, AppserviceEndpoints>();
+        services.AddSingleton<IProvisionedUsers, ProvisionedUsers>();
+        services.AddSingleton<ProvisioningAccess>();
+        services.AddSingleton<LoginProcesses>();
+        services.AddSingleton<ContactListing>();
+        services.AddSingleton<IMatrixEndpoints, ProvisioningEndpoints>();
         services.AddSingleton<AppserviceServer>();
 
         services.AddSingleton<MatrixService>();

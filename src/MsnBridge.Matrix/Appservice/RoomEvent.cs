@@ -95,34 +95,7 @@ internal sealed record RoomEvent
         if (from[key] is not JsonObject found)
             return [];
         from.Remove(key);
-        try
-        {
-            ReadThrough(found);
-            return found;
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
-
-    // A tree of nodes is read as one goes; whoever handles the event must not stumble over what is valid JSON and no text.
-    private static void ReadThrough(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject properties:
-                foreach (var property in properties)
-                    ReadThrough(property.Value);
-                break;
-            case JsonArray items:
-                foreach (var item in items)
-                    ReadThrough(item);
-                break;
-            case JsonValue value:
-                value.TryGetValue<string>(out _);
-                break;
-        }
+        return SoundJson.IsSound(found) ? found : [];
     }
 
     private static DateTimeOffset? TimeOf(JsonObject from, string key) =>

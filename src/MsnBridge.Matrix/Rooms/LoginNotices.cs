@@ -29,6 +29,9 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
             case LoginState.SignedInElsewhere:
                 await SayAsync(user, status, "Write reconnect to do so.", cancellationToken);
                 break;
+            case LoginState.LoggedOut when status.Detail is not null:
+                await SayAsync(user, status, "Settle that with the network, then write reconnect.", cancellationToken);
+                break;
             default:
                 // What passes by itself, and what the person asked for, is told when he asks for the status.
                 break;

@@ -253,7 +253,8 @@ internal sealed partial class Memberships(
 
     private async Task SayAndLeaveAsync(Actor ours, RoomEvent invitation, string sentence, CancellationToken cancellationToken)
     {
-        await SayAsync(ours, invitation, sentence, cancellationToken);
+        // A client lets a person write at once after inviting; what he wrote ends here, and he is told so.
+        await SayAsync(ours, invitation, $"{sentence} What is written here does not reach MSN.", cancellationToken);
         await client.LeaveAsync(ours, invitation.Room, null, cancellationToken);
     }
 

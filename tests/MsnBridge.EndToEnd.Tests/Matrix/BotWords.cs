@@ -3,6 +3,9 @@ namespace MsnBridge.EndToEnd.Tests.Matrix;
 /// <summary>What a person types to the bot, and how he recognises its answers. In one place, for the bot is a text of its own.</summary>
 internal static class BotWords
 {
+    /// <summary>Part of what the bot says when it comes into a room.</summary>
+    public const string Greeting = "Hello";
+
     /// <summary>Part of the answer to a login that has worked.</summary>
     public const string Linked = "is linked and signed in";
 
@@ -17,6 +20,12 @@ internal static class BotWords
     public const string Logout = "logout";
 
     public static string Login(string address, string network) => $"login {address} {network}";
+
+    /// <summary>What a link to a room begins with; its id follows, escaped.</summary>
+    public const string LinkToRoom = "https://matrix.to/#/";
+
+    /// <summary>Asks for the room of a contact; the answer has a link to it.</summary>
+    public static string Chat(string address) => $"chat {address}";
 
     /// <summary>Asks for one contact of the list.</summary>
     public static string Contacts(string address) => $"contacts {address}";

@@ -25,11 +25,13 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
         var (person, account) = await NewLinkedPersonAsync(bob);
         var alice = (MatrixPerson)person;
         string[] texts = [Secrets.New("message"), Secrets.New("message")];
+        await bob.SeesOnlineAsync(account.Address);
 
         await bob.SaysAsync(account.Address, texts[0]);
         await alice.HearsAsync(bob.Address, texts[0]);
         var room = await alice.RoomWithAsync(bob.Address);
         Assert.Equal(0, await Bridge.StopAsync());
+        await bob.SeesOfflineAsync(account.Address);
         await StartBridgeAsync();
         await bob.SeesOnlineAsync(account.Address);
         await bob.SaysAsync(account.Address, texts[1]);
@@ -38,6 +40,26 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
         Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
         Assert.Equal([room], await alice.Client.RoomsWithAsync(server.GhostOf(bob.Address)));
         Assert.True(await alice.WasInvitedAsDirectAsync(room));
+    }
+
+    [Fact]
+    public async Task A_direct_room_into_which_the_ghost_is_invited_becomes_the_chat()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (person, account) = await NewLinkedPersonAsync(bob);
+        var alice = (MatrixPerson)person;
+        var ghost = server.GhostOf(bob.Address);
+
+        var room = await alice.Client.CreateRoomAsync([ghost], direct: true);
+        await alice.Client.WaitForMembershipAsync(room, ghost, "join");
+
+        Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
+        var (question, answer) = (Secrets.New("message"), Secrets.New("message"));
+        await alice.SaysAsync(bob.Address, question);
+        await bob.HearsAsync(account.Address, question);
+        await bob.SaysAsync(account.Address, answer);
+        await alice.HearsAsync(bob.Address, answer);
+        Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
     }
 
     [Fact]
