@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
@@ -65,15 +66,28 @@ internal sealed partial class MatrixService(
     {
         foreach (var user in await directory.FindUsersAsync(MatrixHome.Id, cancellationToken))
         {
-            await userPresences.ShowAsync(MatrixHome.ToUserId(user), cancellationToken);
-            if (await directory.FindStatusAsync(user, cancellationToken) is not { } status)
-                continue;
-            foreach (var snapshot in await directory.GetContactsAsync(user, cancellationToken))
+            try
             {
-                if (snapshot.Contact.IsListed)
-                    ghosts.Request(status.Account.Profile, snapshot.Contact.Id, snapshot.Contact.DisplayName);
-                presences.Refresh(status.Account.Profile, snapshot.Contact.Id);
+                await ShowAsync(user, cancellationToken);
             }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The border of one person: whatever is wrong with him, or his being unlinked in this moment, concerns nobody else.
+                LogNotShown(exception, user);
+            }
+        }
+    }
+
+    private async Task ShowAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await userPresences.ShowAsync(MatrixHome.ToUserId(user), cancellationToken);
+        if (await directory.FindStatusAsync(user, cancellationToken) is not { } status)
+            return;
+        foreach (var snapshot in await directory.GetContactsAsync(user, cancellationToken))
+        {
+            if (snapshot.Contact.IsListed)
+                ghosts.Request(status.Account.Profile, snapshot.Contact.Id, snapshot.Contact.DisplayName);
+            presences.Refresh(status.Account.Profile, snapshot.Contact.Id);
         }
     }
 
@@ -82,4 +96,7 @@ internal sealed partial class MatrixService(
 
     [LoggerMessage(MatrixEventIds.RegistrationRefused, LogLevel.Error, "The homeserver does not take the bridge for an application service of its own: compare the registration (msnbridge doctor)")]
     private partial void LogRefused(Exception exception);
+
+    [LoggerMessage(MatrixEventIds.UserNotShown, LogLevel.Warning, "The contacts of {User} could not be shown at the start")]
+    private partial void LogNotShown(Exception exception, HomeUser user);
 }
