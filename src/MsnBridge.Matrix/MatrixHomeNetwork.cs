@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -35,10 +37,17 @@ internal sealed partial class MatrixHomeNetwork(
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
     private readonly KeyedWorkQueue _queue = new(logger);
+    private readonly ConcurrentDictionary<RoomKey, RoomId> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
 
-    public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => deliveries.DeliverAsync(delivery, cancellationToken);
+    public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    {
+        await deliveries.DeliverAsync(delivery, cancellationToken);
+        // What was typed is there; left alone the ghost would go on typing until the time is up.
+        if (delivery.Event is MessageToHome or NudgeToHome && _typing.TryRemove(KeyOf(delivery.Link, delivery.Event.Contact), out var room))
+            await SetTypingAsync(delivery.Link, delivery.Event.Contact, room, null);
+    }
 
     public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
         Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
@@ -76,19 +85,11 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
     {
-        if (portals.Find(KeyOf(link, contact)) is not { Room: { } room })
+        var key = KeyOf(link, contact);
+        if (portals.Find(key) is not { Room: { } room })
             return Task.CompletedTask;
-        return Enqueue(link, async token =>
-        {
-            try
-            {
-                await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, s_typing, token);
-            }
-            catch (MatrixUnavailableException)
-            {
-                // The state of the moment.
-            }
-        });
+        _typing[key] = room;
+        return SetTypingAsync(link, contact, room, s_typing);
     }
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
@@ -106,6 +107,18 @@ internal sealed partial class MatrixHomeNetwork(
             await _queue.DrainAsync(limit.Token);
         _queue.Dispose();
     }
+
+    private Task SetTypingAsync(HomeLink link, ContactId contact, RoomId room, TimeSpan? duration) => Enqueue(link, async token =>
+    {
+        try
+        {
+            await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, duration, token);
+        }
+        catch (MatrixUnavailableException)
+        {
+            // The state of the moment.
+        }
+    });
 
     private Task Enqueue(HomeLink link, Func<CancellationToken, Task> work)
     {
