@@ -40,13 +40,30 @@ public sealed class MatrixServiceTests
     }
 
     [Fact]
-    public async Task A_homeserver_that_does_not_know_the_bridge_is_told_in_the_log_and_ends_nothing()
+    public async Task A_homeserver_that_does_not_know_the_bridge_is_told_in_the_log_and_asked_again()
     {
         await using var stage = await StartAsync();
-        stage.Homeserver.Refuse = (_, _, _) => throw FakeMatrix.Unknown();
-        await RunAsync(stage);
+        var refused = new TaskCompletionSource();
+        stage.Homeserver.Refuse = (_, _, _) =>
+        {
+            refused.TrySetResult();
+            throw FakeMatrix.Unknown();
+        };
+        var service = stage.Get<MatrixService>();
+        await service.StartAsync(Token);
+        await refused.Task.Soon();
+        stage.Homeserver.Refuse = (_, _, _) => { };
 
+        // The time passes only once the service waits for it.
+        while (!service.ExecuteTask!.IsCompleted)
+        {
+            stage.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        await service.StopAsync(Token);
         Assert.Equal(1, stage.Log.Count(MatrixEventIds.RegistrationRefused));
+        Assert.Equal("MSN", stage.Homeserver.ProfileOf(FakeMatrix.Bot)?.DisplayName);
     }
 
     private static async Task RunAsync(MatrixStage stage)
