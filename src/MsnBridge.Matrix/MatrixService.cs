@@ -24,8 +24,11 @@ internal sealed partial class MatrixService(
     GhostIds ids,
     IPuppetDirectory directory,
     IMatrixClient client,
+    TimeProvider time,
     ILogger<MatrixService> logger) : BackgroundService
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await portals.LoadAsync(cancellationToken);
@@ -38,17 +41,23 @@ internal sealed partial class MatrixService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (true)
         {
-            await IntroduceBotAsync(stoppingToken);
-            LogUp(options.Homeserver, ids.Bot);
-            await ShowEverybodyAsync(stoppingToken);
+            try
+            {
+                await IntroduceBotAsync(stoppingToken);
+                break;
+            }
+            catch (MatrixException refused)
+            {
+                // The registration is not the homeserver's. It reads it at its start, so an admin mends it while the bridge runs.
+                LogRefused(refused);
+                await Task.Delay(s_again, time, stoppingToken);
+            }
         }
-        catch (MatrixException refused)
-        {
-            // The registration is not the homeserver's: the health check and the doctor say which part; a restart after it was mended helps.
-            LogRefused(refused);
-        }
+
+        LogUp(options.Homeserver, ids.Bot);
+        await ShowEverybodyAsync(stoppingToken);
     }
 
     private async Task IntroduceBotAsync(CancellationToken cancellationToken)

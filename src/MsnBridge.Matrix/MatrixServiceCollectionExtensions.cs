@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Access;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
@@ -88,12 +90,13 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, ContactsCommand>();
         services.AddSingleton<IBotCommand, GroupsCommand>();
         services.AddSingleton<IBotCommand, ChatCommand>();
-        services.AddSingleton<IBotCommand, AddCommand>();
-        services.AddSingleton<IBotCommand, RemoveCommand>();
-        services.AddSingleton<IBotCommand, AcceptCommand>();
-        services.AddSingleton<IBotCommand, DeclineCommand>();
-        services.AddSingleton<IBotCommand, BlockCommand>();
-        services.AddSingleton<IBotCommand, UnblockCommand>();
+        services.AddContactEdit("add", "put somebody on your contact list", ContactEditKind.Add, "I am asking MSN to add");
+        services.AddContactEdit("remove", "take somebody off your contact list", ContactEditKind.Remove, "I am asking MSN to remove");
+        services.AddContactEdit(
+            "accept", "let somebody who added you see and write to you, and add him", ContactEditKind.Add, "I am accepting");
+        services.AddContactEdit("decline", "say no to somebody who added you", ContactEditKind.Decline, "I am declining");
+        services.AddContactEdit("block", "somebody shall see you offline and not write to you", ContactEditKind.Block, "I am blocking");
+        services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
         services.AddSingleton<IBotCommand, ReconnectCommand>();
@@ -101,6 +104,10 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutUserCommand>();
         services.AddSingleton<IBotCommand, ReconnectUserCommand>();
     }
+
+    private static void AddContactEdit(this IServiceCollection services, string name, string summary, ContactEditKind kind, string doing) =>
+        services.AddSingleton<IBotCommand>(provider => new ContactEditCommand(
+            name, summary, kind, doing, provider.GetRequiredService<IPuppetDirectory>(), provider.GetRequiredService<ContactArgument>()));
 
     // What is remembered is read first; the homeserver is let in last.
     private static void AddAppservice(this IServiceCollection services)
