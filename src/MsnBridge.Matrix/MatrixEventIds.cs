@@ -40,6 +40,7 @@ internal static class MatrixEventIds
     public const int InvitationGone = 8213;
     public const int GiveUpNotTold = 8214;
     public const int UserNotShown = 8215;
+    public const int ReadMarkerRefused = 8216;
     public const int Linked = 8300;
     public const int LinkRefused = 8301;
     public const int Unlinked = 8302;

@@ -52,6 +52,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GhostProfiles>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
+        services.AddSingleton<ReadMarkers>();
         services.AddSingleton<PortalDeliveries>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();

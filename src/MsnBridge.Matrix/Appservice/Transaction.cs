@@ -20,9 +20,12 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
     // what the whole body can hold is the limit; the event is judged by itself later.
     private static readonly JsonDocumentOptions s_anyDepth = new() { MaxDepth = int.MaxValue };
 
+    /// <param name="isOurs">Whom the bridge plays. What they said comes back to it and is left out, so that it costs no commit; who of them is
+    /// in which room does not only depend on the bridge.</param>
     /// <exception cref="JsonException">The body is no JSON.</exception>
     /// <exception cref="InvalidDataException">It is JSON of another form; the message says what was expected.</exception>
-    public static async Task<Transaction> ReadAsync(Stream body, DateTimeOffset acceptedAt, CancellationToken cancellationToken)
+    public static async Task<Transaction> ReadAsync(
+        Stream body, DateTimeOffset acceptedAt, Predicate<MatrixUserId> isOurs, CancellationToken cancellationToken)
     {
         using var document = await JsonDocument.ParseAsync(body, s_anyDepth, cancellationToken);
         var root = document.RootElement;
@@ -35,6 +38,8 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
         var skipped = 0;
         foreach (var element in events.EnumerateArray())
         {
+            if (TextOf(element, "type") != "m.room.member" && MatrixUserId.TryParse(TextOf(element, "sender"), out var sender) && isOurs(sender))
+                continue;
             if (TextOf(element, "event_id") is { Length: > 0 } id && TextOf(element, "room_id") is { Length: > 0 } room)
                 drafts.Add(new InboxDraft(room, id, element.GetRawText(), acceptedAt));
             else

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Networks;
+using MsnBridge.Matrix.Addressing;
 
 namespace MsnBridge.Matrix.Appservice;
 
@@ -9,14 +10,14 @@ namespace MsnBridge.Matrix.Appservice;
 /// on. The inbox knows which events came before, by whatever transaction, so an id of a transaction that came before proves nothing.
 /// </summary>
 internal sealed partial class TransactionReceiver(
-    IHomeInbox inbox, IRoomEventSink rooms, IEphemeralSink ephemeral, TimeProvider time, ILogger<TransactionReceiver> logger)
+    GhostIds ids, IHomeInbox inbox, IRoomEventSink rooms, IEphemeralSink ephemeral, TimeProvider time, ILogger<TransactionReceiver> logger)
 {
     private volatile string? _last;
 
     /// <inheritdoc cref="Transaction.ReadAsync"/>
     public async Task<MatrixAnswer> TakeAsync(string transactionId, Stream body, CancellationToken cancellationToken)
     {
-        var transaction = await Transaction.ReadAsync(body, time.GetUtcNow(), cancellationToken);
+        var transaction = await Transaction.ReadAsync(body, time.GetUtcNow(), ids.IsOurs, cancellationToken);
         if (transaction.Skipped > 0)
             LogSkipped(transaction.Skipped);
         if (transaction.Events.Count > 0)

@@ -20,6 +20,7 @@ internal sealed partial class PortalDeliveries(
     MatrixOptions options,
     PortalRooms rooms,
     ManagementRooms management,
+    ReadMarkers markers,
     GhostPresences presences,
     GhostIds ids,
     DoublePuppetDirectory doublePuppets,
@@ -132,7 +133,7 @@ internal sealed partial class PortalDeliveries(
             if (DeliveryStatus.FailureNotice(target, report.Outcome, report.Failure) is { } notice)
                 await client.SendAsync(teller, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
             else if (options.DeliveryReceipts)
-                await client.SendReceiptAsync(teller, room, target, cancellationToken);
+                markers.Move(teller, room, target);
         }
         catch (MatrixException refused)
         {
@@ -169,8 +170,10 @@ internal sealed partial class PortalDeliveries(
     {
         var key = KeyOf(delivery);
         var known = await directory.FindContactAsync(delivery.User, key.Contact, cancellationToken);
+        var before = rooms.Find(key);
         var room = await rooms.OpenAsync(key, known?.Contact, cancellationToken);
-        presences.Refresh(key.Account.Profile, key.Contact);
+        if (room != before)
+            presences.Refresh(key.Account.Profile, key.Contact);
         return room;
     }
 

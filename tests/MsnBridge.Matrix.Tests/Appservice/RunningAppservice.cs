@@ -20,7 +20,7 @@ internal sealed class RunningAppservice : IAsyncDisposable, IRoomEventSink, IEph
     {
         Inbox = inbox;
         var (ghosts, network) = (new GhostIds(options), new ListedNetwork());
-        var receiver = new TransactionReceiver(inbox, this, this, TimeProvider.System, NullLogger<TransactionReceiver>.Instance);
+        var receiver = new TransactionReceiver(ghosts, inbox, this, this, TimeProvider.System, NullLogger<TransactionReceiver>.Instance);
         var endpoints = new AppserviceEndpoints(
             options, ghosts, network, this, new ThirdPartyLookup(options, ghosts, network, this), receiver, Pings,
             NullLogger<AppserviceEndpoints>.Instance);

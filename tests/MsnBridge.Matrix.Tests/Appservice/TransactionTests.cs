@@ -24,6 +24,21 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task What_the_bridge_said_comes_back_and_is_not_stored_but_who_of_its_users_comes_and_goes_is()
+    {
+        await using var appservice = await RunningAppservice.StartAsync();
+
+        await appservice.PushAsync("1", $$"""
+            {"events":[
+              {"event_id":"$3","room_id":"!a:x","type":"m.room.message","sender":"@msnbot:example.org","content":{"body":"hello"}},
+              {"event_id":"$4","room_id":"!a:x","type":"m.room.member","state_key":"@alice:x","sender":"@msnbot:example.org","content":{"membership":"invite"}},
+              {{Message}}]}
+            """);
+
+        Assert.Equal(["$4", "$1"], appservice.Inbox.Pending.Select(entry => entry.Key));
+    }
+
+    [Fact]
     public async Task An_event_that_comes_again_is_stored_once_whatever_the_transaction_is_called_and_after_a_restart()
     {
         var inbox = new FakeInbox();

@@ -114,6 +114,7 @@ public sealed class PortalConversationTests
         await ReportAsync(stage, room, DeliveryOutcome.Delivered, DeliveryFailure.None);
 
         Assert.Equal("SUCCESS", Assert.Single(room.Events(Status)).Object("content").Text("status"));
+        await stage.Homeserver.UntilAsync(() => !stage.Homeserver.Receipts.IsEmpty);
         Assert.Equal(stage.Ghost(), Assert.Single(stage.Homeserver.Receipts).User);
         Assert.Equal(["hello", "hi"], room.Bodies);
     }
