@@ -16,23 +16,54 @@ public sealed class DeployTryTests
     [InlineData("INT")]
     public async Task A_first_conversation_is_shown_and_nothing_is_left_running(string signal)
     {
-        foreach (var part in new[] { "prosody", "slixmpp" })
-            Assert.SkipWhen(TestFolder.MissingParts.Contains(part), $"The package archive did not give {part}.");
+        SkipWithout("prosody", "slixmpp");
         var folder = Directory.CreateDirectory(Path.Combine(TestFolder.Root, $"try-{Guid.NewGuid():N}")).FullName;
 
         // Twice: the second time it finds what the first has left.
-        await RunUntilReadyAndStopAsync(folder, signal);
-        await RunUntilReadyAndStopAsync(folder, signal);
+        for (var run = 0; run < 2; run++)
+        {
+            var said = await RunUntilReadyAndStopAsync([folder], signal, processes: 2);
+            Assert.Contains(said, line => line.Contains("Echo: Hello from XMPP", StringComparison.Ordinal));
+        }
 
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task RunUntilReadyAndStopAsync(string folder, string signal)
+    [Fact]
+    public async Task With_Matrix_a_second_conversation_is_shown_and_nothing_is_left_running()
     {
+        SkipWithout("prosody", "slixmpp", "synapse");
+        var folder = Directory.CreateDirectory(Path.Combine(TestFolder.Root, $"try-{Guid.NewGuid():N}")).FullName;
+
+        var first = await RunUntilReadyAndStopAsync(["--matrix", folder], "TERM", processes: 3);
+        Assert.Contains(first, line => line.Contains("the password is not in the room any more", StringComparison.Ordinal));
+        var second = await RunUntilReadyAndStopAsync(["--matrix", folder], "TERM", processes: 3);
+        Assert.Contains(second, line => line.Contains("is linked already", StringComparison.Ordinal));
+
+        foreach (var said in new[] { first, second })
+        {
+            Assert.Contains(said, line => line.Contains("Echo: Hello from XMPP", StringComparison.Ordinal));
+            Assert.Contains(said, line => line.Contains("Echo: Hello from Matrix", StringComparison.Ordinal));
+            Assert.Contains(said, line => line.Contains("A Matrix client", StringComparison.Ordinal));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static void SkipWithout(params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+            Assert.SkipWhen(TestFolder.MissingParts.Contains(part), $"The package archive did not give {part}.");
+    }
+
+    /// <returns>What it said.</returns>
+    private static async Task<IReadOnlyList<string>> RunUntilReadyAndStopAsync(string[] arguments, string signal, int processes)
+    {
+        var folder = arguments[^1];
         var token = TestContext.Current.CancellationToken;
         // Children of a test process may have Ctrl-C switched off; env switches it on again.
         using var process = Process.Start(new ProcessStartInfo(
-            "/usr/bin/env", ["--default-signal=INT", Path.Combine(TestFolder.Repository, "deploy", "try"), folder])
+            "/usr/bin/env", ["--default-signal=INT", Path.Combine(TestFolder.Repository, "deploy", "try"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -43,11 +74,10 @@ public sealed class DeployTryTests
         var reading = Task.WhenAll(ReadAsync(process.StandardOutput, said), ReadAsync(process.StandardError, said));
 
         await Task.WhenAny(said.WaitForAsync(line => line.StartsWith("Ctrl-C ends it", StringComparison.Ordinal), "Ctrl-C ends it", 0, s_patience, token), reading);
-        Assert.Contains(said.All, line => line.Contains("Echo: Hello from XMPP", StringComparison.Ordinal));
         var left = Directory.GetFiles(folder, "pid", SearchOption.AllDirectories)
             .Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture))
             .ToList();
-        Assert.Equal(2, left.Count);
+        Assert.Equal(processes, left.Count);
 
         using (var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -s {signal} {process.Id}")]))
             await kill.WaitForExitAsync(token);
@@ -56,6 +86,7 @@ public sealed class DeployTryTests
 
         Assert.Equal(0, process.ExitCode);
         Assert.DoesNotContain(left, IsRunning);
+        return said.All;
     }
 
     private static async Task ReadAsync(StreamReader output, LogLines lines)
