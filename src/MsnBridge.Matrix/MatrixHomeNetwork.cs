@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -35,10 +37,17 @@ internal sealed partial class MatrixHomeNetwork(
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
     private readonly KeyedWorkQueue _queue = new(logger);
+    private readonly ConcurrentDictionary<RoomKey, bool> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
 
-    public Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken) => deliveries.DeliverAsync(delivery, cancellationToken);
+    public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    {
+        await deliveries.DeliverAsync(delivery, cancellationToken);
+        // Who has said what he was typing types no more; MSN does not say so.
+        if (delivery.Event is MessageToHome message && _typing.TryRemove(KeyOf(delivery.Link, message.Contact), out _))
+            await SetTypingAsync(delivery.Link, message.Contact, null);
+    }
 
     public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
         Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
@@ -76,19 +85,10 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
     {
-        if (portals.Find(KeyOf(link, contact)) is not { Room: { } room })
+        if (portals.Find(KeyOf(link, contact)) is not { Room: not null })
             return Task.CompletedTask;
-        return Enqueue(link, async token =>
-        {
-            try
-            {
-                await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, s_typing, token);
-            }
-            catch (MatrixUnavailableException)
-            {
-                // The state of the moment.
-            }
-        });
+        _typing[KeyOf(link, contact)] = true;
+        return SetTypingAsync(link, contact, s_typing);
     }
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
@@ -105,6 +105,23 @@ internal sealed partial class MatrixHomeNetwork(
         using (var limit = new CancellationTokenSource(s_drain))
             await _queue.DrainAsync(limit.Token);
         _queue.Dispose();
+    }
+
+    private Task SetTypingAsync(HomeLink link, ContactId contact, TimeSpan? duration)
+    {
+        if (portals.Find(KeyOf(link, contact)) is not { Room: { } room })
+            return Task.CompletedTask;
+        return Enqueue(link, async token =>
+        {
+            try
+            {
+                await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, duration, token);
+            }
+            catch (MatrixUnavailableException)
+            {
+                // The state of the moment.
+            }
+        });
     }
 
     private Task Enqueue(HomeLink link, Func<CancellationToken, Task> work)

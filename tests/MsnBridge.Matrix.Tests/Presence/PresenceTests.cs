@@ -182,6 +182,21 @@ public sealed class PresenceTests
         Assert.Equal((stage.Ghost(), room.Id, TimeSpan.FromSeconds(10)), Assert.Single(stage.Homeserver.Typing));
     }
 
+    [Fact]
+    public async Task A_contact_who_has_said_it_types_no_more()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+        await stage.Home.ShowTypingAsync(stage.Link, Bob, Token);
+
+        await stage.BobSaysAsync("there you are");
+        await stage.BobSaysAsync("and more");
+        await stage.ShownAsync();
+
+        Assert.Equal(
+            [(stage.Ghost(), room.Id, (TimeSpan?)TimeSpan.FromSeconds(10)), (stage.Ghost(), room.Id, null)], stage.Homeserver.Typing);
+    }
+
     private static readonly DateTimeOffset s_start = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     private static Task ShowAsync(MatrixStage stage, ContactId contact, Availability availability) =>
