@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Links an MSN account to an XMPP user through a running bridge and talks with a contact who answers, as any XMPP client would.
+"""Links an MSN account to an XMPP user through a running bridge and talks with a contact who echoes, as any XMPP client would.
 
 Prints what it does and sees; exit code 0 when the contact has answered. Needs python3-slixmpp.
 """
@@ -12,6 +12,7 @@ logging.basicConfig(level=logging.CRITICAL)
 import slixmpp  # noqa: E402  it logs on import and at the end what nobody needs to know
 
 SECONDS = 60
+TEXT = 'Hello from XMPP'
 
 
 class Conversation(slixmpp.ClientXMPP):
@@ -59,7 +60,9 @@ class Conversation(slixmpp.ClientXMPP):
         if not message['body']:
             return
         if message['from'].bare == self.contact:
-            self._done(self.answer, message['body'])
+            # What was said while this user was away comes as well.
+            if TEXT in message['body']:
+                self._done(self.answer, message['body'])
         elif message['from'].bare == self.arguments.transport:
             say('the transport says: %s' % message['body'])
 
@@ -91,11 +94,10 @@ class Conversation(slixmpp.ClientXMPP):
         presence = await asyncio.wait_for(self.contact_there, SECONDS)
         say('%s appears: %s %s' % (arguments.contact, presence['show'] or 'online', presence['status']))
 
-        text = 'Hello from XMPP'
-        message = self.make_message(mto=self.contact, mbody=text, mtype='chat')
+        message = self.make_message(mto=self.contact, mbody=TEXT, mtype='chat')
         message['request_receipt'] = True
         message.send()
-        say('%s > %s' % (arguments.jid, text))
+        say('%s > %s' % (arguments.jid, TEXT))
         answer = await asyncio.wait_for(self.answer, SECONDS)
         say('%s > %s' % (arguments.contact, answer))
         await asyncio.wait_for(self.receipt, SECONDS)

@@ -37,16 +37,16 @@ internal sealed partial class MatrixHomeNetwork(
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
     private readonly KeyedWorkQueue _queue = new(logger);
-    private readonly ConcurrentDictionary<RoomKey, bool> _typing = new();
+    private readonly ConcurrentDictionary<RoomKey, RoomId> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
         await deliveries.DeliverAsync(delivery, cancellationToken);
-        // Who has said what he was typing types no more; MSN does not say so.
-        if (delivery.Event is MessageToHome message && _typing.TryRemove(KeyOf(delivery.Link, message.Contact), out _))
-            await SetTypingAsync(delivery.Link, message.Contact, null);
+        // What was typed is there; left alone the ghost would go on typing until the time is up.
+        if (delivery.Event is MessageToHome or NudgeToHome && _typing.TryRemove(KeyOf(delivery.Link, delivery.Event.Contact), out var room))
+            await SetTypingAsync(delivery.Link, delivery.Event.Contact, room, null);
     }
 
     public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
@@ -85,10 +85,11 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
     {
-        if (portals.Find(KeyOf(link, contact)) is not { Room: not null })
+        var key = KeyOf(link, contact);
+        if (portals.Find(key) is not { Room: { } room })
             return Task.CompletedTask;
-        _typing[KeyOf(link, contact)] = true;
-        return SetTypingAsync(link, contact, s_typing);
+        _typing[key] = room;
+        return SetTypingAsync(link, contact, room, s_typing);
     }
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
@@ -107,22 +108,17 @@ internal sealed partial class MatrixHomeNetwork(
         _queue.Dispose();
     }
 
-    private Task SetTypingAsync(HomeLink link, ContactId contact, TimeSpan? duration)
+    private Task SetTypingAsync(HomeLink link, ContactId contact, RoomId room, TimeSpan? duration) => Enqueue(link, async token =>
     {
-        if (portals.Find(KeyOf(link, contact)) is not { Room: { } room })
-            return Task.CompletedTask;
-        return Enqueue(link, async token =>
+        try
         {
-            try
-            {
-                await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, duration, token);
-            }
-            catch (MatrixUnavailableException)
-            {
-                // The state of the moment.
-            }
-        });
-    }
+            await client.SetTypingAsync(new Actor(ids.Of(link.Account.Profile, contact)), room, duration, token);
+        }
+        catch (MatrixUnavailableException)
+        {
+            // The state of the moment.
+        }
+    });
 
     private Task Enqueue(HomeLink link, Func<CancellationToken, Task> work)
     {

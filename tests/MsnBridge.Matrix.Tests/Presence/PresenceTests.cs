@@ -183,14 +183,13 @@ public sealed class PresenceTests
     }
 
     [Fact]
-    public async Task A_contact_who_has_said_it_types_no_more()
+    public async Task A_contact_stops_typing_when_what_he_typed_is_there()
     {
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
         await stage.Home.ShowTypingAsync(stage.Link, Bob, Token);
-
-        await stage.BobSaysAsync("there you are");
-        await stage.BobSaysAsync("and more");
+        await stage.BobSaysAsync("typed");
+        await stage.BobSaysAsync("pasted");
         await stage.ShownAsync();
 
         Assert.Equal(
