@@ -37,12 +37,16 @@ internal static class MatrixEventIds
     public const int InvitationDeclined = 8210;
     public const int RoomFollowed = 8211;
     public const int DeliveryRefused = 8212;
+    public const int InvitationGone = 8213;
+    public const int GiveUpNotTold = 8214;
+    public const int UserNotShown = 8215;
     public const int Linked = 8300;
     public const int LinkRefused = 8301;
     public const int Unlinked = 8302;
     public const int PasswordNotRedacted = 8303;
     public const int PresenceNotShown = 8400;
     public const int PresenceNotTold = 8401;
+    public const int TypingNotTold = 8402;
     public const int LinkedByProvisioning = 8500;
     public const int UnlinkedByProvisioning = 8501;
     public const int LinkByProvisioningRefused = 8502;

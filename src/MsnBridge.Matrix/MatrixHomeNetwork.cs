@@ -97,7 +97,7 @@ internal sealed partial class MatrixHomeNetwork(
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
         presences.Forget(link.Puppet);
-        return Task.CompletedTask;
+        return Enqueue(link, token => logins.ForgetOutageAsync(MatrixHome.ToUserId(link.User), token));
     }
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,11 @@ public static class MatrixLinkCheck
         {
             return MatrixLinkFinding.Broken(away.Message, "homeserver");
         }
+        catch (MatrixException refused) when (refused.IsUnknownToken)
+        {
+            // Synapse looks at the token even where none is needed. It is a homeserver, then, and who we are is asked next.
+            return null;
+        }
         catch (MatrixException refused)
         {
             return MatrixLinkFinding.Broken(
@@ -126,7 +131,7 @@ public static class MatrixLinkCheck
                     : failure with { Detail = $"{failure.Detail} (Another program listens on port {options.Port} of the bridge; this is the bridge itself if it runs.)" };
             if (listening && probe.Reached is null)
                 return MatrixLinkFinding.Broken(
-                    $"Something answered the homeserver's call that is not this bridge. The url in the registration leads elsewhere{UrlOf(options)}.", "publicUrl");
+                    $"Something answered the homeserver's call that is not this bridge. {UrlMeant(options)}", KeyOfUrl(options));
             return MatrixLinkFinding.Working(string.Create(CultureInfo.InvariantCulture,
                 $"{options.Homeserver} knows @{options.BotLocalpart}:{options.ServerName}, and calls the bridge{UrlOf(options)} ({duration!.Value.TotalMilliseconds:0} ms)"));
         }
@@ -169,20 +174,20 @@ public static class MatrixLinkCheck
         catch (MatrixUnavailableException failed)
         {
             // It answered a moment ago, so what is away is the bridge as seen from there.
-            return (null, MatrixLinkFinding.Broken($"The homeserver cannot call the bridge{UrlOf(options)}: {failed.Message}", "publicUrl"));
+            return (null, MatrixLinkFinding.Broken($"The homeserver cannot call the bridge: {failed.Message} {UrlMeant(options)}", KeyOfUrl(options)));
         }
     }
 
     private static MatrixLinkFinding? Explain(MatrixException refused, MatrixOptions options) => refused.Code switch
     {
         "M_URL_NOT_SET" => MatrixLinkFinding.Broken(
-            "The registration that the homeserver has loaded has no url. Write it anew with msnbridge registration.", "publicUrl"),
+            "The registration that the homeserver has loaded has no url. Write it anew with msnbridge registration.", KeyOfUrl(options)),
         "M_CONNECTION_FAILED" => MatrixLinkFinding.Broken(
-            $"The homeserver cannot connect to the bridge{UrlOf(options)}: {SentenceOf(refused)}", "publicUrl"),
+            $"The homeserver cannot connect to the bridge: {SentenceOf(refused)} {UrlMeant(options)}", KeyOfUrl(options)),
         "M_CONNECTION_TIMEOUT" => MatrixLinkFinding.Broken(
-            $"The homeserver waited in vain for the bridge to answer{UrlOf(options)}.", "publicUrl"),
+            $"The homeserver waited in vain for the bridge to answer. {UrlMeant(options)}", KeyOfUrl(options)),
         "M_BAD_STATUS" => MatrixLinkFinding.Broken(
-            $"Something else than the bridge answers where the homeserver calls it{UrlOf(options)}: {SentenceOf(refused)}", "publicUrl"),
+            $"Something else than the bridge answers where the homeserver calls it: {SentenceOf(refused)} {UrlMeant(options)}", KeyOfUrl(options)),
         "M_FORBIDDEN" => MatrixLinkFinding.Broken(
             $"The homeserver has this token under another id than {options.AppserviceId}.", "appserviceId"),
         _ => null,
@@ -190,6 +195,12 @@ public static class MatrixLinkCheck
 
     private static string SentenceOf(MatrixException refused) =>
         $"{refused.Message[(refused.Code.Length + 2)..].TrimEnd('.')}.";
+
+    // What it says there only the homeserver knows.
+    private static string UrlMeant(MatrixOptions options) =>
+        $"It calls the url of the registration that it has loaded, which should be {options.CalledAt?.ToString().TrimEnd('/') ?? "named by matrix.publicUrl"}.";
+
+    private static string KeyOfUrl(MatrixOptions options) => options.PublicUrl is null ? "port" : "publicUrl";
 
     private static string UrlOf(MatrixOptions options) => options.CalledAt is { } url ? $" at {url.ToString().TrimEnd('/')}" : "";
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
@@ -23,8 +24,11 @@ internal sealed partial class MatrixService(
     GhostIds ids,
     IPuppetDirectory directory,
     IMatrixClient client,
+    TimeProvider time,
     ILogger<MatrixService> logger) : BackgroundService
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await portals.LoadAsync(cancellationToken);
@@ -37,17 +41,23 @@ internal sealed partial class MatrixService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (true)
         {
-            await IntroduceBotAsync(stoppingToken);
-            LogUp(options.Homeserver, ids.Bot);
-            await ShowEverybodyAsync(stoppingToken);
+            try
+            {
+                await IntroduceBotAsync(stoppingToken);
+                break;
+            }
+            catch (MatrixException refused)
+            {
+                // The registration is not the homeserver's. It reads it at its start, so an admin mends it while the bridge runs.
+                LogRefused(refused);
+                await Task.Delay(s_again, time, stoppingToken);
+            }
         }
-        catch (MatrixException refused)
-        {
-            // The registration is not the homeserver's: the health check and the doctor say which part; a restart after it was mended helps.
-            LogRefused(refused);
-        }
+
+        LogUp(options.Homeserver, ids.Bot);
+        await ShowEverybodyAsync(stoppingToken);
     }
 
     private async Task IntroduceBotAsync(CancellationToken cancellationToken)
@@ -65,15 +75,28 @@ internal sealed partial class MatrixService(
     {
         foreach (var user in await directory.FindUsersAsync(MatrixHome.Id, cancellationToken))
         {
-            await userPresences.ShowAsync(MatrixHome.ToUserId(user), cancellationToken);
-            if (await directory.FindStatusAsync(user, cancellationToken) is not { } status)
-                continue;
-            foreach (var snapshot in await directory.GetContactsAsync(user, cancellationToken))
+            try
             {
-                if (snapshot.Contact.IsListed)
-                    ghosts.Request(status.Account.Profile, snapshot.Contact.Id, snapshot.Contact.DisplayName);
-                presences.Refresh(status.Account.Profile, snapshot.Contact.Id);
+                await ShowAsync(user, cancellationToken);
             }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The border of one person: whatever is wrong with him, or his being unlinked in this moment, concerns nobody else.
+                LogNotShown(exception, user);
+            }
+        }
+    }
+
+    private async Task ShowAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await userPresences.ShowAsync(MatrixHome.ToUserId(user), cancellationToken);
+        if (await directory.FindStatusAsync(user, cancellationToken) is not { } status)
+            return;
+        foreach (var snapshot in await directory.GetContactsAsync(user, cancellationToken))
+        {
+            if (snapshot.Contact.IsListed)
+                ghosts.Request(status.Account.Profile, snapshot.Contact.Id, snapshot.Contact.DisplayName);
+            presences.Refresh(status.Account.Profile, snapshot.Contact.Id);
         }
     }
 
@@ -82,4 +105,7 @@ internal sealed partial class MatrixService(
 
     [LoggerMessage(MatrixEventIds.RegistrationRefused, LogLevel.Error, "The homeserver does not take the bridge for an application service of its own: compare the registration (msnbridge doctor)")]
     private partial void LogRefused(Exception exception);
+
+    [LoggerMessage(MatrixEventIds.UserNotShown, LogLevel.Warning, "The contacts of {User} could not be shown at the start")]
+    private partial void LogNotShown(Exception exception, HomeUser user);
 }

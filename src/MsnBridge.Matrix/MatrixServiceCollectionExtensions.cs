@@ -46,6 +46,7 @@ public static class MatrixServiceCollectionExtensions
     private static void AddRooms(this IServiceCollection services)
     {
         services.AddSingleton<GhostAvatar>();
+        services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
@@ -75,6 +76,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<ManagementEvents>();
         services.AddSingleton<CommandInterpreter>();
         services.AddSingleton<LoginConversation>();
+        services.AddSingleton<SecretRemoval>();
         services.AddSingleton<ContactArgument>();
         services.AddSingleton<IBotCommand, LoginCommand>();
         services.AddSingleton<IBotCommand, LogoutCommand>();

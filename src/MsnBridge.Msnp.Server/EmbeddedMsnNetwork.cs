@@ -58,7 +58,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var passport = new PassportService(_accounts, options, _time);
-        _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _time);
+        _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
@@ -170,6 +170,8 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     internal void DropConnections() => _listener?.DropConnections();
 
     internal void SetAcknowledging(bool acknowledges) => _faults.AcknowledgesMessages = acknowledges;
+
+    internal void Suspend(string address) => _faults.Suspend(address);
 
     internal async Task UnlistenAsync()
     {

@@ -11,6 +11,9 @@ public sealed class NetworkFaults
     /// <returns>False if it was not signed in.</returns>
     public bool Kick(string address) => _network.Expel(address);
 
+    /// <summary>Lets an account sign in no more and says that it is suspended (error 927). A session that is there goes on.</summary>
+    public void Suspend(string address) => _network.Suspend(address);
+
     /// <summary>Ends every connection without a word, as a network outage does. New ones are taken at once.</summary>
     public void DropAllConnections() => _network.DropConnections();
 

@@ -115,6 +115,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(LinkFailure.BadCredentials, "not-authorized")]
     [InlineData(LinkFailure.ServerUnavailable, "remote-server-timeout")]
+    [InlineData(LinkFailure.AccountRefused, "forbidden")]
     [InlineData(LinkFailure.InvalidAddress, "not-acceptable")]
     [InlineData(LinkFailure.UnknownProfile, "not-acceptable")]
     [InlineData(LinkFailure.AccountTaken, "conflict")]

@@ -65,6 +65,9 @@ public enum LinkFailure
     BadCredentials,
     ServerUnavailable,
 
+    /// <summary>The network does not let the account in: it is suspended, not verified, or has to accept something first.</summary>
+    AccountRefused,
+
     /// <summary>The account is linked by somebody else on this bridge.</summary>
     AccountTaken,
 

@@ -37,7 +37,7 @@ public sealed record LoginStatus(LoginState State, string? Detail, DateTimeOffse
             LoginState.Connecting => "Signing in.",
             LoginState.Connected => "Signed in.",
             LoginState.TransientDisconnect => "The connection was lost; signing in again.",
-            LoginState.BadCredentials => "The password was refused. Register again with the right one.",
+            LoginState.BadCredentials => "The password was refused. Link the account again with the right one.",
             LoginState.SignedInElsewhere => "The account was signed in from another place, so the bridge signed out. Ask for a reconnect to come back.",
             LoginState.ServerUnavailable => "The account's server cannot be reached; the bridge keeps trying.",
             LoginState.LoggedOut => "Not signed in.",

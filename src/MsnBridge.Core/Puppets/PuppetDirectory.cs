@@ -292,12 +292,18 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     private static LinkResult Refused(SignInResult result)
     {
-        var failure = result.State == LoginState.BadCredentials ? LinkFailure.BadCredentials : LinkFailure.ServerUnavailable;
+        var failure = result.State switch
+        {
+            LoginState.BadCredentials => LinkFailure.BadCredentials,
+            LoginState.LoggedOut => LinkFailure.AccountRefused,
+            _ => LinkFailure.ServerUnavailable,
+        };
         var message = result.State switch
         {
             LoginState.BadCredentials => "The address or the password was refused. Check both and try again.",
             LoginState.SignedInElsewhere => "Another client signed in with this account at the same moment and the bridge gave way. Try again.",
-            _ => "The account's server could not be reached or did not let it in. Try again later.",
+            LoginState.LoggedOut => "The account's network does not let it in. Settle that with the network, then try again.",
+            _ => "The account's server could not be reached. Try again later.",
         };
         return new LinkResult(failure, result.Detail is null ? message : $"{message} ({result.Detail})");
     }

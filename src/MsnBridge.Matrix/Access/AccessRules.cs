@@ -3,7 +3,7 @@ using MsnBridge.Matrix.Addressing;
 namespace MsnBridge.Matrix.Access;
 
 /// <summary>Who may use the bridge, and who may command it: <c>block</c>, <c>user</c>, <c>admin</c>, by user and by server. What is said of a
-/// user wins over what is said of his server; of two things said of the same one, the stricter.</summary>
+/// user wins over what is said of his server; who is blocked stays blocked, and an admin may use the bridge without being named again.</summary>
 internal sealed class AccessRules
 {
     private readonly HashSet<string> _blocked;
@@ -23,5 +23,6 @@ internal sealed class AccessRules
         && (_admins.Contains(user.Value) || _allowed.Contains(user.Value)
             || (!_blocked.Contains(user.Server) && (_admins.Contains(user.Server) || _allowed.Contains(user.Server))));
 
-    public bool IsAdmin(MatrixUserId user) => Allows(user) && (_admins.Contains(user.Value) || _admins.Contains(user.Server));
+    public bool IsAdmin(MatrixUserId user) =>
+        Allows(user) && (_admins.Contains(user.Value) || (!_allowed.Contains(user.Value) && _admins.Contains(user.Server)));
 }

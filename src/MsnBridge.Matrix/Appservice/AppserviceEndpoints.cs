@@ -42,7 +42,8 @@ internal sealed partial class AppserviceEndpoints(
         routes.MapPost(Prefix + "/ping", Guarded(PingAsync));
         foreach (var prefix in (ReadOnlySpan<string>)[Prefix + "/thirdparty", "/_matrix/app/unstable/thirdparty"])
         {
-            routes.MapGet(prefix + "/protocol/{protocol}", Guarded(Quick(context => thirdParty.DescribeProtocol(RouteText(context, "protocol")))));
+            routes.MapGet(prefix + "/protocol/{protocol}", Guarded(context =>
+                thirdParty.DescribeProtocolAsync(RouteText(context, "protocol"), context.RequestAborted)));
             routes.MapGet(prefix + "/user/{protocol}", Guarded(Quick(context =>
                 thirdParty.FindUsers(RouteText(context, "protocol"), context.Request.Query["address"], context.Request.Query["network"]))));
             routes.MapGet(prefix + "/user", Guarded(Quick(context => thirdParty.DescribeUser(context.Request.Query["userid"]))));

@@ -4,7 +4,10 @@ namespace MsnBridge.Matrix.Appservice;
 internal interface IRoomEventHandler
 {
     /// <summary>Called with the events of one room one after the other, in order, while other rooms go on. Returns when the event is dealt
-    /// with for good. What it throws is tried again, and after some times the event is set aside; only
-    /// <see cref="Client.MatrixUnavailableException"/> is tried for ever. An event may come again after a crash.</summary>
+    /// with for good. What it throws is tried again, and after some times the event is given up; what is the fault of the moment
+    /// (<see cref="Client.MatrixUnavailableException"/>, the store) is tried for ever. An event may come again after a crash.</summary>
     Task HandleAsync(RoomEvent received, CancellationToken cancellationToken);
+
+    /// <summary>The event is set aside: whoever waits for what becomes of it is told. Best effort.</summary>
+    Task GiveUpAsync(RoomEvent received, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Networks;
@@ -147,7 +148,7 @@ internal sealed partial class RoomEventDispatcher(
         {
             await handler.HandleAsync(received, cancellationToken);
         }
-        catch (Exception error) when (error is MatrixUnavailableException || cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (IsOfTheMoment(error) || cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -161,7 +162,33 @@ internal sealed partial class RoomEventDispatcher(
             }
 
             LogSetAside(error, received.Id, received.Type, received.Room, MostAttempts);
+            await GiveUpAsync(received, cancellationToken);
         }
+    }
+
+    private async Task GiveUpAsync(RoomEvent received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await handler.GiveUpAsync(received, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The border of one event: it was the last that could be tried.
+            LogNotTold(error, received.Id, received.Room);
+        }
+    }
+
+    // The store is away, or a puppet is being stopped: no fault of the event, which is dealt with when that is over.
+    private static bool IsOfTheMoment(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is MatrixUnavailableException or DbException or IOException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+                return true;
+        }
+
+        return false;
     }
 
     [LoggerMessage(MatrixEventIds.RoomLanesResumed, LogLevel.Information, "Going on with the events of {Count} rooms from before the start")]
@@ -176,6 +203,9 @@ internal sealed partial class RoomEventDispatcher(
     [LoggerMessage(MatrixEventIds.RoomEventSetAside, LogLevel.Error,
         "Event {Event} ({Type}) of room {Room} was set aside after {Attempts} attempts, so that the room goes on. Please report this")]
     private partial void LogSetAside(Exception error, Addressing.EventId @event, string type, Addressing.RoomId room, int attempts);
+
+    [LoggerMessage(MatrixEventIds.GiveUpNotTold, LogLevel.Error, "The sender of event {Event} of room {Room} could not be told that it was set aside")]
+    private partial void LogNotTold(Exception error, Addressing.EventId @event, Addressing.RoomId room);
 
     [LoggerMessage(MatrixEventIds.RoomEventUnreadable, LogLevel.Warning, "Event {Event} of room {Room} is no event that can be read, and was left out")]
     private partial void LogUnreadable(string @event, string room);

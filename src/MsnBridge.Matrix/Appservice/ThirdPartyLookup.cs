@@ -8,29 +8,31 @@ namespace MsnBridge.Matrix.Appservice;
 /// Lets clients find "MSN" and the ghost of an address (Application Service API, "Third-party networks"). One protocol, <c>msn</c>, with an
 /// instance for each network that people may link accounts of. There are no places: a portal belongs to one person.
 /// </summary>
-internal sealed class ThirdPartyLookup(MatrixOptions options, GhostIds ghosts, IRemoteNetwork network)
+internal sealed class ThirdPartyLookup(MatrixOptions options, GhostIds ghosts, IRemoteNetwork network, IProtocolIcon icons)
 {
     public const string Protocol = "msn";
 
     public static MatrixAnswer NoLocations => MatrixAnswer.Ok(new JsonArray());
 
     // {"user_fields":[...],"location_fields":[],"icon":"mxc://...","field_types":{...},"instances":[{"network_id","desc","icon","fields"}]}
-    public MatrixAnswer DescribeProtocol(string protocol)
+    public async Task<MatrixAnswer> DescribeProtocolAsync(string protocol, CancellationToken cancellationToken)
     {
         if (protocol != Protocol)
             return Unknown(protocol);
+        // The specification demands one; an address that leads nowhere makes clients show the name alone.
+        var icon = (await icons.FindAsync(cancellationToken))?.Value ?? $"mxc://{options.ServerName}/{options.AppserviceId}";
         var instances = network.Profiles.Select(profile => (JsonNode)new JsonObject
         {
             ["network_id"] = profile.Name,
             ["desc"] = profile.Title,
-            ["icon"] = Icon,
+            ["icon"] = icon,
             ["fields"] = new JsonObject { ["network"] = profile.Name },
         });
         return MatrixAnswer.Ok(new JsonObject
         {
             ["user_fields"] = new JsonArray("network", "address"),
             ["location_fields"] = new JsonArray(),
-            ["icon"] = Icon,
+            ["icon"] = icon,
             ["field_types"] = new JsonObject
             {
                 ["network"] = new JsonObject { ["regexp"] = "[a-z0-9.-]+", ["placeholder"] = network.Profiles[0].Name },
@@ -60,9 +62,6 @@ internal sealed class ThirdPartyLookup(MatrixOptions options, GhostIds ghosts, I
             : MatrixAnswer.NotFound("The id is not that of an MSN contact.");
 
     public static MatrixAnswer FindLocations(string protocol) => protocol == Protocol ? NoLocations : Unknown(protocol);
-
-    // The specification demands a URI of the media repository; one that leads nowhere makes clients show the name alone.
-    private string Icon => $"mxc://{options.ServerName}/{options.AppserviceId}";
 
     private static JsonObject Describe(MatrixUserId user, string profile, string address) => new()
     {

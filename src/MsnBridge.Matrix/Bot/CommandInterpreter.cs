@@ -16,16 +16,22 @@ internal sealed class CommandInterpreter(IEnumerable<IBotCommand> commands, Acce
             return Help(request);
         if (!_commands.TryGetValue(name, out var command) || (command.Kind == BotCommandKind.Admin && !access.IsAdmin(request.User)))
             return new BotText().Paragraph("I do not know this command. Write `help` to see those that I know.");
-        if (command.Kind == BotCommandKind.Account && await directory.FindStatusAsync(request.Owner, cancellationToken) is null)
+        if (command.Kind != BotCommandKind.Account)
+            return await command.RunAsync(request, cancellationToken);
+        if (await directory.FindStatusAsync(request.Owner, cancellationToken) is not { } status)
             return new BotText().Paragraph("You have no MSN account linked. Write `login` to link one.");
+        // In a room of an account he had before, the contact is one of another network, or of other lists.
+        if (request.Chat is { } chat && chat.Account != status.Account)
+            request = request with { Chat = null };
         return await command.RunAsync(request, cancellationToken);
     }
 
     private BotText Help(CommandRequest request)
     {
         var text = new BotText();
-        if (request.Contact is null)
-            text.Paragraph("In the room of a chat, write a command with `!msn` before it.");
+        text.Paragraph(request.Chat is null
+            ? "In the room of a chat, write a command with `!msn` before it."
+            : "Here, write a command with `!msn` before it.");
         text.Heading("Accounts").List(Describe(BotCommandKind.General));
         text.Heading("With a linked account").List(Describe(BotCommandKind.Account));
         if (access.IsAdmin(request.User))

@@ -1,13 +1,17 @@
 using MsnBridge.Core.Identities;
 using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Rooms;
 
 namespace MsnBridge.Matrix.Bot;
 
 /// <summary>Something that a person has asked of the bot.</summary>
 /// <param name="Text">What he wrote, without the prefix. Never logged.</param>
-/// <param name="Contact">Whom he is talking with where he wrote it into a portal room; null in his management room.</param>
-internal sealed record CommandRequest(MatrixUserId User, RoomId Room, EventId Event, string Text, ContactId? Contact)
+/// <param name="Chat">Whose chat it is where he wrote it into a portal room; null in his management room.</param>
+internal sealed record CommandRequest(MatrixUserId User, RoomId Room, EventId Event, string Text, RoomKey? Chat)
 {
+    /// <summary>Whom he is talking with there.</summary>
+    public ContactId? Contact => Chat?.Contact;
+
     /// <summary>The words behind the command's name.</summary>
     public IReadOnlyList<string> Arguments => Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, .. var rest] ? rest : [];
 

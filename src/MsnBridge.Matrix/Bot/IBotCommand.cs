@@ -16,7 +16,7 @@ internal interface IBotCommand
 
     BotCommandKind Kind { get; }
 
-    /// <summary>Answers; an exception is told as a fault of the bridge.</summary>
+    /// <summary>Answers. After a crash it may be asked once more for the same event.</summary>
     Task<BotText> RunAsync(CommandRequest request, CancellationToken cancellationToken);
 }
 

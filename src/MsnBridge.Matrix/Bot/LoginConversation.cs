@@ -4,9 +4,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
-using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
-using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Presence;
 
 namespace MsnBridge.Matrix.Bot;
@@ -17,27 +15,34 @@ internal sealed partial class LoginConversation(
     IPuppetDirectory directory,
     IRemoteNetwork remote,
     IHomeMemory memory,
-    GhostIds ids,
-    DoublePuppetDirectory doublePuppets,
+    SecretRemoval secrets,
     UserPresences presences,
-    IMatrixClient client,
     ILogger<LoginConversation> logger)
 {
     private const string Prefix = "login/";
 
     /// <summary>Begins; <c>login [address] [network]</c> answers the first questions beforehand.</summary>
-    public Task<BotText> BeginAsync(CommandRequest request, CancellationToken cancellationToken)
+    public async Task<BotText> BeginAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         string? profile = null, address = null;
+        var more = false;
         foreach (var argument in request.Arguments)
         {
             if (remote.Profiles.FirstOrDefault(known => known.Name.Equals(argument, StringComparison.OrdinalIgnoreCase)) is { } named)
                 profile = named.Name;
+            else if (address is null)
+                address = argument;
             else
-                address ??= argument;
+                more = true;
         }
 
-        return AskNextAsync(request.User, profile ?? (remote.Profiles.Count == 1 ? remote.Profiles[0].Name : null), address, cancellationToken);
+        var question = await AskNextAsync(request, profile ?? (remote.Profiles.Count == 1 ? remote.Profiles[0].Name : null), address, cancellationToken);
+        if (!more)
+            return question;
+        // Most likely his password, which must not stay there.
+        return await secrets.TryRemoveAsync(request, "a password", cancellationToken)
+            ? question.Paragraph("I have removed your message, which seemed to hold a password: I take it only as the answer to my question.")
+            : question.Paragraph($"Your message seemed to hold a password. {SecretRemoval.NotRemoved}");
     }
 
     /// <summary>Takes what was written as an answer, where the bot has asked for one; null where it has not.</summary>
@@ -45,17 +50,20 @@ internal sealed partial class LoginConversation(
     {
         if (await FindAsync(request.User, cancellationToken) is not { } step)
             return null;
+        if (step.By == request.Event.Value)
+            return step.Told is null ? await AskNextAsync(request, step.Profile, step.Address, cancellationToken) : Tell(step.Told);
+        if (step.Told is not null)
+            return null;
         if (request.Text.Equals("cancel", StringComparison.OrdinalIgnoreCase))
         {
-            await SaveAsync(request.User, null, cancellationToken);
-            return new BotText().Paragraph("Nothing was linked.");
+            return await EndAsync(request, ["Nothing was linked."], cancellationToken);
         }
 
         if (step is { Profile: { } profile, Address: { } address })
             return await LinkAsync(request, profile, address, cancellationToken);
         return step.Profile is null
             ? await TakeNetworkAsync(request, step, cancellationToken)
-            : await AskNextAsync(request.User, step.Profile, request.Text, cancellationToken);
+            : await AskNextAsync(request, step.Profile, request.Text, cancellationToken);
     }
 
     private async Task<BotText> TakeNetworkAsync(CommandRequest request, LoginStep step, CancellationToken cancellationToken)
@@ -66,23 +74,23 @@ internal sealed partial class LoginConversation(
                 || known.Title.Equals(request.Text, StringComparison.OrdinalIgnoreCase));
         return chosen is null
             ? AskNetwork("I do not know this network. ")
-            : await AskNextAsync(request.User, chosen.Name, step.Address, cancellationToken);
+            : await AskNextAsync(request, chosen.Name, step.Address, cancellationToken);
     }
 
-    private async Task<BotText> AskNextAsync(MatrixUserId user, string? profile, string? address, CancellationToken cancellationToken)
+    private async Task<BotText> AskNextAsync(CommandRequest request, string? profile, string? address, CancellationToken cancellationToken)
     {
         if (address is not null)
         {
             if (!remote.TryParseAddress(address, out var parsed, out var error))
             {
-                await SaveAsync(user, new LoginStep(profile, null), cancellationToken);
+                await SaveAsync(request.User, new LoginStep(profile, null, request.Event.Value), cancellationToken);
                 return new BotText().Paragraph($"{error} What is your MSN address? Write `cancel` to stop.");
             }
 
             address = parsed.Value;
         }
 
-        await SaveAsync(user, new LoginStep(profile, address), cancellationToken);
+        await SaveAsync(request.User, new LoginStep(profile, address, request.Event.Value), cancellationToken);
         if (profile is null)
             return AskNetwork("");
         return address is null
@@ -98,66 +106,51 @@ internal sealed partial class LoginConversation(
 
     private async Task<BotText> LinkAsync(CommandRequest request, string profile, string address, CancellationToken cancellationToken)
     {
-        var removed = await TryRedactAsync(request, cancellationToken);
+        var removed = await secrets.TryRemoveAsync(request, "a password", cancellationToken);
         var result = await directory.LinkAsync(
             request.Owner, new LinkRequest(profile, address, new Secret(request.Text)), cancellationToken);
-        await SaveAsync(request.User, null, cancellationToken);
-        var answer = new BotText().Paragraph(result.Message);
+        List<string> told = [result.Message];
         if (result.Linked)
         {
             LogLinked(request.User, profile);
-            await presences.ShowAsync(request.User, cancellationToken);
-            answer.Paragraph("Chats appear when somebody writes to you. Write `contacts` to see who is there, `chat` and an address to begin.");
+            told.Add("Chats appear when somebody writes to you. Write `contacts` to see who is there, `chat` and an address to begin.");
         }
         else
         {
             LogRefused(request.User, result.Failure);
-            answer.Paragraph($"Write `login {address} {profile}` to try again.");
+            told.Add($"Write `login {address} {profile}` to try again.");
         }
 
         if (!removed)
-            answer.Paragraph("I was not allowed to remove your password from this room: please remove that message yourself.");
+            told.Add($"That was your password. {SecretRemoval.NotRemoved}");
+        var answer = await EndAsync(request, told, cancellationToken);
+        if (result.Linked)
+            await presences.ShowAsync(request.User, cancellationToken);
         return answer;
     }
 
-    private async Task<bool> TryRedactAsync(CommandRequest request, CancellationToken cancellationToken)
+    // With what he is told, so that the password, should it be handed over again, is not taken for a command.
+    private async Task<BotText> EndAsync(CommandRequest request, IReadOnlyList<string> told, CancellationToken cancellationToken)
     {
-        Actor?[] actors = [new Actor(ids.Bot), await doublePuppets.FindAsync(request.User, cancellationToken)];
-        foreach (var actor in actors.OfType<Actor>())
-        {
-            try
-            {
-                await client.RedactAsync(actor, request.Room, request.Event, $"redact-{request.Event}", "a password", cancellationToken);
-                return true;
-            }
-            catch (MatrixException)
-            {
-                // In a room of the person's own making the bot may lack the power.
-            }
-        }
-
-        LogNotRedacted(request.Room);
-        return false;
+        await SaveAsync(request.User, new LoginStep(null, null, request.Event.Value, told), cancellationToken);
+        return Tell(told);
     }
+
+    private static BotText Tell(IReadOnlyList<string> told) =>
+        told.Aggregate(new BotText(), (text, paragraph) => text.Paragraph(paragraph));
 
     private async Task<LoginStep?> FindAsync(MatrixUserId user, CancellationToken cancellationToken) =>
         await memory.FindAsync(MatrixHome.Id, Prefix + user.Value, cancellationToken) is { } stored
             ? JsonSerializer.Deserialize(stored, BotJson.Default.LoginStep)
             : null;
 
-    private async Task SaveAsync(MatrixUserId user, LoginStep? step, CancellationToken cancellationToken)
-    {
-        KeyValuePair<string, string?>[] changes =
-            [new(Prefix + user.Value, step is null ? null : JsonSerializer.Serialize(step, BotJson.Default.LoginStep))];
-        await memory.SaveAsync(MatrixHome.Id, changes, cancellationToken);
-    }
+    private async Task SaveAsync(MatrixUserId user, LoginStep step, CancellationToken cancellationToken) =>
+        await memory.SaveAsync(
+            MatrixHome.Id, [new(Prefix + user.Value, JsonSerializer.Serialize(step, BotJson.Default.LoginStep))], cancellationToken);
 
     [LoggerMessage(MatrixEventIds.Linked, LogLevel.Information, "{User} linked an account of {Profile}")]
     private partial void LogLinked(MatrixUserId user, string profile);
 
     [LoggerMessage(MatrixEventIds.LinkRefused, LogLevel.Information, "{User} could not link an account: {Failure}")]
     private partial void LogRefused(MatrixUserId user, LinkFailure? failure);
-
-    [LoggerMessage(MatrixEventIds.PasswordNotRedacted, LogLevel.Warning, "The bot may not remove passwords from management room {Room}; its owner was told")]
-    private partial void LogNotRedacted(RoomId room);
 }

@@ -16,6 +16,9 @@ internal sealed class MatrixException(HttpStatusCode status, string code, string
 
     public bool IsForbidden => Code == "M_FORBIDDEN";
 
+    /// <summary>Said by the homeserver itself of a room or a member of it: the actor is not there, or may not. A proxy's 404 does not say it.</summary>
+    public bool IsOutOfReach => Code is "M_FORBIDDEN" or "M_NOT_FOUND";
+
     public bool IsRoomInUse => Code == "M_ROOM_IN_USE";
 
     /// <summary>The token is not known (any more): nothing can be done with it.</summary>

@@ -82,6 +82,7 @@ internal static class FromBridge
         return written;
     }
 
+    // A contact's messages come in parts that fit (TextParts), so that nothing of them is lost; this keeps anything else from being refused for ever.
     private static string Fit(string text)
     {
         if (Size(text) <= MaxContentBytes)

@@ -24,8 +24,8 @@ internal sealed partial class DoublePuppetDirectory(
     {
         if (!_tokens.TryGetValue(user, out var token))
         {
-            token = await secrets.FindAsync(MatrixHome.ToHomeUser(user), TokenName, cancellationToken);
-            _tokens.TryAdd(user, token);
+            // What was given meanwhile is newer.
+            token = _tokens.GetOrAdd(user, await secrets.FindAsync(MatrixHome.ToHomeUser(user), TokenName, cancellationToken));
         }
 
         if (token is not null)
@@ -74,7 +74,8 @@ internal sealed partial class DoublePuppetDirectory(
     public async Task ReportAsync(Actor self, MatrixException refused, CancellationToken cancellationToken)
     {
         LogRefused(refused, self.User);
-        if (refused.IsUnknownToken && !self.Asserted)
+        // Not where he has given another meanwhile.
+        if (refused.IsUnknownToken && !self.Asserted && _tokens.GetValueOrDefault(self.User) == self.Token)
             await RemoveAsync(self.User, cancellationToken);
     }
 

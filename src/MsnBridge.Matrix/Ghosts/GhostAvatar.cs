@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Networks;
 using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Client;
 
 namespace MsnBridge.Matrix.Ghosts;
 
 /// <summary>The picture of the bot, and of contacts whose own is not known: uploaded once, remembered by what it is.</summary>
-internal sealed partial class GhostAvatar(GhostIds ids, IHomeMemory memory, IMatrixClient client, ILogger<GhostAvatar> logger) : IDisposable
+internal sealed partial class GhostAvatar(GhostIds ids, IHomeMemory memory, IMatrixClient client, ILogger<GhostAvatar> logger) : IProtocolIcon, IDisposable
 {
     // The number changes with the picture.
     private const string Key = "avatar/1";

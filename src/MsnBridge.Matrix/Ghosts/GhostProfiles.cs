@@ -36,8 +36,9 @@ internal sealed partial class GhostProfiles(
     public async Task<Actor> EnsureAsync(string profile, ContactId contact, string? name, CancellationToken cancellationToken)
     {
         var ghost = new Actor(ids.Of(profile, contact));
-        if (!_names.TryGetValue(ghost.User, out var known) || (name is not null && known != name))
-            await SetAsync(ghost, name ?? contact.Value, cancellationToken);
+        var wanted = name is null ? null : NameOf(contact, name);
+        if (!_names.TryGetValue(ghost.User, out var known) || (wanted is not null && known != wanted))
+            await SetAsync(ghost, wanted ?? contact.Value, cancellationToken);
         return ghost;
     }
 
@@ -50,6 +51,7 @@ internal sealed partial class GhostProfiles(
             return;
         }
 
+        name = NameOf(contact, name);
         if (_names.GetValueOrDefault(ghost) == name && !_wanted.ContainsKey(ghost))
             return;
         _wanted[ghost] = name;
@@ -66,7 +68,7 @@ internal sealed partial class GhostProfiles(
             {
                 await SetAsync(new Actor(ghost), name, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border of one ghost: it keeps the name it has, and the others get theirs.
                 LogRefused(exception, ghost);
@@ -74,12 +76,23 @@ internal sealed partial class GhostProfiles(
         }
     }
 
+    private static string NameOf(ContactId contact, string name) => string.IsNullOrWhiteSpace(name) ? contact.Value : name;
+
     private async Task SetAsync(Actor ghost, string name, CancellationToken cancellationToken)
     {
         await client.EnsureRegisteredAsync(ghost.User, cancellationToken);
-        await client.SetDisplayNameAsync(ghost, DisplayName.Fit(name), cancellationToken);
-        if (!_names.ContainsKey(ghost.User) && await avatar.FindAsync(cancellationToken) is { } picture)
-            await client.SetAvatarAsync(ghost, picture, cancellationToken);
+        try
+        {
+            await client.SetDisplayNameAsync(ghost, DisplayName.Fit(name), cancellationToken);
+            if (!_names.ContainsKey(ghost.User) && await avatar.FindAsync(cancellationToken) is { } picture)
+                await client.SetAvatarAsync(ghost, picture, cancellationToken);
+        }
+        catch (MatrixException refused)
+        {
+            // A name that the homeserver does not take keeps nobody from speaking, and is not tried again with each word.
+            LogRefused(refused, ghost.User);
+        }
+
         await memory.SaveAsync(MatrixHome.Id, [new(Prefix + ghost.User.Value, name)], cancellationToken);
         _names[ghost.User] = name;
     }

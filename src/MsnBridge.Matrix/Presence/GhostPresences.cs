@@ -62,21 +62,31 @@ internal sealed partial class GhostPresences(
         var repeated = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
+            await ShowChangedAsync(stoppingToken);
             var remaining = s_repeat - time.GetElapsedTime(repeated);
             if (remaining > TimeSpan.Zero)
-                await WaitForWorkAsync(remaining, stoppingToken);
-            if (time.GetElapsedTime(repeated) >= s_repeat)
             {
-                repeated = time.GetTimestamp();
-                foreach (var key in _seen.Where(pair => pair.Value.IsShownOnline).Select(pair => pair.Key))
-                    _changed[key] = true;
+                await WaitForWorkAsync(remaining, stoppingToken);
+                continue;
             }
 
-            foreach (var key in _changed.Keys)
+            repeated = time.GetTimestamp();
+            foreach (var key in _seen.Where(pair => pair.Value.IsShownOnline).Select(pair => pair.Key))
             {
-                if (_changed.TryRemove(key, out _))
-                    await ShowAsync(key, stoppingToken);
+                await ShowAsync(key, stoppingToken);
+                // A round of thousands takes a while; who comes or goes meanwhile is not kept waiting.
+                await ShowChangedAsync(stoppingToken);
             }
+        }
+    }
+
+    private async Task ShowChangedAsync(CancellationToken cancellationToken)
+    {
+        // The dictionary's own list of keys would be copied at each step of a round.
+        foreach (var (key, _) in _changed)
+        {
+            if (_changed.TryRemove(key, out _))
+                await ShowAsync(key, cancellationToken);
         }
     }
 
@@ -110,9 +120,9 @@ internal sealed partial class GhostPresences(
             await client.SetPresenceAsync(new Actor(ghost), presence, message, cancellationToken);
             seen.IsShownOnline = presence != "offline";
         }
-        catch (Exception exception) when (exception is MatrixException or MatrixUnavailableException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The state of the moment: said again with the next round.
+            // The border of one ghost, and the state of the moment: said again with the next round.
             LogNotShown(exception, ghost);
             seen.IsShownOnline = true;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Rooms;
@@ -8,7 +9,8 @@ namespace MsnBridge.Matrix.Presence;
 
 /// <summary>Carries the typing of people to MSN. Matrix says when somebody begins and ends; MSN wants to hear it again every few seconds and
 /// lets it end by itself.</summary>
-internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory directory, TimeProvider time) : BackgroundService
+internal sealed partial class TypingRelay(
+    PortalDirectory portals, IPuppetDirectory directory, TimeProvider time, ILogger<TypingRelay> logger) : BackgroundService
 {
     // MSN clients repeat it about every five seconds.
     private static readonly TimeSpan s_repeat = TimeSpan.FromSeconds(4);
@@ -29,6 +31,9 @@ internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory dire
             return;
         }
 
+        // Not in the room of an account that he had before.
+        if ((await directory.FindStatusAsync(MatrixHome.ToHomeUser(key.User), cancellationToken))?.Account != key.Account)
+            return;
         _typing[key] = time.GetUtcNow() + s_longest;
         await SendAsync(key, cancellationToken);
     }
@@ -51,6 +56,19 @@ internal sealed class TypingRelay(PortalDirectory portals, IPuppetDirectory dire
         }
     }
 
-    private Task SendAsync(RoomKey key, CancellationToken cancellationToken) =>
-        directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken);
+    private async Task SendAsync(RoomKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The border of one chat, and the state of the moment.
+            LogNotTold(exception);
+        }
+    }
+
+    [LoggerMessage(MatrixEventIds.TypingNotTold, LogLevel.Debug, "That somebody is typing could not be told")]
+    private partial void LogNotTold(Exception exception);
 }

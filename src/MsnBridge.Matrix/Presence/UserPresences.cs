@@ -42,6 +42,8 @@ internal sealed class UserPresences(
     /// <summary>The homeserver says how a user is.</summary>
     public Task HearAsync(MatrixUserId user, MatrixPresence presence, CancellationToken cancellationToken)
     {
+        if (ids.IsOurs(user))
+            return Task.CompletedTask;
         _heard[user] = presence;
         return ShowAsync(user, cancellationToken);
     }
@@ -52,11 +54,24 @@ internal sealed class UserPresences(
         if (!_heard.ContainsKey(user) && PolicyOf(user).Fixed is null)
         {
             // Where the homeserver tells no presence, whoever has linked an account counts as there.
-            var asked = await client.FindPresenceAsync(new Actor(ids.Bot), user, cancellationToken);
-            _heard.TryAdd(user, asked ?? new MatrixPresence("online", null, CurrentlyActive: true));
+            if (await AskAsync(user, cancellationToken) is { } asked)
+                _heard.TryAdd(user, asked);
         }
 
         await directory.SetHomePresenceAsync(MatrixHome.ToHomeUser(user), Wanted(user), cancellationToken);
+    }
+
+    private async Task<MatrixPresence?> AskAsync(MatrixUserId user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.FindPresenceAsync(new Actor(ids.Bot), user, cancellationToken);
+        }
+        catch (Exception exception) when (exception is MatrixException or MatrixUnavailableException)
+        {
+            // It says so itself when it has something to say.
+            return null;
+        }
     }
 
     public OwnPresence Wanted(MatrixUserId user)

@@ -30,6 +30,7 @@ internal sealed partial class ProvisioningEndpoints(
     IPuppetDirectory directory,
     IRemoteNetwork network,
     IDirectChats chats,
+    IProtocolIcon icon,
     ILogger<ProvisioningEndpoints> logger) : IMatrixEndpoints
 {
     private const string Prefix = "/_matrix/provision/v3";
@@ -105,7 +106,7 @@ internal sealed partial class ProvisioningEndpoints(
             {
                 ["displayname"] = "MSN",
                 ["network_url"] = "",
-                ["network_icon"] = "",
+                ["network_icon"] = (await icon.FindAsync(context.RequestAborted))?.Value ?? "",
                 ["network_id"] = ThirdPartyLookup.Protocol,
                 ["beeper_bridge_type"] = "msnbridge",
             },
@@ -192,7 +193,8 @@ internal sealed partial class ProvisioningEndpoints(
     private static MatrixAnswer Refuse(LinkResult result) => result.Failure switch
     {
         LinkFailure.UnknownProfile or LinkFailure.InvalidAddress => MatrixAnswer.BadRequest("M_INVALID_PARAM", result.Message),
-        LinkFailure.BadCredentials or LinkFailure.AccountTaken => MatrixAnswer.Fault(StatusCodes.Status403Forbidden, "M_FORBIDDEN", result.Message),
+        LinkFailure.BadCredentials or LinkFailure.AccountTaken or LinkFailure.AccountRefused =>
+            MatrixAnswer.Fault(StatusCodes.Status403Forbidden, "M_FORBIDDEN", result.Message),
         LinkFailure.OtherAccountLinked =>
             MatrixAnswer.Fault(StatusCodes.Status403Forbidden, "FI.MAU.BRIDGE.TOO_MANY_LOGINS", result.Message),
         _ => MatrixAnswer.Fault(StatusCodes.Status502BadGateway, "M_UNKNOWN", result.Message),

@@ -24,10 +24,13 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
                 await BeginOutageAsync(user, status, cancellationToken);
                 break;
             case LoginState.BadCredentials:
-                await SayAsync(user, status, "Write login to give the right one.", cancellationToken);
+                await SayAsync(user, status, "Write login to do so.", cancellationToken);
                 break;
             case LoginState.SignedInElsewhere:
-                await SayAsync(user, status, "Write reconnect to come back.", cancellationToken);
+                await SayAsync(user, status, "Write reconnect to do so.", cancellationToken);
+                break;
+            case LoginState.LoggedOut when status.Detail is not null:
+                await SayAsync(user, status, "Settle that with the network, then write reconnect.", cancellationToken);
                 break;
             default:
                 // What passes by itself, and what the person asked for, is told when he asks for the status.
@@ -37,7 +40,7 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
 
     private async Task SayAsync(MatrixUserId user, LoginStatus status, string remedy, CancellationToken cancellationToken)
     {
-        await ForgetAsync(user, cancellationToken);
+        await ForgetOutageAsync(user, cancellationToken);
         await rooms.SayAsync(user, FromBridge.Notice($"{status.Describe()} {remedy}"), TransactionOf(status), cancellationToken);
     }
 
@@ -61,12 +64,12 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
             await client.SendAsync(
                 new Actor(ids.Bot), notice.Room, "m.room.message", FromBridge.EditedNotice(notice.Event, over), $"over-{notice.Event}", null, cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        catch (MatrixException)
         {
             // The room is gone, and its notice with it.
         }
 
-        await ForgetAsync(user, cancellationToken);
+        await ForgetOutageAsync(user, cancellationToken);
     }
 
     private async Task<OutageNotice?> FindAsync(MatrixUserId user, CancellationToken cancellationToken) =>
@@ -74,7 +77,8 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
             ? JsonSerializer.Deserialize(stored, RoomsJson.Default.OutageNotice)
             : null;
 
-    private async Task ForgetAsync(MatrixUserId user, CancellationToken cancellationToken)
+    /// <summary>No outage is under way, or none that would be told to have ended.</summary>
+    public async Task ForgetOutageAsync(MatrixUserId user, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string?>[] changes = [new(Prefix + user.Value, null)];
         await memory.SaveAsync(MatrixHome.Id, changes, cancellationToken);

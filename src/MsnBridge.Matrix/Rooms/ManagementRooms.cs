@@ -21,8 +21,11 @@ internal sealed class ManagementRooms(
     /// <summary>Whose management room it is, or null.</summary>
     public MatrixUserId? FindOwner(RoomId room) => _rooms.FindOwner(room);
 
-    /// <summary>From now on the bot speaks to the person there; null: the next word opens another room.</summary>
-    public Task AdoptAsync(MatrixUserId user, RoomId? room, CancellationToken cancellationToken) => _rooms.ReplaceAsync(user, room, cancellationToken);
+    /// <summary>From now on the bot speaks to the person there.</summary>
+    public Task AdoptAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) => _rooms.ReplaceAsync(user, room, cancellationToken);
+
+    /// <summary>The bot is not in that room any more: the next word opens another, unless the person has given him one meanwhile.</summary>
+    public Task GiveUpAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) => _rooms.GiveUpAsync(user, room, cancellationToken);
 
     /// <summary>The person's room, made where there is none or where the bot was put out of it, with the person in it or invited.</summary>
     public async Task<RoomId> OpenAsync(MatrixUserId user, CancellationToken cancellationToken)
@@ -31,26 +34,16 @@ internal sealed class ManagementRooms(
         for (var attempt = 0; ; attempt++)
         {
             var room = await _rooms.OpenAsync(user, bot, alias => Describe(user, alias), cancellationToken);
-            try
+            var membership = await members.BringInAsync(room, user, bot, cancellationToken);
+            if (membership is null && attempt == 0)
             {
-                var membership = await members.FindAsync(room, user, bot, cancellationToken);
-                if (membership is not ("join" or "invite" or "ban"))
-                {
-                    await client.InviteAsync(bot, room, user, cancellationToken);
-                    members.Remember(room, user, membership = "invite");
-                }
+                await GiveUpAsync(user, room, cancellationToken);
+                continue;
+            }
 
-                if (membership == "invite")
-                    await JoinForAsync(user, room, cancellationToken);
-                return room;
-            }
-            catch (MatrixException refused) when (attempt == 0 && (refused.IsForbidden || refused.IsNotFound))
-            {
-                // Refused either because the person is there already, or because the bot was put out.
-                if (await members.IsInAsync(room, bot, cancellationToken))
-                    return room;
-                await _rooms.ReplaceAsync(user, null, cancellationToken);
-            }
+            if (membership == "invite")
+                await JoinForAsync(user, room, cancellationToken);
+            return room;
         }
     }
 
@@ -58,9 +51,21 @@ internal sealed class ManagementRooms(
     public async Task<(RoomId Room, EventId Event)> SayAsync(
         MatrixUserId user, JsonObject content, string transactionId, CancellationToken cancellationToken)
     {
-        var room = await OpenAsync(user, cancellationToken);
-        var said = await client.SendAsync(new Actor(ids.Bot), room, "m.room.message", content, transactionId, null, cancellationToken);
-        return (room, said);
+        for (var attempt = 0; ; attempt++)
+        {
+            var room = await OpenAsync(user, cancellationToken);
+            try
+            {
+                var said = await client.SendAsync(
+                    new Actor(ids.Bot), room, "m.room.message", content.DeepClone().AsObject(), transactionId, null, cancellationToken);
+                return (room, said);
+            }
+            catch (MatrixException refused) when (attempt == 0 && refused.IsOutOfReach)
+            {
+                // Put out of it, and nobody has said so yet.
+                await GiveUpAsync(user, room, cancellationToken);
+            }
+        }
     }
 
     private async Task JoinForAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken)

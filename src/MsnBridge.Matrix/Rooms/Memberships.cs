@@ -23,7 +23,7 @@ internal sealed partial class Memberships(
     PortalDirectory portals,
     PortalRooms rooms,
     ManagementRooms management,
-    RoomHistory history,
+    Spaces spaces,
     IPuppetDirectory directory,
     IRemoteNetwork remote,
     IMatrixClient client,
@@ -32,23 +32,22 @@ internal sealed partial class Memberships(
     private const string Encrypted =
         "This room is encrypted, and the bridge cannot read what is written in it: MSN knows no encryption, so the bridge has to see the text.";
 
-    public async Task HandleAsync(RoomEvent received, CancellationToken cancellationToken)
+    /// <summary>Who of ours has come to listen in the room by that, or null: what was said since the invitation is for him.</summary>
+    public async Task<Actor?> HandleAsync(RoomEvent received, CancellationToken cancellationToken)
     {
         if (received.StateKey is null || !MatrixUserId.TryParse(received.StateKey, out var user)
             || received.Content.Text("membership") is not { } membership)
         {
-            return;
+            return null;
         }
 
         members.Remember(received.Room, user, membership);
         switch (membership)
         {
             case "invite" when user == ids.Bot && !ids.IsOurs(received.Sender):
-                await BotInvitedAsync(received, cancellationToken);
-                break;
+                return await BotInvitedAsync(received, cancellationToken);
             case "invite" when !ids.IsOurs(received.Sender) && ids.TryParse(user, out var profile, out var contact):
-                await GhostInvitedAsync(received, new Actor(user), profile, contact, cancellationToken);
-                break;
+                return await GhostInvitedAsync(received, new Actor(user), profile, contact, cancellationToken);
             case "join" when !ids.IsOurs(user) && portals.TryFindByRoom(received.Room, out var key):
                 await JoinedAsync(received, user, key, cancellationToken);
                 break;
@@ -56,23 +55,23 @@ internal sealed partial class Memberships(
                 await PutOutAsync(received.Room, user, cancellationToken);
                 break;
         }
+
+        return null;
     }
 
-    private async Task BotInvitedAsync(RoomEvent invitation, CancellationToken cancellationToken)
+    private async Task<Actor?> BotInvitedAsync(RoomEvent invitation, CancellationToken cancellationToken)
     {
         var bot = new Actor(ids.Bot);
         var room = invitation.Room;
-        if (await DeclineStrangerAsync(invitation, bot, cancellationToken))
-            return;
-        await client.JoinAsync(bot, room, cancellationToken);
+        if (await DeclineStrangerAsync(invitation, bot, cancellationToken) || !await TryJoinAsync(bot, room, cancellationToken))
+            return null;
         if (await client.FindStateAsync(bot, room, "m.room.encryption", "", cancellationToken) is not null)
         {
             await SayAsync(bot, invitation, $"{Encrypted} I have invited you to a room without encryption; let us talk there.", cancellationToken);
-            if (management.Find(invitation.Sender) == room)
-                await management.AdoptAsync(invitation.Sender, null, cancellationToken);
+            await management.GiveUpAsync(invitation.Sender, room, cancellationToken);
             await WelcomeElsewhereAsync(invitation, cancellationToken);
             await client.LeaveAsync(bot, room, "encrypted", cancellationToken);
-            return;
+            return null;
         }
 
         if (await IsCrowdedAsync(bot, invitation, cancellationToken))
@@ -80,12 +79,30 @@ internal sealed partial class Memberships(
             await SayAsync(bot, invitation, "I talk about accounts with one person in a room. I have invited you to one of our own.", cancellationToken);
             await WelcomeElsewhereAsync(invitation, cancellationToken);
             await client.LeaveAsync(bot, room, "more than one person", cancellationToken);
-            return;
+            return null;
         }
 
+        if (management.Find(invitation.Sender) is { } former && former != room)
+            await LeaveFormerAsync(bot, former, invitation, cancellationToken);
         await management.AdoptAsync(invitation.Sender, room, cancellationToken);
         await SayAsync(bot, invitation, Welcome(), cancellationToken);
-        await history.ReadWhatWasMissedAsync(bot, room, cancellationToken);
+        return bot;
+    }
+
+    // In a room that is not his any more he would hear nothing, and should not seem to.
+    private async Task LeaveFormerAsync(Actor bot, RoomId former, RoomEvent invitation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendAsync(
+                bot, former, "m.room.message", FromBridge.Notice($"From now on we talk in {LinkTo(invitation.Room)}."), $"former-{invitation.Id}", null,
+                cancellationToken);
+            await client.LeaveAsync(bot, former, null, cancellationToken);
+        }
+        catch (MatrixException)
+        {
+            // He is not there any more, which is as well.
+        }
     }
 
     private async Task WelcomeElsewhereAsync(RoomEvent invitation, CancellationToken cancellationToken) =>
@@ -94,18 +111,17 @@ internal sealed partial class Memberships(
     private string Welcome() =>
         $"Hello, I am {options.BotName}. Write login to link your MSN account, or help to see everything I can do.";
 
-    private async Task GhostInvitedAsync(
+    private async Task<Actor?> GhostInvitedAsync(
         RoomEvent invitation, Actor ghost, string profile, ContactId contact, CancellationToken cancellationToken)
     {
         var (room, user) = (invitation.Room, invitation.Sender);
-        if (await DeclineStrangerAsync(invitation, ghost, cancellationToken))
-            return;
-        await client.JoinAsync(ghost, room, cancellationToken);
+        if (await DeclineStrangerAsync(invitation, ghost, cancellationToken) || !await TryJoinAsync(ghost, room, cancellationToken))
+            return null;
         var status = await directory.FindStatusAsync(MatrixHome.ToHomeUser(user), cancellationToken);
         if (status is null || status.Account.Profile != profile)
         {
             await SayAndLeaveAsync(ghost, invitation, NoAccount(profile, status), cancellationToken);
-            return;
+            return null;
         }
 
         var key = new RoomKey(user, status.Account, contact);
@@ -114,27 +130,36 @@ internal sealed partial class Memberships(
         var there = rooms.Find(key);
         var created = await client.FindStateAsync(ghost, room, "m.room.create", "", cancellationToken);
         var isUpgrade = there is not null && created.Object("predecessor").Text("room_id") == there.Value.Value;
+        // Its own room already: this was dealt with before a crash, and whoever came since is welcome.
+        if (there == room)
+        {
+            await rooms.AdoptAsync(key, room, cancellationToken);
+            return ghost;
+        }
+
         if (await client.FindStateAsync(ghost, room, "m.room.encryption", "", cancellationToken) is not null)
         {
             await SayElsewhereAsync(ghost, invitation, key, $"{Encrypted} We can talk in {{0}}, which is not.", cancellationToken);
-            return;
+            return null;
         }
 
         if (await IsCrowdedAsync(ghost, invitation, cancellationToken))
         {
             await SayElsewhereAsync(
                 ghost, invitation, key, "Chats with several people cannot be carried to MSN yet. We can talk in {0}.", cancellationToken);
-            return;
+            return null;
         }
 
-        if (there is not null && there != room && !isUpgrade)
+        if (there is not null && !isUpgrade)
         {
             // One room for ever: the old one is the chat, with everything that was said in it.
             await SayElsewhereAsync(ghost, invitation, key, "We have a room already: {0}.", cancellationToken);
-            return;
+            return null;
         }
 
         await rooms.AdoptAsync(key, room, cancellationToken);
+        if (isUpgrade)
+            await spaces.RemoveAsync(user, there!.Value, cancellationToken);
         presences.Refresh(profile, contact);
         if (known is not { IsListed: true })
         {
@@ -143,7 +168,22 @@ internal sealed partial class Memberships(
                 cancellationToken);
         }
 
-        await history.ReadWhatWasMissedAsync(ghost, room, cancellationToken);
+        return ghost;
+    }
+
+    /// <summary>False where the invitation was taken back meanwhile, or was dealt with before a crash.</summary>
+    private async Task<bool> TryJoinAsync(Actor invited, RoomId room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.JoinAsync(invited, room, cancellationToken);
+            return true;
+        }
+        catch (MatrixException refused) when (refused.IsOutOfReach)
+        {
+            LogInvitationGone(room);
+            return false;
+        }
     }
 
     private string NoAccount(string profile, PuppetStatus? status)
@@ -173,7 +213,7 @@ internal sealed partial class Memberships(
     private async Task PutOutAsync(RoomId room, MatrixUserId user, CancellationToken cancellationToken)
     {
         if (user == ids.Bot && management.FindOwner(room) is { } owner)
-            await management.AdoptAsync(owner, null, cancellationToken);
+            await management.GiveUpAsync(owner, room, cancellationToken);
         else if (portals.TryFindByRoom(room, out var key) && ids.Of(key.Account.Profile, key.Contact) == user)
             await rooms.GiveUpAsync(key, room, cancellationToken);
     }
@@ -188,7 +228,7 @@ internal sealed partial class Memberships(
             await client.EnsureRegisteredAsync(invited.User, cancellationToken);
             await client.LeaveAsync(invited, invitation.Room, "This bridge is not open to you. Ask its operator.", cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        catch (MatrixException refused) when (refused.IsOutOfReach)
         {
             // Taken back meanwhile.
         }
@@ -205,14 +245,16 @@ internal sealed partial class Memberships(
     {
         var known = (await directory.FindContactAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken))?.Contact;
         var room = await rooms.OpenAsync(key, known, cancellationToken);
-        var link = $"https://matrix.to/#/{Uri.EscapeDataString(room.Value)}?via={Uri.EscapeDataString(options.ServerName)}";
         await SayAndLeaveAsync(
-            ghost, invitation, string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, link), cancellationToken);
+            ghost, invitation, string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, LinkTo(room)), cancellationToken);
     }
+
+    private string LinkTo(RoomId room) => $"https://matrix.to/#/{Uri.EscapeDataString(room.Value)}?via={Uri.EscapeDataString(options.ServerName)}";
 
     private async Task SayAndLeaveAsync(Actor ours, RoomEvent invitation, string sentence, CancellationToken cancellationToken)
     {
-        await SayAsync(ours, invitation, sentence, cancellationToken);
+        // A client lets a person write at once after inviting; what he wrote ends here, and he is told so.
+        await SayAsync(ours, invitation, $"{sentence} What is written here does not reach MSN.", cancellationToken);
         await client.LeaveAsync(ours, invitation.Room, null, cancellationToken);
     }
 
@@ -221,4 +263,7 @@ internal sealed partial class Memberships(
 
     [LoggerMessage(MatrixEventIds.InvitationDeclined, LogLevel.Information, "An invitation of {User}, who may not use the bridge, was declined")]
     private partial void LogDeclined(MatrixUserId user);
+
+    [LoggerMessage(MatrixEventIds.InvitationGone, LogLevel.Information, "The invitation to room {Room} is not there any more")]
+    private partial void LogInvitationGone(RoomId room);
 }

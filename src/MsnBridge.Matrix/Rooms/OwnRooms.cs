@@ -12,6 +12,7 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
 {
     private readonly KeyedLock<MatrixUserId> _turns = new();
     private readonly ConcurrentDictionary<MatrixUserId, OwnRoom> _rooms = new();
+    private readonly ConcurrentDictionary<RoomId, MatrixUserId> _owners = new();
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -20,15 +21,14 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
             if (MatrixUserId.TryParse(Uri.UnescapeDataString(key[(kind.Length + 1)..]), out var user)
                 && JsonSerializer.Deserialize(value, RoomsJson.Default.OwnRoom) is { } room)
             {
-                _rooms[user] = room;
+                Remember(user, room);
             }
         }
     }
 
     public RoomId? Find(MatrixUserId user) => _rooms.GetValueOrDefault(user)?.Room;
 
-    public MatrixUserId? FindOwner(RoomId room) =>
-        _rooms.FirstOrDefault(pair => pair.Value.Room == room) is { Value: not null } found ? found.Key : null;
+    public MatrixUserId? FindOwner(RoomId room) => _owners.TryGetValue(room, out var owner) ? owner : null;
 
     /// <summary>The person's room, made where there is none.</summary>
     public async Task<RoomId> OpenAsync(
@@ -49,11 +49,19 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
         return room;
     }
 
-    /// <summary>From now on this is the person's room; null: he has none.</summary>
-    public async Task ReplaceAsync(MatrixUserId user, RoomId? room, CancellationToken cancellationToken)
+    /// <summary>From now on this is the person's room.</summary>
+    public async Task ReplaceAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(user, cancellationToken);
         await SaveAsync(user, new OwnRoom(null, room), cancellationToken);
+    }
+
+    /// <summary>The person has no room where it was this one.</summary>
+    public async Task GiveUpAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(user, cancellationToken);
+        if (Find(user) == room)
+            await SaveAsync(user, new OwnRoom(null), cancellationToken);
     }
 
     private async Task SaveAsync(MatrixUserId user, OwnRoom room, CancellationToken cancellationToken)
@@ -62,6 +70,15 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
             MatrixHome.Id,
             [new($"{kind}/{Uri.EscapeDataString(user.Value)}", JsonSerializer.Serialize(room, RoomsJson.Default.OwnRoom))],
             cancellationToken);
+        Remember(user, room);
+    }
+
+    private void Remember(MatrixUserId user, OwnRoom room)
+    {
+        if (_rooms.GetValueOrDefault(user)?.Room is { } before)
+            _owners.TryRemove(before, out _);
         _rooms[user] = room;
+        if (room.Room is { } now)
+            _owners[now] = user;
     }
 }

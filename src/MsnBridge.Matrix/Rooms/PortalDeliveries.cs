@@ -32,6 +32,12 @@ internal sealed partial class PortalDeliveries(
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
+        if (!ids.TryOf(delivery.Link.Account.Profile, delivery.Event.Contact, out _))
+        {
+            await TellWithoutGhostAsync(delivery, cancellationToken);
+            return;
+        }
+
         switch (delivery.Event)
         {
             case MessageToHome message:
@@ -64,34 +70,44 @@ internal sealed partial class PortalDeliveries(
 
     private async Task SayAsync(HomeDelivery delivery, MessageToHome message, CancellationToken cancellationToken)
     {
-        var part = 0;
-        foreach (var text in TextParts.Split(message.Content.Text))
+        foreach (var (content, suffix) in Parts(message.Content))
         {
-            var content = FromBridge.Text(message.Content with { Text = text });
             // A late message keeps its time; the homeserver puts it at the end all the same, where it is seen.
-            await SpeakAsync(delivery, content, part++ == 0 ? "" : $"-{part}", message.Late ? message.SentAt : null, cancellationToken);
+            await SpeakAsync(delivery, FromBridge.Text(content), suffix, message.Late ? message.SentAt : null, cancellationToken);
         }
     }
 
+    // An event of Matrix has 64 KiB.
+    private static IEnumerable<(MessageContent Content, string Suffix)> Parts(MessageContent content) =>
+        TextParts.Split(content.Text).Select((text, index) => (content with { Text = text }, index == 0 ? "" : $"-{index + 1}"));
+
     private async Task SayAsOwnerAsync(HomeDelivery delivery, OwnMessageToHome own, CancellationToken cancellationToken)
     {
-        if (await doublePuppets.FindAsync(KeyOf(delivery).User, cancellationToken) is not { } self)
+        foreach (var (content, suffix) in Parts(own.Content))
         {
-            await SpeakAsync(delivery, FromBridge.OwnMessage(own.Content), "", own.SentAt, cancellationToken);
-            return;
+            if (!await TrySayAsOwnerAsync(delivery, content, suffix, own.SentAt, cancellationToken))
+                await SpeakAsync(delivery, FromBridge.OwnMessage(content), $"{suffix}-ghost", own.SentAt, cancellationToken);
         }
+    }
 
+    private async Task<bool> TrySayAsOwnerAsync(
+        HomeDelivery delivery, MessageContent content, string suffix, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    {
+        // First, for it brings him in.
         var room = await OpenAsync(delivery, cancellationToken);
-        var content = FromBridge.Text(own.Content);
-        content[DoublePuppetMark.Key] = true;
+        if (await doublePuppets.FindAsync(KeyOf(delivery).User, cancellationToken) is not { } self)
+            return false;
+        var said = FromBridge.Text(content);
+        said[DoublePuppetMark.Key] = true;
         try
         {
-            await client.SendAsync(self, room, Message, content, TransactionOf(delivery, ""), own.SentAt, cancellationToken);
+            await client.SendAsync(self, room, Message, said, TransactionOf(delivery, suffix), sentAt, cancellationToken);
+            return true;
         }
         catch (MatrixException refused)
         {
             await doublePuppets.ReportAsync(self, refused, cancellationToken);
-            await SpeakAsync(delivery, FromBridge.OwnMessage(own.Content), "-ghost", own.SentAt, cancellationToken);
+            return false;
         }
     }
 
@@ -106,23 +122,24 @@ internal sealed partial class PortalDeliveries(
 
         var room = new RoomId(report.Message.ReplyAddress);
         var target = new EventId(id);
-        var ghost = new Actor(ids.Of(delivery.Link.Account.Profile, report.Contact));
+        // A nudge may have been asked for in the management room, where the ghost is not.
+        var teller = new Actor(management.FindOwner(room) is null ? ids.Of(delivery.Link.Account.Profile, report.Contact) : ids.Bot);
         try
         {
             await client.SendAsync(
-                ghost, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
+                teller, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
                 cancellationToken);
             if (DeliveryStatus.FailureNotice(target, report.Outcome, report.Failure) is { } notice)
-                await client.SendAsync(ghost, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
+                await client.SendAsync(teller, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
             else if (options.DeliveryReceipts)
-                await client.SendReceiptAsync(ghost, room, target, cancellationToken);
+                await client.SendReceiptAsync(teller, room, target, cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        catch (MatrixException refused)
         {
-            // The ghost was put out of the room meanwhile. What failed is told all the same.
+            // Most likely the ghost was put out of the room meanwhile. What failed is told all the same.
             LogReportRefused(refused, room);
             if (report.Outcome != DeliveryOutcome.Delivered)
-                await SpeakAsync(delivery, ForeignFailure(report), "-again", null, cancellationToken);
+                await SpeakAsync(delivery, FromBridge.Notice(DeliveryText.Describe(report.Outcome, report.Failure)), "-again", null, cancellationToken);
         }
     }
 
@@ -141,7 +158,7 @@ internal sealed partial class PortalDeliveries(
                     ghost, room, Message, (JsonObject)content.DeepClone(), TransactionOf(delivery, suffix), sentAt, cancellationToken);
                 return;
             }
-            catch (MatrixException refused) when (attempt == 0 && refused.IsForbidden)
+            catch (MatrixException refused) when (attempt == 0 && refused.IsOutOfReach)
             {
                 await rooms.GiveUpAsync(key, room, cancellationToken);
             }
@@ -155,6 +172,30 @@ internal sealed partial class PortalDeliveries(
         var room = await rooms.OpenAsync(key, known?.Contact, cancellationToken);
         presences.Refresh(key.Account.Profile, key.Contact);
         return room;
+    }
+
+    // Nobody can speak for him, so the bot says what he said.
+    private async Task TellWithoutGhostAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    {
+        var (lead, content) = delivery.Event switch
+        {
+            MessageToHome message => ("writes", message.Content.Text),
+            OwnMessageToHome own => ("was told by you elsewhere", own.Content.Text),
+            NudgeToHome => ("sent you a nudge", ""),
+            UnsupportedContentToHome other => ($"sent {other.Description}, which cannot be shown here", ""),
+            DeliveryReport { Outcome: DeliveryOutcome.Delivered } => (null, ""),
+            DeliveryReport report => ("did not get a message", DeliveryText.Describe(report.Outcome, report.Failure)),
+            ContactRequestToHome => ("has added you on MSN", ""),
+            _ => (null, ""),
+        };
+        if (lead is null)
+            return;
+        foreach (var (part, suffix) in Parts(new MessageContent(content)))
+        {
+            var text = $"{delivery.Event.Contact} (whose address is too long for a room of its own) {lead}{(part.Text.Length == 0 ? "." : $": {part.Text}")}";
+            await management.SayAsync(
+                MatrixHome.ToUserId(delivery.User), FromBridge.Notice(text), TransactionOf(delivery, suffix), cancellationToken);
+        }
     }
 
     private async Task TellAsync(HomeDelivery delivery, string text, CancellationToken cancellationToken) =>

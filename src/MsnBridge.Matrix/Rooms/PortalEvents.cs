@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Access;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Bot;
@@ -17,6 +18,7 @@ namespace MsnBridge.Matrix.Rooms;
 /// <summary>What a person does in the room of a chat, on its way to MSN.</summary>
 internal sealed partial class PortalEvents(
     GhostIds ids,
+    AccessRules access,
     PortalDirectory portals,
     PortalRooms rooms,
     Spaces spaces,
@@ -34,32 +36,49 @@ internal sealed partial class PortalEvents(
     {
         switch (received.Type)
         {
-            case "m.room.encryption":
-                await AnswerAsync(
-                    received, key,
-                    "Encryption has been switched on in this room. The bridge cannot read what is written from now on, and it cannot be switched off "
-                    + "again: leave this room, and the next message opens another.",
-                    cancellationToken);
+            // Without a state key it is a message of that name, which anybody may send.
+            case "m.room.encryption" when received.StateKey is "":
+                await MoveOutAsync(received, key, cancellationToken);
                 break;
-            case "m.room.tombstone":
+            case "m.room.tombstone" when received.StateKey is "":
                 await FollowAsync(received, key, cancellationToken);
                 break;
-            case var state when received.StateKey is not null || state is null:
-                break;
-            case var _ when received.Sender == key.User:
+            case not null when received.StateKey is null && received.Sender == key.User:
                 await SayAsync(received, key, cancellationToken);
                 break;
         }
     }
 
+    /// <summary>Tells the sender that his message could not be handled, however often it was tried.</summary>
+    public async Task GiveUpAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
+    {
+        if (received.Sender != key.User)
+            return;
+        const string sentence = "The bridge could not handle this message; it was not delivered to MSN.";
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        // Under ids of their own: an attempt may have used the ordinary ones.
+        await client.SendAsync(
+            ghost, received.Room, DeliveryStatus.EventType, DeliveryStatus.Unsupported(Network, received.Id, sentence), $"gave-up-status-{received.Id}", null,
+            cancellationToken);
+        await client.SendAsync(
+            ghost, received.Room, "m.room.message", FromBridge.Notice(sentence, received.Id), $"gave-up-{received.Id}", null, cancellationToken);
+    }
+
     private async Task SayAsync(RoomEvent received, RoomKey key, CancellationToken cancellationToken)
     {
         typing.End(key);
+        if (!access.Allows(key.User))
+        {
+            const string sentence = "The message was not delivered: this bridge is not open to you any more. Ask its operator.";
+            await RefuseAsync(received, key, DeliveryStatus.Unsupported(Network, received.Id, sentence), sentence, cancellationToken);
+            return;
+        }
+
         if (received.Content.Text("body") is { } body && received.Type == "m.room.message" && IsCommand(body))
         {
             var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
             var answer = await commands.RunAsync(
-                new CommandRequest(key.User, received.Room, received.Id, body.Trim()[Prefix.Length..].Trim(), key.Contact), cancellationToken);
+                new CommandRequest(key.User, received.Room, received.Id, body.Trim()[Prefix.Length..].Trim(), key), cancellationToken);
             await client.SendAsync(ghost, received.Room, "m.room.message", answer.ToNotice(), $"answer-{received.Id}", null, cancellationToken);
             return;
         }
@@ -140,19 +159,52 @@ internal sealed partial class PortalEvents(
             ghost, received.Room, "m.room.message", FromBridge.Notice(sentence, received.Id), $"answer-{received.Id}", null, cancellationToken);
     }
 
+    // What is written in an encrypted room cannot be read, and the encryption of a room cannot be switched off again.
+    private async Task MoveOutAsync(RoomEvent encryption, RoomKey key, CancellationToken cancellationToken)
+    {
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        try
+        {
+            await AnswerAsync(
+                encryption, key,
+                "Encryption has been switched on in this room, and the bridge cannot read what is written from now on: MSN knows no encryption. "
+                + "I leave this room and invite you to another.",
+                cancellationToken);
+            await client.LeaveAsync(ghost, encryption.Room, "encrypted", cancellationToken);
+        }
+        catch (MatrixException refused) when (refused.IsOutOfReach)
+        {
+            // Left it before a crash.
+        }
+
+        await rooms.GiveUpAsync(key, encryption.Room, cancellationToken);
+        await spaces.RemoveAsync(key.User, encryption.Room, cancellationToken);
+        var known = await directory.FindContactAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken);
+        await rooms.OpenAsync(key, known?.Contact, cancellationToken);
+    }
+
     // An upgraded room: the chat goes on in the one that takes its place.
     private async Task FollowAsync(RoomEvent tombstone, RoomKey key, CancellationToken cancellationToken)
     {
         if (tombstone.Content.Text("replacement_room") is not { } next || portals.Find(key)?.Room != tombstone.Room)
             return;
         var room = new RoomId(next);
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
         try
         {
-            await client.JoinAsync(new Actor(ids.Of(key.Account.Profile, key.Contact)), room, cancellationToken);
+            await client.JoinAsync(ghost, room, cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        catch (MatrixException refused) when (refused.IsOutOfReach)
         {
             // Not invited yet. The invitation comes, and is known by what the room says of its predecessor.
+            return;
+        }
+
+        var created = await client.FindStateAsync(ghost, room, "m.room.create", "", cancellationToken);
+        if (created.Object("predecessor").Text("room_id") != tombstone.Room.Value)
+        {
+            // Not made to take this room's place: whoever points to it does not decide where the chat goes on.
+            await client.LeaveAsync(ghost, room, null, cancellationToken);
             return;
         }
 

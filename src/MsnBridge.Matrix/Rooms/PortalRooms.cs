@@ -64,7 +64,7 @@ internal sealed partial class PortalRooms(
             foreach (var state in info.Describe(key))
                 await client.SetStateAsync(ghost, room, state.Type, state.StateKey, state.Content, cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden)
+        catch (MatrixException)
         {
             // A room in which the ghost may not set state carries messages all the same.
         }
@@ -94,32 +94,17 @@ internal sealed partial class PortalRooms(
 
     private async Task<RoomId> MakeAsync(RoomKey key, Actor ghost, Contact? contact, CancellationToken cancellationToken)
     {
-        var portal = portals.Find(key);
-        if (portal is null)
-        {
-            portal = new Portal(maker.NewAliasLocalpart());
-            await portals.SaveAsync(key, portal, cancellationToken);
-        }
+        if (portals.Find(key) is not { } portal)
+            await portals.SaveAsync(key, portal = new Portal(maker.NewAliasLocalpart()), cancellationToken);
 
-        var room = await maker.MakeAsync(
-            ghost,
-            new CreateRoomRequest
-            {
-                Preset = "trusted_private_chat",
-                IsDirect = true,
-                Invite = [key.User],
-                Name = contact?.OwnName,
-                AliasLocalpart = portal.AliasLocalpart,
-                // The alias is for finding the room again; shown as the room's address it would be in the way of the contact's name.
-                InitialState = [new StateEvent("m.room.canonical_alias", "", []), .. info.Describe(key)],
-            },
-            cancellationToken);
+        var room = await maker.MakeAsync(ghost, Describe(key, contact, portal.AliasLocalpart), cancellationToken);
         if (!await TryBringInAsync(key, room, ghost, cancellationToken))
         {
             // The homeserver died half way through making the room: an alias that leads nowhere.
             LogGivenUp(room);
-            await portals.SaveAsync(key, new Portal(maker.NewAliasLocalpart()), cancellationToken);
-            return await MakeAsync(key, ghost, contact, cancellationToken);
+            await portals.SaveAsync(key, portal = new Portal(maker.NewAliasLocalpart()), cancellationToken);
+            room = await maker.MakeAsync(ghost, Describe(key, contact, portal.AliasLocalpart), cancellationToken);
+            await TryBringInAsync(key, room, ghost, cancellationToken);
         }
 
         await portals.SaveAsync(key, portal with { Room = room, Name = contact?.OwnName }, cancellationToken);
@@ -128,28 +113,24 @@ internal sealed partial class PortalRooms(
         return room;
     }
 
+    private CreateRoomRequest Describe(RoomKey key, Contact? contact, string alias) => new()
+    {
+        Preset = "trusted_private_chat",
+        IsDirect = true,
+        Invite = [key.User],
+        Name = contact?.OwnName,
+        AliasLocalpart = alias,
+        // The alias is for finding the room again; shown as the room's address it would be in the way of the contact's name.
+        InitialState = [new StateEvent("m.room.canonical_alias", "", []), .. info.Describe(key)],
+    };
+
     /// <summary>False where the ghost is not in the room.</summary>
     private async Task<bool> TryBringInAsync(RoomKey key, RoomId room, Actor ghost, CancellationToken cancellationToken)
     {
-        try
-        {
-            var membership = await members.FindAsync(room, key.User, ghost, cancellationToken);
-            if (membership is not ("join" or "invite" or "ban"))
-            {
-                await client.InviteAsync(ghost, room, key.User, cancellationToken);
-                members.Remember(room, key.User, "invite");
-                membership = "invite";
-            }
-
-            if (membership == "invite")
-                await JoinForAsync(key, room, ghost.User, cancellationToken);
-            return true;
-        }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
-        {
-            // Refused either because the ghost is not in the room, or because the person is there already and what is remembered of him is old.
-            return await members.IsInAsync(room, ghost, cancellationToken);
-        }
+        var membership = await members.BringInAsync(room, key.User, ghost, cancellationToken);
+        if (membership == "invite")
+            await JoinForAsync(key, room, ghost.User, cancellationToken);
+        return membership is not null;
     }
 
     // With a double puppet nobody has to accept an invitation from his own contact.
@@ -178,9 +159,9 @@ internal sealed partial class PortalRooms(
             var content = new JsonObject { ["name"] = contact.OwnName ?? "" };
             await client.SetStateAsync(ghost, portal.Room!.Value, "m.room.name", "", content, cancellationToken);
         }
-        catch (MatrixException refused) when (refused.IsForbidden)
+        catch (MatrixException)
         {
-            // In a room of the person's own making the name is his.
+            // In a room of the person's own making the name is his, and a name that the homeserver does not take is not worth a message.
         }
 
         await portals.SaveAsync(key, portal with { Name = contact.OwnName }, cancellationToken);

@@ -26,17 +26,41 @@ internal sealed class RoomMembers(IMatrixClient client)
         return _memberships.GetOrAdd((room, user), membership);
     }
 
-    /// <summary>Whether one of ours is in the room now, whatever was heard before.</summary>
-    public async Task<bool> IsInAsync(RoomId room, Actor ours, CancellationToken cancellationToken)
+    /// <summary>The membership of a person who is to be in the room: invited where he is not. Null where the witness is not there (any more),
+    /// so that nobody can be brought in.</summary>
+    public async Task<string?> BringInAsync(RoomId room, MatrixUserId user, Actor witness, CancellationToken cancellationToken)
     {
         try
         {
-            var content = await client.FindStateAsync(ours, room, "m.room.member", ours.User.Value, cancellationToken);
-            return content.Text("membership") == "join";
+            if (await FindAsync(room, user, witness, cancellationToken) is "join" or "invite" or "ban")
+                return _memberships[(room, user)];
+            await client.InviteAsync(witness, room, user, cancellationToken);
+            Remember(room, user, "invite");
+            return "invite";
         }
-        catch (MatrixException refused) when (refused.IsForbidden || refused.IsNotFound)
+        catch (MatrixException refused) when (refused.IsOutOfReach)
         {
-            return false;
+            // Refused where the witness is not in the room; but also where the person is there already and what is remembered of him is old,
+            // and where he wants no invitations.
+            return await AskAgainAsync(room, user, witness, cancellationToken);
+        }
+    }
+
+    private async Task<string?> AskAgainAsync(RoomId room, MatrixUserId user, Actor witness, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var own = await client.FindStateAsync(witness, room, "m.room.member", witness.User.Value, cancellationToken);
+            if (own.Text("membership") != "join")
+                return null;
+            var content = await client.FindStateAsync(witness, room, "m.room.member", user.Value, cancellationToken);
+            var membership = content.Text("membership") ?? "leave";
+            Remember(room, user, membership);
+            return membership;
+        }
+        catch (MatrixException refused) when (refused.IsOutOfReach)
+        {
+            return null;
         }
     }
 }

@@ -31,16 +31,11 @@ internal sealed partial class Spaces(
         {
             var bot = new Actor(ids.Bot);
             var space = await _spaces.OpenAsync(key.User, bot, alias => Describe(key, alias), cancellationToken);
-            // Who has left his space does not want it; he is not asked again.
-            if (await members.FindAsync(space, key.User, bot, cancellationToken) == "invite"
-                && await doublePuppets.FindAsync(key.User, cancellationToken) is { } self)
-            {
-                await client.JoinAsync(self, space, cancellationToken);
-                members.Remember(space, key.User, "join");
-            }
-
             var child = new JsonObject { ["via"] = new JsonArray(options.ServerName) };
             await client.SetStateAsync(bot, space, "m.space.child", room.Value, child, cancellationToken);
+            // Who has left his space does not want it; he is not asked again.
+            if (await members.FindAsync(space, key.User, bot, cancellationToken) == "invite")
+                await JoinForAsync(key.User, space, cancellationToken);
         }
         catch (MatrixException refused)
         {
@@ -61,6 +56,21 @@ internal sealed partial class Spaces(
         catch (MatrixException refused)
         {
             LogRefused(refused, room);
+        }
+    }
+
+    private async Task JoinForAsync(MatrixUserId user, RoomId space, CancellationToken cancellationToken)
+    {
+        if (await doublePuppets.FindAsync(user, cancellationToken) is not { } self)
+            return;
+        try
+        {
+            await client.JoinAsync(self, space, cancellationToken);
+            members.Remember(space, user, "join");
+        }
+        catch (MatrixException refused)
+        {
+            await doublePuppets.ReportAsync(self, refused, cancellationToken);
         }
     }
 

@@ -14,4 +14,5 @@ internal sealed record NotificationServices(
     SwitchboardExchange Exchange,
     PassportService Passport,
     ServerAddresses Addresses,
+    FaultSwitches Faults,
     TimeProvider Time);

@@ -62,7 +62,13 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
     private SignInResult? Finish(UsrTicketCommand ticket, string account)
     {
         if (ticket.Method == TweenerPolicy.Method && services.Passport.Owns(account, ticket.Ticket))
-            return new SignInResult(account, ticket.TransactionId);
+        {
+            if (!services.Faults.IsSuspended(account))
+                return new SignInResult(account, ticket.TransactionId);
+
+            Refuse(ticket.TransactionId, MsnpErrorCode.AccountSuspended);
+            return null;
+        }
 
         Refuse(ticket.TransactionId, MsnpErrorCode.AuthenticationFailed);
         return null;

@@ -89,7 +89,7 @@ internal sealed class LinkCommand(AccountLinking linking, IPuppetDirectory direc
             null => AskForPassword(execution, "A sign-in of yours is still under way. Wait for its result."),
             { Linked: true } => CommandReply.Done(result.Message),
             { Failure: LinkFailure.UnknownProfile or LinkFailure.InvalidAddress } => AskForAccount(execution, result.Message),
-            { Failure: LinkFailure.AccountTaken or LinkFailure.OtherAccountLinked } => CommandReply.Failed(result.Message),
+            { Failure: LinkFailure.AccountTaken or LinkFailure.OtherAccountLinked or LinkFailure.AccountRefused } => CommandReply.Failed(result.Message),
             _ => AskForPassword(execution, result.Message),
         };
     }

@@ -49,6 +49,7 @@ internal sealed class RegistrationHandler(AccountLinking linking, IPuppetDirecto
     {
         LinkFailure.UnknownProfile or LinkFailure.InvalidAddress => StanzaError.NotAcceptable(result.Message),
         LinkFailure.BadCredentials => StanzaError.NotAuthorized(result.Message),
+        LinkFailure.AccountRefused => StanzaError.Forbidden(result.Message),
         LinkFailure.ServerUnavailable => StanzaError.RemoteServerTimeout(result.Message),
         LinkFailure.AccountTaken or LinkFailure.OtherAccountLinked => StanzaError.Conflict(result.Message),
         _ => StanzaError.Undefined(result.Message),

@@ -27,6 +27,7 @@ public sealed class PuppetDirectoryTests
     [Theory]
     [InlineData(LoginState.BadCredentials, LinkFailure.BadCredentials)]
     [InlineData(LoginState.ServerUnavailable, LinkFailure.ServerUnavailable)]
+    [InlineData(LoginState.LoggedOut, LinkFailure.AccountRefused)]
     [InlineData(LoginState.SignedInElsewhere, LinkFailure.ServerUnavailable)]
     public async Task An_account_that_does_not_sign_in_is_not_linked(LoginState state, LinkFailure failure)
     {

@@ -21,6 +21,12 @@ internal static class BotWords
 
     public static string Login(string address, string network) => $"login {address} {network}";
 
+    /// <summary>What a link to a room begins with; its id follows, escaped.</summary>
+    public const string LinkToRoom = "https://matrix.to/#/";
+
+    /// <summary>Asks for the room of a contact; the answer has a link to it.</summary>
+    public static string Chat(string address) => $"chat {address}";
+
     /// <summary>Asks for one contact of the list.</summary>
     public static string Contacts(string address) => $"contacts {address}";
 

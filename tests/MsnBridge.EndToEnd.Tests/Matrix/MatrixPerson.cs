@@ -95,8 +95,19 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
         return handle;
     }
 
+    // As malformed as Synapse lets through.
     public override async Task SaysMalformedAsync(string msnAddress, string text) => await client.SendAsync(
-        await RoomWithAsync(msnAddress), "m.room.message", new JsonObject { ["msgtype"] = "m.text", ["body"] = new JsonArray(text) });
+        await RoomWithAsync(msnAddress),
+        "m.room.message",
+        new JsonObject
+        {
+            ["msgtype"] = "m.text",
+            ["body"] = text,
+            ["format"] = new JsonArray(text),
+            ["formatted_body"] = new JsonObject { [text] = text },
+            ["m.new_content"] = text,
+            ["m.relates_to"] = new JsonObject { ["rel_type"] = "m.replace", ["event_id"] = 5 },
+        });
 
     public override async Task HearsAsync(string msnAddress, string text)
     {
@@ -166,7 +177,7 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     public override Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
         client.WaitUntilAsync(condition, what, cancellationToken);
 
-    /// <summary>The direct room with a contact: the one there is, or a new one into which the ghost is invited and comes.</summary>
+    /// <summary>The room with a contact. He asks the bot for it, so that there is one alone, whoever speaks first.</summary>
     public async Task<string> RoomWithAsync(string msnAddress)
     {
         await _makingRooms.WaitAsync(Token);
@@ -175,8 +186,10 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
             if (_roomsByAddress.TryGetValue(msnAddress, out var room))
                 return room;
             var ghost = server.GhostOf(msnAddress);
-            var rooms = await client.RoomsWithAsync(ghost);
-            room = rooms.Count > 0 ? rooms[^1] : await client.CreateRoomAsync([ghost], direct: true);
+            var answer = await AskBotAsync(BotWords.Chat(msnAddress), body => body.Contains(BotWords.LinkToRoom, StringComparison.Ordinal));
+            var link = answer[(answer.IndexOf(BotWords.LinkToRoom, StringComparison.Ordinal) + BotWords.LinkToRoom.Length)..];
+            room = Uri.UnescapeDataString(link.Split([' ', '\n', '?'])[0]);
+            await client.WaitForMembershipAsync(room, client.Id, "join");
             await client.WaitForMembershipAsync(room, ghost, "join");
             return _roomsByAddress[msnAddress] = room;
         }
@@ -243,7 +256,8 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     {
         await client.DisposeAsync();
         _makingRooms.Dispose();
-        Assert.Empty(client.Unreadable);
+        // What he malformed himself comes back to him.
+        Assert.DoesNotContain(client.Unreadable, unreadable => !unreadable.EndsWith(client.Id, StringComparison.Ordinal));
     }
 
     private static bool IsSignedIn(string status) =>

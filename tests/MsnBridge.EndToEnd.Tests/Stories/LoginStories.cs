@@ -28,6 +28,20 @@ public abstract class LoginStories(HomeServer server) : Story(server)
     }
 
     [Fact]
+    public async Task A_suspended_account_is_told_as_that_and_links_nothing()
+    {
+        var account = Msn.NewAccount("alice");
+        Msn.Faults.Suspend(account.Address);
+        var alice = await NewPersonAsync();
+
+        var refused = await alice.TryLinkAsync(account.Address, account.Password);
+
+        Assert.Contains("suspended", refused, StringComparison.Ordinal);
+        Assert.Contains("Settle that with the network", refused, StringComparison.Ordinal);
+        Assert.False(await alice.IsLinkedAsync(account.Address));
+    }
+
+    [Fact]
     public async Task The_status_names_the_account_and_its_state()
     {
         var (alice, account) = await NewLinkedPersonAsync();

@@ -43,6 +43,26 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
     }
 
     [Fact]
+    public async Task A_direct_room_into_which_the_ghost_is_invited_becomes_the_chat()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (person, account) = await NewLinkedPersonAsync(bob);
+        var alice = (MatrixPerson)person;
+        var ghost = server.GhostOf(bob.Address);
+
+        var room = await alice.Client.CreateRoomAsync([ghost], direct: true);
+        await alice.Client.WaitForMembershipAsync(room, ghost, "join");
+
+        Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
+        var (question, answer) = (Secrets.New("message"), Secrets.New("message"));
+        await alice.SaysAsync(bob.Address, question);
+        await bob.HearsAsync(account.Address, question);
+        await bob.SaysAsync(account.Address, answer);
+        await alice.HearsAsync(bob.Address, answer);
+        Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
+    }
+
+    [Fact]
     public async Task A_delivered_message_is_read_by_the_ghost()
     {
         var bob = Msn.NewPerson("bob");

@@ -97,6 +97,7 @@ public sealed class AppserviceEndpointsTests
 
         var (_, protocol) = await appservice.GetAsync($"{prefix}/protocol/msn");
         Assert.Equal("""["network","address"]""", protocol?["user_fields"]?.ToJsonString());
+        Assert.Equal("mxc://example.org/msn", (string?)protocol?["icon"]);
         Assert.Equal("[]", protocol?["location_fields"]?.ToJsonString());
         Assert.Equal(["local", "escargot"], protocol?["instances"]?.AsArray().Select(instance => (string?)instance?["network_id"]));
         Assert.NotNull(protocol?["field_types"]?["address"]?["placeholder"]);

@@ -16,6 +16,8 @@ public sealed class RoomEventDispatcherTests : IAsyncDisposable, IRoomEventHandl
     private readonly Channel<string> _handled = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _completed = Channel.CreateUnbounded<string>();
     private readonly RoomEventDispatcher _dispatcher;
+    private readonly List<string> _givenUp = [];
+    private Func<Task> _giveUp = () => Task.CompletedTask;
     private Func<RoomEvent, CancellationToken, Task> _handle = (_, _) => Task.CompletedTask;
 
     public RoomEventDispatcherTests()
@@ -78,6 +80,38 @@ public sealed class RoomEventDispatcherTests : IAsyncDisposable, IRoomEventHandl
 
         Assert.Equal(["$1", "$2"], await MoveTimeUntilAsync(TakeAsync(_completed, 2)));
         Assert.Equal(["$1", "$1", "$1", "$1", "$1", "$2"], await TakeAsync(_handled, 6));
+        Assert.Equal(["$1"], _givenUp);
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_be_told_of_an_event_that_is_set_aside_the_room_goes_on_all_the_same()
+    {
+        _handle = (received, _) => received.Id.Value == "$1" ? throw new InvalidOperationException("no good") : Task.CompletedTask;
+        _giveUp = () => throw new InvalidOperationException("no good either");
+        await AcceptAsync("!a", "$1", "$2");
+        _dispatcher.Wake("!a");
+
+        Assert.Equal(["$1", "$2"], await MoveTimeUntilAsync(TakeAsync(_completed, 2)));
+    }
+
+    public static TheoryData<Exception> FaultsOfTheMoment { get; } =
+    [
+        new InvalidOperationException("saving", new StoreIsAway()), new IOException("disk full"), new TimeoutException(),
+        new OperationCanceledException("The puppet is being stopped."),
+    ];
+
+    [Theory]
+    [MemberData(nameof(FaultsOfTheMoment), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_store_cannot_take_now_is_tried_however_often(Exception fault)
+    {
+        var attempts = 0;
+        _handle = (_, _) => ++attempts < 12 ? throw fault : Task.CompletedTask;
+        await AcceptAsync("!a", "$1");
+        _dispatcher.Wake("!a");
+
+        Assert.Equal(["$1"], await MoveTimeUntilAsync(TakeAsync(_completed, 1)));
+        Assert.Equal(12, attempts);
+        Assert.Empty(_givenUp);
     }
 
     [Fact]
@@ -137,6 +171,14 @@ public sealed class RoomEventDispatcherTests : IAsyncDisposable, IRoomEventHandl
         _handled.Writer.TryWrite(received.Id.Value);
         return _handle(received, cancellationToken);
     }
+
+    Task IRoomEventHandler.GiveUpAsync(RoomEvent received, CancellationToken cancellationToken)
+    {
+        _givenUp.Add(received.Id.Value);
+        return _giveUp();
+    }
+
+    private sealed class StoreIsAway : System.Data.Common.DbException;
 
     private RoomEventDispatcher Create() => new(_inbox, this, _time, NullLogger<RoomEventDispatcher>.Instance);
 

@@ -9,7 +9,7 @@ using MsnBridge.Matrix.Appservice;
 namespace MsnBridge.Matrix.Tests.Appservice;
 
 /// <summary>The web server with the Application Service API on a free port, and what it hands on.</summary>
-internal sealed class RunningAppservice : IAsyncDisposable, IRoomEventSink, IEphemeralSink, IGhostQuery
+internal sealed class RunningAppservice : IAsyncDisposable, IRoomEventSink, IEphemeralSink, IGhostQuery, IProtocolIcon
 {
     public const string Token = "the-homeserver-token";
 
@@ -22,7 +22,7 @@ internal sealed class RunningAppservice : IAsyncDisposable, IRoomEventSink, IEph
         var (ghosts, network) = (new GhostIds(options), new ListedNetwork());
         var receiver = new TransactionReceiver(inbox, this, this, TimeProvider.System, NullLogger<TransactionReceiver>.Instance);
         var endpoints = new AppserviceEndpoints(
-            options, ghosts, network, this, new ThirdPartyLookup(options, ghosts, network), receiver, Pings,
+            options, ghosts, network, this, new ThirdPartyLookup(options, ghosts, network, this), receiver, Pings,
             NullLogger<AppserviceEndpoints>.Instance);
         _server = new AppserviceServer(options, [endpoints], NullLoggerFactory.Instance);
     }
@@ -83,6 +83,8 @@ internal sealed class RunningAppservice : IAsyncDisposable, IRoomEventSink, IEph
         AskedFor.Add(ghost);
         return Task.FromResult(true);
     }
+
+    public Task<MediaUri?> FindAsync(CancellationToken cancellationToken) => Task.FromResult<MediaUri?>(new MediaUri("mxc://example.org/msn"));
 
     public async ValueTask DisposeAsync()
     {

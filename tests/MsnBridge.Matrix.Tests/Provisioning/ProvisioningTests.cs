@@ -17,7 +17,7 @@ using MsnBridge.Matrix.Tests.Registration;
 
 namespace MsnBridge.Matrix.Tests.Provisioning;
 
-public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvisionedUsers
+public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvisionedUsers, IProtocolIcon
 {
     private const string Secret = "a-provisioning-secret";
     private const string Alice = "@alice:example.org";
@@ -58,7 +58,7 @@ public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvision
         var (ghosts, network) = (new GhostIds(options), new ListedNetwork());
         var endpoints = new ProvisioningEndpoints(
             options, ghosts, new ProvisioningAccess(options, new AccessRules(options), ghosts, client, _time), new LoginProcesses(_time),
-            new ContactListing(ghosts, network, _directory, this), this, _directory, network, this, NullLogger<ProvisioningEndpoints>.Instance);
+            new ContactListing(ghosts, network, _directory, this), this, _directory, network, this, this, NullLogger<ProvisioningEndpoints>.Instance);
         _server = new AppserviceServer(options, [endpoints], NullLoggerFactory.Instance);
     }
 
@@ -178,6 +178,7 @@ public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvision
     [InlineData(LinkFailure.UnknownProfile, 400, "M_INVALID_PARAM")]
     [InlineData(LinkFailure.InvalidAddress, 400, "M_INVALID_PARAM")]
     [InlineData(LinkFailure.ServerUnavailable, 502, "M_UNKNOWN")]
+    [InlineData(LinkFailure.AccountRefused, 403, "M_FORBIDDEN")]
     [InlineData(LinkFailure.AccountTaken, 403, "M_FORBIDDEN")]
     [InlineData(LinkFailure.OtherAccountLinked, 403, "FI.MAU.BRIDGE.TOO_MANY_LOGINS")]
     public async Task Each_failure_has_its_code_and_our_sentence(LinkFailure failure, int status, string code)
@@ -313,6 +314,8 @@ public sealed class ProvisioningTests : IAsyncLifetime, IDirectChats, IProvision
 
     Task<RoomId> IDirectChats.OpenAsync(MatrixUserId user, ContactId contact, CancellationToken cancellationToken) =>
         Task.FromResult(_rooms[contact] = new RoomId($"!{contact}"));
+
+    Task<MediaUri?> IProtocolIcon.FindAsync(CancellationToken cancellationToken) => Task.FromResult<MediaUri?>(null);
 
     RoomId? IProvisionedUsers.FindManagementRoom(MatrixUserId user) => new RoomId("!mgmt");
 

@@ -58,6 +58,24 @@ public sealed class MatrixLinkCheckTests
         await ExpectBrokenAsync("asToken", "has not loaded the registration");
     }
 
+    [Fact]
+    public async Task A_homeserver_that_refuses_the_token_at_once_is_a_homeserver()
+    {
+        _script.Versions = () => throw new MatrixException(HttpStatusCode.Unauthorized, "M_UNKNOWN_TOKEN", "Unrecognised access token.");
+        _script.WhoAmI = _ => throw new MatrixException(HttpStatusCode.Unauthorized, "M_UNKNOWN_TOKEN", "Unrecognised access token.");
+
+        await ExpectBrokenAsync("asToken", "has not loaded the registration");
+    }
+
+    [Fact]
+    public async Task The_address_that_was_meant_is_the_one_of_the_options()
+    {
+        _options = _options with { PublicUrl = new Uri("https://bridge.example.org/") };
+        _script.Ping = (_, _) => throw new MatrixException(HttpStatusCode.BadGateway, "M_CONNECTION_FAILED", "refused");
+
+        await ExpectBrokenAsync("publicUrl", "which should be https://bridge.example.org.");
+    }
+
     [Theory]
     [InlineData("other", "example.org", "botLocalpart", "has other as sender_localpart")]
     [InlineData("msnbot", "example.net", "serverName", "are of example.net, not of example.org")]
@@ -92,10 +110,10 @@ public sealed class MatrixLinkCheckTests
     }
 
     [Theory]
-    [InlineData("M_CONNECTION_FAILED", "publicUrl", "cannot connect to the bridge at http://127.0.0.1:")]
-    [InlineData("M_CONNECTION_TIMEOUT", "publicUrl", "waited in vain")]
-    [InlineData("M_BAD_STATUS", "publicUrl", "Something else than the bridge answers")]
-    [InlineData("M_URL_NOT_SET", "publicUrl", "has no url")]
+    [InlineData("M_CONNECTION_FAILED", "port", "cannot connect to the bridge: Connection was refused. It calls the url of the registration that it has loaded, which should be http://127.0.0.1:")]
+    [InlineData("M_CONNECTION_TIMEOUT", "port", "waited in vain")]
+    [InlineData("M_BAD_STATUS", "port", "Something else than the bridge answers")]
+    [InlineData("M_URL_NOT_SET", "port", "has no url")]
     [InlineData("M_FORBIDDEN", "appserviceId", "under another id than msnbridge")]
     [InlineData("M_STRANGE", "homeserver", "M_STRANGE")]
     public async Task What_the_homeserver_says_of_its_call_is_explained(string code, string key, string expected)
@@ -110,7 +128,7 @@ public sealed class MatrixLinkCheckTests
     {
         _script.Ping = (_, _) => Task.CompletedTask;
 
-        await ExpectBrokenAsync("publicUrl", "Something answered the homeserver's call that is not this bridge");
+        await ExpectBrokenAsync("port", "Something answered the homeserver's call that is not this bridge");
     }
 
     [Fact]
@@ -133,7 +151,7 @@ public sealed class MatrixLinkCheckTests
         Assert.True((await CheckAsync()).Works);
 
         _script.Ping = (_, _) => throw new MatrixException(HttpStatusCode.BadGateway, "M_BAD_STATUS", "HTTP 404");
-        await ExpectBrokenAsync("publicUrl", "Another program listens on port");
+        await ExpectBrokenAsync("port", "Another program listens on port");
     }
 
     private async Task ExpectBrokenAsync(string key, string text)

@@ -6,8 +6,8 @@ namespace MsnBridge.Matrix.Bot.Commands;
 
 internal sealed class ContactsCommand(IPuppetDirectory directory) : IBotCommand
 {
-    // More than a screen or two is looked for by name.
-    private const int Most = 100;
+    // More than a screen or two is looked for by name; and an event of Matrix has 64 KiB.
+    private const int Most = 60;
 
     public string Name => "contacts";
 

@@ -6,6 +6,9 @@ namespace MsnBridge.Matrix.Bot.Commands;
 
 internal sealed class GroupsCommand(IPuppetDirectory directory) : IBotCommand
 {
+    // An event of Matrix has 64 KiB.
+    private const int Most = 60;
+
     public string Name => "groups";
 
     public string Usage => "groups";
@@ -18,9 +21,12 @@ internal sealed class GroupsCommand(IPuppetDirectory directory) : IBotCommand
     {
         var contacts = (await directory.GetContactsAsync(request.Owner, cancellationToken)).Where(snapshot => snapshot.Contact.IsListed).ToList();
         var text = new BotText();
-        foreach (var group in contacts.SelectMany(snapshot => snapshot.Contact.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase))
-            Show(text, group, contacts.Where(snapshot => snapshot.Contact.Groups.Contains(group)));
-        Show(text, "In no group", contacts.Where(snapshot => snapshot.Contact.Groups.Length == 0));
+        var shown = contacts.Take(Most).ToList();
+        foreach (var group in shown.SelectMany(snapshot => snapshot.Contact.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase))
+            Show(text, group, shown.Where(snapshot => snapshot.Contact.Groups.Contains(group)));
+        Show(text, "In no group", shown.Where(snapshot => snapshot.Contact.Groups.Length == 0));
+        if (contacts.Count > Most)
+            text.Paragraph($"And {contacts.Count - Most} more: write `contacts` and a part of a name.");
         return contacts.Count == 0 ? text.Paragraph("Your MSN contact list is empty. Write `add` and an address.") : text;
     }
 

@@ -1,0 +1,59 @@
+using MsnBridge.Core.Contacts;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Tests.Support;
+using static MsnBridge.Matrix.Tests.Support.MatrixStage;
+
+namespace MsnBridge.Matrix.Tests;
+
+public sealed class MatrixServiceTests
+{
+    [Fact]
+    public async Task At_the_start_the_bot_has_its_name_and_core_hears_how_each_person_is()
+    {
+        await using var stage = await StartAsync();
+        stage.Puppets.AddAccount(Carol);
+        stage.Homeserver.PresenceOfPeople[Carol] = new MatrixPresence("unavailable", null, false);
+        await RunAsync(stage);
+
+        var bot = stage.Homeserver.ProfileOf(FakeMatrix.Bot);
+        Assert.Equal("MSN", bot?.DisplayName);
+        Assert.NotNull(bot?.Avatar);
+        Assert.Equal(
+            [Availability.Online, Availability.Idle], stage.Puppets.Presences.OrderBy(told => told.User.Address).Select(told => told.Presence.Availability));
+    }
+
+    [Fact]
+    public async Task A_homeserver_that_is_busy_and_a_person_of_whom_nothing_can_be_learned_stop_nobody()
+    {
+        await using var stage = await StartAsync();
+        stage.Puppets.AddAccount(Carol);
+        stage.Puppets.Fault = new OperationCanceledException("The puppet is being stopped.");
+        stage.Homeserver.Refuse = (name, _, _) =>
+        {
+            if (name == "getPresence")
+                throw new MatrixUnavailableException("busy");
+        };
+        await RunAsync(stage);
+
+        Assert.Equal(2, stage.Puppets.Presences.Count);
+        Assert.Equal(2, stage.Log.Count(MatrixEventIds.UserNotShown));
+    }
+
+    [Fact]
+    public async Task A_homeserver_that_does_not_know_the_bridge_is_told_in_the_log_and_ends_nothing()
+    {
+        await using var stage = await StartAsync();
+        stage.Homeserver.Refuse = (_, _, _) => throw FakeMatrix.Unknown();
+        await RunAsync(stage);
+
+        Assert.Equal(1, stage.Log.Count(MatrixEventIds.RegistrationRefused));
+    }
+
+    private static async Task RunAsync(MatrixStage stage)
+    {
+        var service = stage.Get<MatrixService>();
+        await service.StartAsync(Token);
+        await service.ExecuteTask!.Soon();
+        await service.StopAsync(Token);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Matrix.Addressing;
+
+namespace MsnBridge.Matrix.Tests.Support;
+
+/// <summary>Puppets that do nothing but note what they are told. They outlive the processes that ask them.</summary>
+internal sealed class FakePuppets : IPuppetDirectory
+{
+    private readonly ConcurrentDictionary<HomeUser, PuppetStatus> _accounts = new();
+    private readonly ConcurrentDictionary<(HomeUser User, ContactId Contact), ContactSnapshot> _contacts = new();
+    private readonly ConcurrentQueue<(HomeUser User, EventToRemote Event, string? Key)> _submitted = new();
+
+    public static RemoteAccount Account { get; } = new("local", "alice@msn.example");
+
+    /// <summary>The password that signs in.</summary>
+    public string Password { get; set; } = "correct horse";
+
+    public Exception? Fault { get; set; }
+
+    public DisplayNameResult NameResult { get; set; } = DisplayNameResult.Changed;
+
+    public ConcurrentQueue<LinkRequest> Links { get; } = new();
+
+    public ConcurrentQueue<(HomeUser User, OwnPresence Presence)> Presences { get; } = new();
+
+    public ConcurrentQueue<(HomeUser User, ContactId Contact)> Typing { get; } = new();
+
+    public ConcurrentQueue<HomeUser> Reconnects { get; } = new();
+
+    public ConcurrentQueue<HomeUser> Unlinks { get; } = new();
+
+    /// <summary>What was journaled, once for each key.</summary>
+    public IReadOnlyList<EventToRemote> Submitted =>
+        [.. _submitted.DistinctBy(submitted => (submitted.User, submitted.Event.Contact, submitted.Key ?? Guid.NewGuid().ToString())).Select(submitted => submitted.Event)];
+
+    public IReadOnlyList<string> Texts => [.. Submitted.OfType<MessageToRemote>().Select(message => message.Content.Text)];
+
+    public void AddAccount(MatrixUserId user, RemoteAccount? account = null, LoginState state = LoginState.Connected) =>
+        _accounts[MatrixHome.ToHomeUser(user)] = new(account ?? Account, new(state, null, DateTimeOffset.UnixEpoch), 2, 1, [MatrixHome.ToHomeUser(user)]);
+
+    public void RemoveAccount(MatrixUserId user) => _accounts.TryRemove(MatrixHome.ToHomeUser(user), out _);
+
+    public void AddContact(MatrixUserId user, Contact contact, ContactPresence? presence = null) =>
+        _contacts[(MatrixHome.ToHomeUser(user), contact.Id)] = new(contact, presence ?? ContactPresence.Offline);
+
+    public Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken)
+    {
+        Throw();
+        Links.Enqueue(request);
+        if (request.Password.Reveal() != Password)
+            return Task.FromResult(new LinkResult(LinkFailure.BadCredentials, "The password was refused."));
+        _accounts[user] = new(new RemoteAccount(request.Profile, request.Address), new(LoginState.Connected, null, DateTimeOffset.UnixEpoch), 0, 0, [user]);
+        return Task.FromResult(new LinkResult(null, $"{request.Address} is linked."));
+    }
+
+    public Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        Throw();
+        Unlinks.Enqueue(user);
+        return Task.FromResult(_accounts.TryRemove(user, out _));
+    }
+
+    public Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        Throw();
+        return Task.FromResult(_accounts.GetValueOrDefault(user));
+    }
+
+    public Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        Reconnects.Enqueue(user);
+        return Task.FromResult(_accounts.ContainsKey(user));
+    }
+
+    public Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ContactSnapshot>>(
+            [.. _contacts.Where(pair => pair.Key.User == user).Select(pair => pair.Value).OrderBy(snapshot => snapshot.Contact.Id.Value, StringComparer.Ordinal)]);
+
+    public Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
+        Task.FromResult(_contacts.GetValueOrDefault((user, contact)));
+
+    public Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    {
+        Throw();
+        if (!_accounts.ContainsKey(user))
+            return Task.FromResult(false);
+        _submitted.Enqueue((user, submitted, deduplicationKey));
+        return Task.FromResult(true);
+    }
+
+    public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
+    {
+        Presences.Enqueue((user, presence));
+        return Task.CompletedTask;
+    }
+
+    public Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    {
+        Typing.Enqueue((user, contact));
+        return Task.CompletedTask;
+    }
+
+    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) =>
+        Task.FromResult(NameResult);
+
+    public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HomeUser>>([.. _accounts.Keys.Where(user => user.Network == network).OrderBy(user => user.Address, StringComparer.Ordinal)]);
+
+    private void Throw()
+    {
+        if (Fault is not null)
+            throw Fault;
+    }
+}
