@@ -24,6 +24,7 @@ internal static class MatrixEventIds
     public const int RoomLanesResumed = 8114;
     public const int Up = 8120;
     public const int RegistrationRefused = 8121;
+    public const int BotProfileRefused = 8122;
     public const int PortalMade = 8200;
     public const int PortalAdopted = 8201;
     public const int PortalGivenUp = 8202;

@@ -64,11 +64,19 @@ internal sealed partial class MatrixService(
     {
         var bot = new Actor(ids.Bot);
         await client.EnsureRegisteredAsync(ids.Bot, cancellationToken);
-        var profile = await client.FindProfileAsync(ids.Bot, cancellationToken);
-        if (profile?.DisplayName != options.BotName)
-            await client.SetDisplayNameAsync(bot, options.BotName, cancellationToken);
-        if (await avatar.FindAsync(cancellationToken) is { } picture && profile?.Avatar != picture)
-            await client.SetAvatarAsync(bot, picture, cancellationToken);
+        try
+        {
+            var profile = await client.FindProfileAsync(ids.Bot, cancellationToken);
+            if (profile?.DisplayName != options.BotName)
+                await client.SetDisplayNameAsync(bot, options.BotName, cancellationToken);
+            if (await avatar.FindAsync(cancellationToken) is { } picture && profile?.Avatar != picture)
+                await client.SetAvatarAsync(bot, picture, cancellationToken);
+        }
+        catch (MatrixException refused) when (!refused.IsUnknownToken)
+        {
+            // A homeserver that lets nobody choose a name has a bot without one.
+            LogProfileRefused(refused);
+        }
     }
 
     private async Task ShowEverybodyAsync(CancellationToken cancellationToken)
@@ -105,6 +113,9 @@ internal sealed partial class MatrixService(
 
     [LoggerMessage(MatrixEventIds.RegistrationRefused, LogLevel.Error, "The homeserver does not take the bridge for an application service of its own: compare the registration (msnbridge doctor)")]
     private partial void LogRefused(Exception exception);
+
+    [LoggerMessage(MatrixEventIds.BotProfileRefused, LogLevel.Warning, "The homeserver did not take the name or the picture of the bot")]
+    private partial void LogProfileRefused(Exception exception);
 
     [LoggerMessage(MatrixEventIds.UserNotShown, LogLevel.Warning, "The contacts of {User} could not be shown at the start")]
     private partial void LogNotShown(Exception exception, HomeUser user);

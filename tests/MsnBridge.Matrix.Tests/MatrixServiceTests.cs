@@ -40,30 +40,24 @@ public sealed class MatrixServiceTests
     }
 
     [Fact]
-    public async Task A_homeserver_that_does_not_know_the_bridge_is_told_in_the_log_and_asked_again()
+    public async Task A_homeserver_that_does_not_know_the_bridge_yet_is_told_in_the_log_and_come_to_again()
     {
         await using var stage = await StartAsync();
-        var refused = new TaskCompletionSource();
+        var known = false;
         stage.Homeserver.Refuse = (_, _, _) =>
         {
-            refused.TrySetResult();
-            throw FakeMatrix.Unknown();
+            if (!known)
+                throw FakeMatrix.Unknown();
         };
         var service = stage.Get<MatrixService>();
         await service.StartAsync(Token);
-        await refused.Task.Soon();
-        stage.Homeserver.Refuse = (_, _, _) => { };
-
-        // The time passes only once the service waits for it.
-        while (!service.ExecuteTask!.IsCompleted)
-        {
-            stage.Time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
-
+        await stage.AdvanceUntilAsync(() => stage.Log.Count(MatrixEventIds.RegistrationRefused) > 1, TimeSpan.FromSeconds(1));
+        known = true;
+        await stage.AdvanceUntilAsync(() => service.ExecuteTask!.IsCompleted, TimeSpan.FromSeconds(1));
         await service.StopAsync(Token);
-        Assert.Equal(1, stage.Log.Count(MatrixEventIds.RegistrationRefused));
+
         Assert.Equal("MSN", stage.Homeserver.ProfileOf(FakeMatrix.Bot)?.DisplayName);
+        Assert.Single(stage.Puppets.Presences);
     }
 
     private static async Task RunAsync(MatrixStage stage)

@@ -205,7 +205,7 @@ internal sealed partial class PortalDeliveries(
         await management.SayAsync(MatrixHome.ToUserId(delivery.User), FromBridge.Notice(text), TransactionOf(delivery, ""), cancellationToken);
 
     private static JsonObject ForeignFailure(DeliveryReport report) =>
-        FromBridge.Notice($"What you wrote elsewhere: {DeliveryText.Describe(report.Outcome, report.Failure)}");
+        FromBridge.Notice(DeliveryText.Describe(report.Outcome, report.Failure, "What you wrote elsewhere"));
 
     private static string RequestText(ContactRequestToHome request)
     {

@@ -207,11 +207,44 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
             && readers.TryGetProperty(server.GhostOf(msnAddress), out _),
         $"{msnAddress} having read {handle}");
 
+    /// <summary>Reads a notice of a contact's with that text.</summary>
+    public Task IsToldByContactAsync(string msnAddress, string text) => client.WaitForAsync(
+        received => received.IsMessage("m.notice") && received.Sender == server.GhostOf(msnAddress) && received.Body == text, $"a notice of {msnAddress}");
+
+    /// <summary>Every notice of a contact's so far.</summary>
+    public IReadOnlyList<string> NoticesFrom(string msnAddress) =>
+    [
+        .. client.Received
+            .Where(received => received.IsMessage("m.notice") && received.Sender == server.GhostOf(msnAddress))
+            .Select(received => received.Body!),
+    ];
+
+    /// <summary>Sees a text of his own that he did not write with this client.</summary>
+    public Task SeesOwnAsync(string text) => client.WaitForAsync(
+        received => received.IsMessage("m.text") && received.Sender == client.Id && received.Body == text, "a message of his own");
+
+    /// <summary>Finds a room in his list of direct chats with a contact.</summary>
+    public Task ListsAsDirectAsync(string msnAddress, string room) => client.WaitForAsync(
+        received => received is { Place: "account_data", Type: "m.direct" }
+            && received.Content.TryGetProperty(server.GhostOf(msnAddress), out var rooms)
+            && rooms.EnumerateArray().Any(listed => listed.GetString() == room),
+        $"the list of direct chats with {room}");
+
+    /// <summary>Gives the bridge an access token, sees it taken out of the room, and returns what the bot says.</summary>
+    public async Task<string> LogsInMatrixAsync(string token)
+    {
+        var command = "";
+        var answer = await AskBotAsync($"login-matrix {token}", sent: (_, id) => command = id);
+        await client.WaitForAsync(received => IsRedactionOf(received, command), "the redaction of the token");
+        return answer;
+    }
+
+    /// <summary>Asks the bot something and returns what it says.</summary>
+    public Task<string> AskAsync(string command) => AskBotAsync(command);
+
     /// <summary>Sees the message with the password that he typed last redacted.</summary>
-    public Task SeesPasswordRedactedAsync() => client.WaitForAsync(
-        received => received.Type == "m.room.redaction"
-            && (received.Text("redacts") ?? received.Text("content", "redacts")) == _password!.Id,
-        "the redaction of the password");
+    public Task SeesPasswordRedactedAsync() =>
+        client.WaitForAsync(received => IsRedactionOf(received, _password!.Id), "the redaction of the password");
 
     /// <summary>Whether the invitation into a room said that it is a direct one.</summary>
     public Task<bool> WasInvitedAsDirectAsync(string room) => Task.FromResult(client.Received.Any(received =>
@@ -237,6 +270,9 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     private bool IsTextOf(MatrixEvent received, string msnAddress) => received.IsMessage("m.text") && received.Sender == server.GhostOf(msnAddress);
 
     private bool IsOfBot(MatrixEvent received) => received.IsMessage() && received.Sender == server.Bot && received.Room == _managementRoom;
+
+    private static bool IsRedactionOf(MatrixEvent received, string id) =>
+        received.Type == "m.room.redaction" && (received.Text("redacts") ?? received.Text("content", "redacts")) == id;
 
     // SUCCESS, or one of the two that begin with FAIL.
     private bool IsStatusOf(MatrixEvent received, string handle, string status) =>

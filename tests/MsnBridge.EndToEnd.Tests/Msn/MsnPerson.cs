@@ -75,6 +75,10 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
         while (seen.Status != status);
     }
 
+    /// <summary>The statuses of somebody that he has seen and the story has not asked for.</summary>
+    public IReadOnlyList<MsnpStatus> StatusesSeenOf(string address) =>
+        [.. resident.Inbox.Waiting.OfType<PresenceSeen>().Where(seen => seen.Address == address).Select(seen => seen.Status)];
+
     public Task SeesOnlineAsync(string address) => SeesStatusAsync(address, MsnpStatus.Online);
 
     public Task SeesOfflineAsync(string address) => SeesStatusAsync(address, MsnpStatus.Offline);

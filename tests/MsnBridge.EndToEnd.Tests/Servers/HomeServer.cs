@@ -84,10 +84,10 @@ public abstract class HomeServer(string script, string clientPart) : IAsyncLifet
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Makes an account of a name that no other test has.</summary>
-    protected async Task<string> AddUserAsync(string name, string password)
+    protected async Task<string> AddUserAsync(string name, string password, bool admin = false)
     {
         var account = $"{name}{Interlocked.Increment(ref _lastUser)}";
-        await RunScriptAsync(["add-user", Folder, account, password]);
+        await RunScriptAsync(["add-user", Folder, account, password, .. admin ? ["admin"] : Array.Empty<string>()]);
         return account;
     }
 

@@ -21,15 +21,21 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
     /// <summary>The setting <c>bridge.whenUserIsAway</c>.</summary>
     protected virtual string WhenUserIsAway => "signOut";
 
+    /// <summary>The section of <c>bridge.yaml</c> that leads the bridge to its home networks.</summary>
+    protected virtual string HomeConfiguration => server.Configuration;
+
+    /// <summary>What the bridge logs when it has reached them all.</summary>
+    protected virtual IReadOnlyList<string> ConnectedLines => [server.ConnectedLine];
+
     public async ValueTask InitializeAsync()
     {
         server.SkipWhereMissing();
         try
         {
             // A story before may have failed while the server was stopped.
-            await server.StartAsync();
+            await StartServersAsync();
             await Msn.StartAsync();
-            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(server, Msn, WhenUserIsAway));
+            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(HomeConfiguration, Msn, WhenUserIsAway));
             await StartBridgeAsync();
         }
         catch
@@ -40,7 +46,7 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         // It holds no secrets, as is checked below for every story.
         if (TestContext.Current.TestState?.Result is TestResult.Failed)
@@ -52,18 +58,25 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Starts what the bridge is to reach, where it does not run yet.</summary>
+    protected virtual Task StartServersAsync() => server.StartAsync();
+
     /// <summary>Starts the bridge, again after a stop or a kill, and waits until it has reached the home server.</summary>
     protected async Task StartBridgeAsync()
     {
         var logged = Bridge.Log.Count;
         Bridge.Start();
-        await Bridge.WaitForLogAsync(server.ConnectedLine, logged);
+        foreach (var line in ConnectedLines)
+            await Bridge.WaitForLogAsync(line, logged);
     }
 
     /// <summary>Somebody on the home network who knows nothing of MSN yet.</summary>
-    protected async Task<HomePerson> NewPersonAsync(string name = "alice")
+    protected async Task<HomePerson> NewPersonAsync(string name = "alice") => EndsWithStory(await server.NewPersonAsync(name));
+
+    /// <summary>Has somebody leave when the story is over.</summary>
+    protected T EndsWithStory<T>(T person)
+        where T : IAsyncDisposable
     {
-        var person = await server.NewPersonAsync(name);
         _people.Add(person);
         return person;
     }

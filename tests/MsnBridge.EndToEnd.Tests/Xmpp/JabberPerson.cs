@@ -114,6 +114,14 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
             .OfType<string>(),
     ];
 
+    /// <summary>Sees a text of his own to a contact that he did not write with this client.</summary>
+    public Task SeesOwnAsync(string msnAddress, string text) =>
+        client.WaitForAsync(stanza => OwnText(stanza, AddressOf(msnAddress)) == text, $"a copy of his own to {msnAddress}");
+
+    /// <summary>Every such text so far, in the order of arrival.</summary>
+    public IReadOnlyList<string> OwnTextsTo(string msnAddress) =>
+        [.. client.Received.Select(stanza => OwnText(stanza, AddressOf(msnAddress))).OfType<string>()];
+
     public override ILookup<string, string?> IdsOfTexts() => client.Received
         .Where(stanza => stanza.Element(XmppNames.Client + "body") is not null && stanza.Attribute("type")?.Value != "error")
         .ToLookup(stanza => stanza.Element(XmppNames.Client + "body")!.Value, stanza => stanza.Attribute("id")?.Value);
@@ -209,6 +217,13 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
 
     private static bool IsErrorFor(XElement stanza, string id) =>
         stanza.Attribute("id")?.Value == id && stanza.Attribute("type")?.Value == "error";
+
+    // <message from='alice@…'><sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message to='bob…'><body>…
+    private static string? OwnText(XElement stanza, string to) =>
+        stanza.Element(XmppNames.Carbons + "sent")?.Descendants(XmppNames.Client + "message").FirstOrDefault() is { } copy
+            && copy.Attribute("to")?.Value.Split('/')[0] == to
+            ? copy.Element(XmppNames.Client + "body")?.Value
+            : null;
 
     private static bool IsAvailable(XElement presence) => presence.Attribute("type") is null;
 

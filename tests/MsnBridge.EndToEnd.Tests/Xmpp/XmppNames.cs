@@ -15,6 +15,7 @@ internal static class XmppNames
     public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
     public static readonly XNamespace ChatStates = "http://jabber.org/protocol/chatstates";
     public static readonly XNamespace Receipts = "urn:xmpp:receipts";
+    public static readonly XNamespace Carbons = "urn:xmpp:carbons:2";
     public static readonly XNamespace VCard = "vcard-temp";
     public static readonly XNamespace Version = "jabber:iq:version";
     public static readonly XNamespace Ping = "urn:xmpp:ping";

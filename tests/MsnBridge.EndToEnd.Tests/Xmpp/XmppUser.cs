@@ -101,6 +101,10 @@ public sealed class XmppUser : IAsyncDisposable
 
     public Task<XElement> PingAsync(string jid) => AskAsync("ping", new { to = jid });
 
+    /// <summary>From now on the server copies to this client what other clients of the user write (XEP-0280).</summary>
+    public async Task EnableCarbonsAsync() =>
+        Assert.Equal("result", (await SendIqAsync("set", BareJid, new XElement(XmppNames.Carbons + "enable"))).Attribute("type")?.Value);
+
     /// <summary>An IQ of one's own making.</summary>
     public Task<XElement> SendIqAsync(string type, string to, XElement? payload) =>
         AskAsync("iq", new { type, to, payload = payload?.ToString(SaveOptions.DisableFormatting) });
