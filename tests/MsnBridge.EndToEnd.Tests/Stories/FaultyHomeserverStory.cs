@@ -150,6 +150,28 @@ public sealed class FaultyHomeserverStory(SynapseServer synapse) : Story(synapse
     }
 
     [Fact]
+    public async Task A_bridge_that_starts_without_its_homeserver_keeps_what_MSN_says()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (alice, account) = await NewTalkingPersonAsync(bob);
+        Assert.Equal(0, await Bridge.StopAsync());
+        await bob.SeesOfflineAsync(account.Address);
+        _between.ToHomeserver.Break(Faults.CutBefore);
+        var logged = Bridge.Log.Count;
+
+        Bridge.Start();
+        await bob.SeesOnMsnAsync(account.Address);
+        var fromBob = await SayAsync(3, text => bob.SaysAsync(account.Address, text));
+        await Bridge.WaitForLogAsync("The homeserver is away", logged);
+        Assert.DoesNotContain(Bridge.Log.Skip(logged), line => line.Contains(synapse.ConnectedLine, StringComparison.Ordinal));
+        _between.ToHomeserver.Heal();
+
+        await Bridge.WaitForLogAsync(synapse.ConnectedLine, logged);
+        await HearsAsync(alice, bob, fromBob);
+        await AssertNothingWasRepeatedAsync(alice, bob, account, fromBob);
+    }
+
+    [Fact]
     public async Task A_ghost_that_the_homeserver_forgot_is_made_again()
     {
         var bob = Msn.NewPerson("bob");
