@@ -79,6 +79,10 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
     public IReadOnlyList<MsnpStatus> StatusesSeenOf(string address) =>
         [.. resident.Inbox.Waiting.OfType<PresenceSeen>().Where(seen => seen.Address == address).Select(seen => seen.Status)];
 
+    /// <summary>Sees somebody who was offline come, however he shows himself.</summary>
+    public Task SeesOnMsnAsync(string address) =>
+        TakeAsync<PresenceSeen>(seen => seen.Address == address && seen.Status != MsnpStatus.Offline, $"{address} there");
+
     public Task SeesOnlineAsync(string address) => SeesStatusAsync(address, MsnpStatus.Online);
 
     public Task SeesOfflineAsync(string address) => SeesStatusAsync(address, MsnpStatus.Offline);

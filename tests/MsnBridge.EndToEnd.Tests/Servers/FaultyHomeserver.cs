@@ -21,7 +21,7 @@ internal sealed class FaultyHomeserver(SynapseServer homeserver) : IAsyncDisposa
         xmpp:
           enabled: false
         {homeserver.Section(homeserver: ToHomeserver.Address, port: _bridgePort, more: """
-          requestTimeout: 3s
+          requestTimeout: 2s
           retryDelay: 1s
           maxRetryDelay: 1s
         """)}

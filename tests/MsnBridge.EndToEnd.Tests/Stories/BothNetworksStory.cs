@@ -1,5 +1,6 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Commands;
 
@@ -134,6 +135,110 @@ public sealed class BothNetworksStory(SynapseServer synapse, ProsodyServer proso
 
         await jabber.UnlinkAsync(bob.Address);
         await bob.SeesOfflineAsync(account.Address);
+    }
+
+    [Fact]
+    public async Task Who_asks_asks_in_both_places_and_one_answer_is_enough()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (matrix, jabber, account) = await NewPersonOnBothAsync(bob);
+        var carol = Msn.NewPerson("carol");
+        carol.Resident.AddContact(account.Address);
+        await jabber.IsAskedAsync(carol.Address);
+        await matrix.IsAskedAsync(carol.Address);
+
+        await matrix.AskAsync(BotWords.Accept(carol.Address));
+
+        await carol.IsAddedByAsync(account.Address);
+        await carol.SeesOnlineAsync(account.Address);
+        await matrix.SeesContactAsync(carol.Address);
+        var text = Secrets.New("message");
+        await carol.SaysAsync(account.Address, text);
+        await matrix.HearsAsync(carol.Address, text);
+        await jabber.HearsAsync(carol.Address, text);
+    }
+
+    [Fact]
+    public async Task A_contact_added_or_removed_on_one_network_is_so_on_the_other()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (matrix, jabber, account) = await NewPersonOnBothAsync(bob);
+        var carol = Msn.NewPerson("carol");
+
+        await matrix.AddsAsync(carol.Address);
+        await carol.IsAddedByAsync(account.Address);
+        await jabber.SeesContactAsync(carol.Address);
+        await jabber.SeesAvailableAsync(carol.Address);
+
+        await jabber.RemovesAsync(bob.Address);
+        await bob.IsRemovedByAsync(account.Address);
+        await matrix.SeesNoContactAsync(bob.Address);
+        Assert.Equal([carol.Address], Msn.ForwardListOf(account));
+    }
+
+    [Fact]
+    public async Task A_network_that_is_away_holds_up_nothing_on_the_other_and_misses_nothing()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (matrix, jabber, account) = await NewPersonOnBothAsync(bob);
+        var before = Secrets.New("message");
+        await bob.SaysAsync(account.Address, before);
+        await matrix.HearsAsync(bob.Address, before);
+        await jabber.HearsAsync(bob.Address, before);
+
+        await Synapse.StopAsync();
+        var (fromBob, fromJabber) = (Secrets.New("message"), Secrets.New("message"));
+        await bob.SaysAsync(account.Address, fromBob);
+        await jabber.HearsAsync(bob.Address, fromBob);
+        var id = await jabber.SaysAsync(bob.Address, fromJabber);
+        await bob.HearsAsync(account.Address, fromJabber);
+        await jabber.IsToldDeliveredAsync(id);
+        await Synapse.StartAsync();
+
+        await matrix.HearsAsync(bob.Address, fromBob);
+        await matrix.IsToldByContactAsync(bob.Address, $"You wrote elsewhere: {fromJabber}");
+        var last = Secrets.New("message");
+        await bob.SaysAsync(account.Address, last);
+        await matrix.HearsAsync(bob.Address, last);
+        await jabber.HearsAsync(bob.Address, last);
+        Assert.Equal([before, fromBob, last], matrix.TextsFrom(bob.Address));
+        Assert.Equal([before, fromBob, last], jabber.TextsFrom(bob.Address));
+        Assert.Single(matrix.NoticesFrom(bob.Address));
+        Assert.Empty(bob.HeardButNotTaken);
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_the_bridge_shows_each_message_once_in_each_place()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (matrix, jabber, account) = await NewPersonOnBothAsync(bob);
+        await matrix.RoomWithAsync(bob.Address);
+        var warmUp = Secrets.New("message");
+        await matrix.IsToldDeliveredAsync(await matrix.SaysAsync(bob.Address, warmUp));
+        await jabber.SeesOwnAsync(bob.Address, warmUp);
+
+        // What Matrix handed over is never lost, whatever had become of it.
+        var said = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var number = 0; number < 5; number++)
+            {
+                said.Add(Secrets.New("message"));
+                await matrix.SaysAsync(bob.Address, said[^1]);
+            }
+
+            await Bridge.KillAsync();
+            await StartBridgeAsync();
+            await bob.SeesOnlineAsync(account.Address);
+        }
+
+        said.Add(Secrets.New("message"));
+        await matrix.IsToldDeliveredAsync(await matrix.SaysAsync(bob.Address, said[^1]));
+        await jabber.SeesOwnAsync(bob.Address, said[^1]);
+        Assert.Equal([warmUp, .. said], jabber.OwnTextsTo(bob.Address));
+        var heard = bob.HeardButNotTaken;
+        Assert.Equal(heard.Distinct(), heard);
+        Assert.Equal(heard, [warmUp, .. said.Where(heard.Contains)]);
     }
 
     [Fact]
