@@ -4,6 +4,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Ghosts;
 
 namespace MsnBridge.Matrix.Rooms;
 
@@ -14,6 +15,7 @@ internal sealed partial class Spaces(
     RoomMaker maker,
     RoomMembers members,
     GhostIds ids,
+    GhostAvatar avatar,
     DoublePuppetDirectory doublePuppets,
     IMatrixClient client,
     ILogger<Spaces> logger)
@@ -30,7 +32,8 @@ internal sealed partial class Spaces(
         try
         {
             var bot = new Actor(ids.Bot);
-            var space = await _spaces.OpenAsync(key.User, bot, alias => Describe(key, alias), cancellationToken);
+            var picture = _spaces.Find(key.User) is null ? await avatar.FindAsync(cancellationToken) : null;
+            var space = await _spaces.OpenAsync(key.User, bot, alias => Describe(key, alias, picture), cancellationToken);
             var child = new JsonObject { ["via"] = new JsonArray(options.ServerName) };
             await client.SetStateAsync(bot, space, "m.space.child", room.Value, child, cancellationToken);
             // Who has left his space does not want it; he is not asked again.
@@ -74,7 +77,7 @@ internal sealed partial class Spaces(
         }
     }
 
-    private CreateRoomRequest Describe(RoomKey key, string alias) => new()
+    private CreateRoomRequest Describe(RoomKey key, string alias, MediaUri? picture) => new()
     {
         Preset = "private_chat",
         Name = options.BotName,
@@ -82,7 +85,11 @@ internal sealed partial class Spaces(
         AliasLocalpart = alias,
         Invite = [key.User],
         CreationContent = new JsonObject { ["type"] = "m.space" },
-        InitialState = [new StateEvent("m.room.canonical_alias", "", [])],
+        InitialState =
+        [
+            new StateEvent("m.room.canonical_alias", "", []),
+            .. picture is { } known ? new[] { new StateEvent("m.room.avatar", "", new JsonObject { ["url"] = known.Value }) } : [],
+        ],
     };
 
     [LoggerMessage(MatrixEventIds.SpaceRefused, LogLevel.Warning, "Room {Room} could not be put into its space")]
