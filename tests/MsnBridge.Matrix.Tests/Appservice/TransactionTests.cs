@@ -30,8 +30,8 @@ public sealed class TransactionTests
 
         await appservice.PushAsync("1", $$"""
             {"events":[
-              {"event_id":"$3","room_id":"!a:x","type":"m.room.message","sender":"@msnbot:example.org","content":{"body":"hello"}},
-              {"event_id":"$4","room_id":"!a:x","type":"m.room.member","state_key":"@alice:x","sender":"@msnbot:example.org","content":{"membership":"invite"}},
+              {"event_id":"$3","room_id":"!a:x","type":"m.room.message","sender":"@msnbot:example.org","content":{"body":"hello"} },
+              {"event_id":"$4","room_id":"!a:x","type":"m.room.member","state_key":"@alice:x","sender":"@msnbot:example.org","content":{"membership":"invite"} },
               {{Message}}]}
             """);
 

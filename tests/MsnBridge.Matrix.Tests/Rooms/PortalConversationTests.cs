@@ -167,7 +167,7 @@ public sealed class PortalConversationTests
         await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Delivered, DeliveryFailure.None)), Token);
         await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Expired, DeliveryFailure.None)), Token);
 
-        Assert.StartsWith("What you wrote elsewhere:", Assert.Single(room.Bodies, body => body != "hello"), StringComparison.Ordinal);
+        Assert.StartsWith("What you wrote elsewhere was not delivered:", Assert.Single(room.Bodies, body => body != "hello"), StringComparison.Ordinal);
     }
 
     [Fact]
