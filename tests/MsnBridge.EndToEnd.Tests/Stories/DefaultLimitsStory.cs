@@ -50,6 +50,21 @@ public sealed partial class DefaultLimitsStory(SynapseWithDefaultLimits synapse)
         Assert.DoesNotContain(Bridge.Log, line => line.Contains("The homeserver limits requests", StringComparison.Ordinal));
         Assert.Contains(synapse.Log, line => Answered200().IsMatch(line));
         Assert.DoesNotContain(synapse.Log, line => Limited().IsMatch(line));
+
+        // What is known is not said again.
+        Assert.Equal(0, await Bridge.StopAsync());
+        var asked = AskedByBridge().Count;
+        await StartBridgeAsync();
+        await bob.SeesOnlineAsync(account.Address);
+        var again = Secrets.New("message");
+        await bob.SaysAsync(account.Address, again);
+        await alice.HearsAsync(bob.Address, again);
+        var afterwards = AskedByBridge().Skip(asked).ToList();
+        // Name and picture of the one that was in hand when it stopped, at most.
+        Assert.InRange(afterwards.Count(line => line.Contains("\"PUT /_matrix/client/v3/profile", StringComparison.Ordinal)), 0, 2);
+        // The bot.
+        Assert.Single(afterwards, line => line.Contains("/register", StringComparison.Ordinal));
+        Assert.InRange(afterwards.Count, 1, 40);
         TestContext.Current.TestOutputHelper?.WriteLine($"Messages there and back took {talked}, the names of all {Stopwatch.GetElapsedTime(began)}.");
     }
 
@@ -59,6 +74,9 @@ public sealed partial class DefaultLimitsStory(SynapseWithDefaultLimits synapse)
 
     [GeneratedRegex("""B 429 "[^"]*" "MsnBridge" """)]
     private static partial Regex Limited();
+
+    private List<string> AskedByBridge() =>
+        [.. synapse.Log.Where(line => line.Contains("Processed request", StringComparison.Ordinal) && line.Contains("\"MsnBridge\"", StringComparison.Ordinal))];
 
     private async Task<IReadOnlyList<string>> RoomsOfGhostsAsync(MatrixUser admin)
     {
@@ -71,28 +89,30 @@ public sealed partial class DefaultLimitsStory(SynapseWithDefaultLimits synapse)
         ];
     }
 
+    /// <summary>Those of the contacts whose ghosts lack a name or a picture.</summary>
     private async Task<List<MsnPerson>> UnnamedAsync(MatrixUser asking, IReadOnlyList<MsnPerson> contacts)
     {
         var unnamed = new List<MsnPerson>();
         foreach (var contact in contacts)
         {
-            if (await NameOfAsync(asking, synapse.GhostOf(contact.Address)) is null)
+            if (!await IsNamedAsync(asking, synapse.GhostOf(contact.Address)))
                 unnamed.Add(contact);
         }
 
         return unnamed;
     }
 
-    private static async Task<string?> NameOfAsync(MatrixUser asking, string user)
+    private static async Task<bool> IsNamedAsync(MatrixUser asking, string user)
     {
         try
         {
-            return (string?)(await asking.RequestAsync("GET", $"/_matrix/client/v3/profile/{Uri.EscapeDataString(user)}"))["displayname"];
+            var profile = await asking.RequestAsync("GET", $"/_matrix/client/v3/profile/{Uri.EscapeDataString(user)}");
+            return profile["displayname"] is not null && profile["avatar_url"] is not null;
         }
         catch (ClientException)
         {
             // Not registered yet.
-            return null;
+            return false;
         }
     }
 }
