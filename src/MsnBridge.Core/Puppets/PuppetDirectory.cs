@@ -311,6 +311,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private static LinkResult AccountTaken(RemoteAccount account) =>
         new(LinkFailure.AccountTaken, $"{account.Address} is linked by somebody else on this bridge already.");
 
+    private static LinkResult LinkedElsewhere(RemoteAccount account) => new(
+        LinkFailure.AccountTaken,
+        $"{account.Address} is linked on this bridge already, with another password. If it is yours and you have changed its password, give the new "
+        + "one first where you have linked it.");
+
     /// <summary>Why this user may not have this account, or null.</summary>
     private async Task<LinkResult?> FindObstacleAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
     {
@@ -322,9 +327,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
         if (await _store.FindByAccountAsync(account, cancellationToken) is { } other && !other.Links.Contains(user))
         {
-            // The same person may come from a second home network; that he knows the password is what shows it.
-            var takenHere = other.Links.Any(link => link.Network == user.Network);
-            return takenHere || !SamePassword(other.Password, password) ? AccountTaken(account) : null;
+            // The same person may come from a second home network; that he knows the password is what shows it. It is compared and not tried,
+            // since trying it would put the session of the account's owner out.
+            if (other.Links.Any(link => link.Network == user.Network))
+                return AccountTaken(account);
+            return SamePassword(other.Password, password) ? null : LinkedElsewhere(account);
         }
 
         return null;

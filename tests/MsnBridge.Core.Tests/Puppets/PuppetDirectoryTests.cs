@@ -71,7 +71,9 @@ public sealed class PuppetDirectoryTests
         await using var bridge = await TestBridge.StartLinkedAsync();
         var elsewhere = TestBridge.JulietElsewhere;
 
-        Assert.Equal(LinkFailure.AccountTaken, (await bridge.LinkAsync(elsewhere, "juliet@msn.example", "guessed")).Failure);
+        var guessed = await bridge.LinkAsync(elsewhere, "juliet@msn.example", "guessed");
+        Assert.Equal(LinkFailure.AccountTaken, guessed.Failure);
+        Assert.Contains("give the new one first where you have linked it", guessed.Message, StringComparison.Ordinal);
         Assert.True((await bridge.LinkAsync(elsewhere, "juliet@msn.example")).Linked);
 
         Assert.Single(await bridge.Store.LoadAllAsync(Token));

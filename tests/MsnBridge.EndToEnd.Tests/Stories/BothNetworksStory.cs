@@ -254,7 +254,7 @@ public sealed class BothNetworksStory(SynapseServer synapse, ProsodyServer proso
 
         var refusal = await mallory.TryLinkAsync(account.Address, Secrets.New("password"));
 
-        Assert.Contains("linked by somebody else", refusal, StringComparison.Ordinal);
+        Assert.Contains("linked on this bridge already, with another password", refusal, StringComparison.Ordinal);
         Assert.False(await mallory.IsLinkedAsync(account.Address));
         // Alice has not been put out for it.
         Assert.DoesNotContain(bob.StatusesSeenOf(account.Address), status => status == MsnpStatus.Offline);
