@@ -128,6 +128,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<ContactListing>();
         services.AddSingleton<IMatrixEndpoints, ProvisioningEndpoints>();
         services.AddSingleton<AppserviceServer>();
+        services.AddSingleton<HomeserverPing>();
 
         services.AddSingleton<MatrixService>();
         services.AddHostedService(provider => provider.GetRequiredService<MatrixService>());
@@ -136,5 +137,6 @@ public static class MatrixServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<TypingRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<AppserviceServer>());
+        services.AddHostedService(provider => provider.GetRequiredService<HomeserverPing>());
     }
 }
