@@ -1,5 +1,6 @@
 using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Residents;
 
 namespace MsnBridge.EndToEnd.Tests.Msn;
@@ -30,6 +31,14 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
             Assert.True((await ConversationWithAsync(address)).SendText(text), $"{address} is in no conversation.");
         }
     }
+
+    /// <summary>Says a text that looks like something.</summary>
+    public async Task SaysAsync(string address, string text, MessageFormat format) =>
+        Assert.True((await ConversationWithAsync(address)).Send(new TextMessage(text, format)), $"{address} is in no conversation.");
+
+    /// <summary>The next text of somebody with how it looks.</summary>
+    public async Task<TextMessage> HearsTextAsync(string address, string words) => (TextMessage)(await TakeAsync<MessageHeard>(
+        heard => heard.Address == address && heard.Text?.Contains(words, StringComparison.Ordinal) == true, $"a message of {address}")).Message;
 
     /// <summary>Says a text in the conversation that is open.</summary>
     /// <returns>False where the other side is not in it any more: the person sees that nobody heard it.</returns>

@@ -1,6 +1,7 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Servers;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
@@ -60,6 +61,97 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
         await bob.SaysAsync(account.Address, answer);
         await alice.HearsAsync(bob.Address, answer);
         Assert.Equal(room, await alice.RoomWithAsync(bob.Address));
+    }
+
+    [Fact]
+    public async Task What_a_message_looks_like_goes_both_ways()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (person, account) = await NewLinkedPersonAsync(bob);
+        var alice = (MatrixPerson)person;
+        var room = await alice.RoomWithAsync(bob.Address);
+        var (bold, answer) = (Secrets.New("message"), Secrets.New("message"));
+
+        await alice.Client.SendHtmlAsync(room, bold, $"<strong>{bold}</strong>");
+        var heard = await bob.HearsTextAsync(account.Address, bold);
+        Assert.Equal((bold, MessageEffects.Bold), (heard.Text, heard.Format?.Effects));
+
+        await bob.SaysAsync(
+            account.Address, answer, MessageFormat.Default with { Effects = MessageEffects.Italic, Color = new MessageColor(0xCC, 0, 0) });
+        var seen = await alice.Client.WaitForAsync(received => received.IsMessage("m.text") && received.Body == answer, "the answer");
+        Assert.Contains("<em>", seen.Text("content", "formatted_body"), StringComparison.Ordinal);
+        Assert.Contains("#cc0000", seen.Text("content", "formatted_body"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_MSN_has_no_form_for_arrives_as_words()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (person, account) = await NewLinkedPersonAsync(bob);
+        var alice = (MatrixPerson)person;
+        var room = await alice.RoomWithAsync(bob.Address);
+        string[] texts = [Secrets.New("message"), Secrets.New("message"), Secrets.New("message"), Secrets.New("message")];
+
+        var first = await alice.Client.SendTextAsync(room, texts[0]);
+        await bob.HearsAsync(account.Address, texts[0]);
+        await alice.Client.ReplyAsync(room, first, texts[1]);
+        Assert.Equal($"> {texts[0]}\n{texts[1]}", (await bob.HearsTextAsync(account.Address, texts[1])).Text);
+        await alice.Client.EditAsync(room, first, texts[2]);
+        Assert.Equal($"* {texts[2]}", (await bob.HearsTextAsync(account.Address, texts[2])).Text);
+        await alice.Client.ReactAsync(room, first, "👍");
+        Assert.Contains("reacted with 👍", (await bob.HearsTextAsync(account.Address, "reacted")).Text, StringComparison.Ordinal);
+        await alice.Client.SendEmoteAsync(room, texts[3]);
+        Assert.Equal($"*{texts[3]}*", (await bob.HearsTextAsync(account.Address, texts[3])).Text);
+        await alice.Client.RedactAsync(room, first);
+        await alice.Client.WaitForAsync(
+            received => received.IsMessage("m.notice") && received.Body!.Contains("MSN cannot take a message back", StringComparison.Ordinal), "a word on what MSN keeps");
+    }
+
+    [Fact]
+    public async Task The_room_is_the_same_after_linking_again_after_leaving_and_after_an_upgrade()
+    {
+        var bob = Msn.NewPerson("bob");
+        var (person, account) = await NewLinkedPersonAsync(bob);
+        var alice = (MatrixPerson)person;
+        var ghost = server.GhostOf(bob.Address);
+        string[] texts = [Secrets.New("message"), Secrets.New("message"), Secrets.New("message")];
+        var room = await alice.RoomWithAsync(bob.Address);
+
+        await alice.UnlinkAsync(bob.Address);
+        await alice.LinkAsync(account.Address, account.Password);
+        await alice.SeesContactAsync(bob.Address);
+        await bob.SaysAsync(account.Address, texts[0]);
+        await alice.HearsAsync(bob.Address, texts[0]);
+        Assert.Equal([room], await alice.Client.RoomsWithAsync(ghost));
+
+        // Invited again by the next word, which his client accepts.
+        await alice.Client.LeaveAsync(room);
+        // What the homeserver hands over keeps its order: the bridge that answers this has heard of the leaving.
+        await alice.AskStatusAsync();
+        await bob.SaysAsync(account.Address, texts[1]);
+        await alice.HearsAsync(bob.Address, texts[1]);
+        Assert.Equal([room], await alice.Client.RoomsWithAsync(ghost));
+
+        var next = await alice.Client.UpgradeAsync(room, "10");
+        await alice.Client.InviteAsync(next, ghost);
+        // The ghost says in it what the room is as soon as it is the chat's.
+        await alice.Client.WaitForAsync(received => received.Room == next && received.Type == "m.bridge", "the upgraded room taken over");
+        await bob.SaysAsync(account.Address, texts[2]);
+        await alice.HearsAsync(bob.Address, texts[2]);
+        Assert.Equal(next, await alice.RoomWithAsync(bob.Address));
+    }
+
+    [Fact]
+    public async Task An_encrypted_room_is_answered_with_one_that_is_not()
+    {
+        var alice = await NewMatrixPersonAsync();
+
+        var room = await alice.Client.CreateRoomAsync([server.Bot], direct: true, encrypted: true);
+
+        await alice.Client.WaitForAsync(
+            received => received.Room == room && received.IsMessage("m.notice") && received.Body!.Contains("encrypted", StringComparison.Ordinal), "a word on encryption");
+        await alice.Client.WaitForAsync(
+            received => received.Room != room && received.IsMessage("m.notice") && received.Body!.Contains("Write login", StringComparison.Ordinal), "the bot in another room");
     }
 
     [Fact]
