@@ -36,7 +36,6 @@ internal static class MatrixEventIds
     public const int GhostIdTooLong = 8206;
     public const int AvatarRefused = 8207;
     public const int ShowingFailed = 8208;
-    public const int ReceiptRefused = 8209;
     public const int InvitationDeclined = 8210;
     public const int RoomFollowed = 8211;
     public const int DeliveryRefused = 8212;
@@ -46,10 +45,8 @@ internal static class MatrixEventIds
     public const int ReadMarkerRefused = 8216;
     public const int Linked = 8300;
     public const int LinkRefused = 8301;
-    public const int Unlinked = 8302;
     public const int PasswordNotRedacted = 8303;
     public const int PresenceNotShown = 8400;
-    public const int PresenceNotTold = 8401;
     public const int TypingNotTold = 8402;
     public const int LinkedByProvisioning = 8500;
     public const int UnlinkedByProvisioning = 8501;

@@ -12,9 +12,6 @@ internal static class DeliveryStatus
 {
     public const string EventType = "com.beeper.message_send_status";
 
-    /// <summary>It is taken and waits for MSN.</summary>
-    public static JsonObject Pending(string network, EventId message) => Write(network, message, "PENDING", null, null);
-
     public static JsonObject Ended(string network, EventId message, DeliveryOutcome outcome, DeliveryFailure failure)
     {
         if (outcome == DeliveryOutcome.Delivered)
@@ -45,7 +42,7 @@ internal static class DeliveryStatus
 
     // {"network": "msn", "m.relates_to": {"rel_type": "m.reference", "event_id": "$..."}, "status": "FAIL_RETRIABLE",
     //  "reason": "m.foreign_network_error", "message": "shown to the user"}
-    // status: SUCCESS, PENDING, FAIL_RETRIABLE, FAIL_PERMANENT. "error" is deprecated, "last_retry" is the client's who tried again.
+    // status: SUCCESS, FAIL_RETRIABLE, FAIL_PERMANENT, and PENDING, which nobody here says. "error" is deprecated, "last_retry" is the client's who tried again.
     private static JsonObject Write(string network, EventId message, string status, string? reason, string? sentence)
     {
         var written = new JsonObject

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Messages;
@@ -30,13 +29,6 @@ internal static class FromBridge
     /// <param name="description">What it was, for example "a wink".</param>
     public static JsonObject UnsupportedContent(string description) =>
         Write("m.notice", "", new MessageContent($"(sent {description}, which cannot be shown here)"));
-
-    /// <summary>For a message that comes late where the event itself cannot carry the time.</summary>
-    public static JsonObject LateNotice(DateTimeOffset sentAt) => Write("m.notice", "", new MessageContent($"({SentAt(sentAt)})"));
-
-    /// <summary>As in "sent on 2026-03-04 at 17:30 UTC, came late".</summary>
-    public static string SentAt(DateTimeOffset sentAt) =>
-        string.Create(CultureInfo.InvariantCulture, $"sent on {sentAt.UtcDateTime:yyyy-MM-dd} at {sentAt.UtcDateTime:HH:mm} UTC, came late");
 
     /// <summary>A plain notice of the bridge; <see cref="BotText"/> has more to say.</summary>
     public static JsonObject Notice(string text) => Write("m.notice", "", new MessageContent(text));

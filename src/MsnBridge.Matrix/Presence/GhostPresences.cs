@@ -71,9 +71,9 @@ internal sealed partial class GhostPresences(
             }
 
             repeated = time.GetTimestamp();
-            foreach (var key in _seen.Where(pair => pair.Value.IsShownOnline).Select(pair => pair.Key))
+            foreach (var key in _seen.Where(pair => pair.Value.Shown != Seen.Gone).Select(pair => pair.Key))
             {
-                await ShowAsync(key, stoppingToken);
+                await ShowAsync(key, again: true, stoppingToken);
                 // A round of thousands takes a while; who comes or goes meanwhile is not kept waiting.
                 await ShowChangedAsync(stoppingToken);
             }
@@ -86,7 +86,7 @@ internal sealed partial class GhostPresences(
         foreach (var (key, _) in _changed)
         {
             if (_changed.TryRemove(key, out _))
-                await ShowAsync(key, cancellationToken);
+                await ShowAsync(key, again: false, cancellationToken);
         }
     }
 
@@ -104,7 +104,8 @@ internal sealed partial class GhostPresences(
         }
     }
 
-    private async Task ShowAsync((string Profile, ContactId Contact) key, CancellationToken cancellationToken)
+    /// <param name="again">Also where the homeserver has been told the same.</param>
+    private async Task ShowAsync((string Profile, ContactId Contact) key, bool again, CancellationToken cancellationToken)
     {
         if (!portals.HasRoomWith(key.Profile, key.Contact) || !ids.TryOf(key.Profile, key.Contact, out var ghost)
             || !_seen.TryGetValue(key, out var seen))
@@ -112,19 +113,19 @@ internal sealed partial class GhostPresences(
             return;
         }
 
-        var (presence, message) = PresenceMapping.ToMatrix(seen.Best);
-        if (presence == "offline" && !seen.IsShownOnline)
+        var wanted = PresenceMapping.ToMatrix(seen.Best);
+        if (wanted == seen.Shown && (wanted == Seen.Gone || !again))
             return;
         try
         {
-            await client.SetPresenceAsync(new Actor(ghost), presence, message, cancellationToken);
-            seen.IsShownOnline = presence != "offline";
+            await client.SetPresenceAsync(new Actor(ghost), wanted.Presence, wanted.Message, cancellationToken);
+            seen.Shown = wanted;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The border of one ghost, and the state of the moment: said again with the next round.
             LogNotShown(exception, ghost);
-            seen.IsShownOnline = true;
+            seen.Shown = null;
         }
     }
 
@@ -137,8 +138,10 @@ internal sealed partial class GhostPresences(
         private readonly Lock _gate = new();
         private readonly Dictionary<PuppetId, ContactPresence> _byPuppet = [];
 
-        /// <summary>Whether the homeserver may believe that the ghost is there.</summary>
-        public bool IsShownOnline { get; set; }
+        public static (string Presence, string? Message) Gone { get; } = PresenceMapping.ToMatrix(ContactPresence.Offline);
+
+        /// <summary>What the homeserver was told last; null where nobody knows whether it took it.</summary>
+        public (string Presence, string? Message)? Shown { get; set; } = Gone;
 
         public ContactPresence Best
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -29,6 +30,9 @@ internal sealed partial class Memberships(
     IMatrixClient client,
     ILogger<Memberships> logger)
 {
+    // As many words of a contact as may come while the homeserver is telling that somebody left.
+    private const int MissedAtMost = 50;
+
     private const string Encrypted =
         "This room is encrypted, and the bridge cannot read what is written in it: MSN knows no encryption, so the bridge has to see the text.";
 
@@ -50,6 +54,9 @@ internal sealed partial class Memberships(
                 return await GhostInvitedAsync(received, new Actor(user), profile, contact, cancellationToken);
             case "join" when !ids.IsOurs(user) && portals.TryFindByRoom(received.Room, out var key):
                 await JoinedAsync(received, user, key, cancellationToken);
+                break;
+            case "leave" when received.Sender == user && portals.TryFindByRoom(received.Room, out var chat) && user == chat.User:
+                await LeftAsync(received, chat, cancellationToken);
                 break;
             case "leave" or "ban" when ids.IsOurs(user) && received.Sender != user:
                 await PutOutAsync(received.Room, user, cancellationToken);
@@ -208,6 +215,27 @@ internal sealed partial class Memberships(
         await SayAsync(
             new Actor(ids.Of(key.Account.Profile, key.Contact)), joined,
             $"This is the MSN chat of {key.User}. What {user} writes here is not carried to MSN, but what is said on MSN can be read.", cancellationToken);
+    }
+
+    // What was said to him before it was known here that he had left would wait unseen for the next word: he is invited for it, as for any other.
+    private async Task LeftAsync(RoomEvent left, RoomKey key, CancellationToken cancellationToken)
+    {
+        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        IReadOnlyList<JsonObject> recent;
+        try
+        {
+            recent = await client.GetRecentEventsAsync(ghost, left.Room, MissedAtMost, cancellationToken);
+        }
+        catch (MatrixException refused) when (refused.IsOutOfReach)
+        {
+            // The ghost has gone as well, and the next word opens another room.
+            return;
+        }
+
+        var since = recent.SkipWhile(known => known.Text("event_id") != left.Id.Value).Skip(1).ToList();
+        var isBack = since.Exists(known => known.Text("type") == "m.room.member" && known.Text("state_key") == key.User.Value);
+        if (!isBack && since.Exists(known => known.Text("type") == "m.room.message" && known.Text("sender") == ghost.User.Value))
+            await rooms.OpenAsync(key, null, cancellationToken);
     }
 
     private async Task PutOutAsync(RoomId room, MatrixUserId user, CancellationToken cancellationToken)

@@ -32,10 +32,6 @@ internal sealed class PortalDirectory(IHomeMemory memory)
 
     public bool TryFindByRoom(RoomId room, [NotNullWhen(true)] out RoomKey? key) => _rooms.TryGetValue(room, out key);
 
-    /// <summary>The portals of one person that have a room.</summary>
-    public IEnumerable<KeyValuePair<RoomKey, Portal>> OfUser(MatrixUserId user) =>
-        _portals.Where(pair => pair.Key.User == user && pair.Value.Room is not null);
-
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
     public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
 

@@ -88,9 +88,6 @@ public sealed class FromBridgeTests
     {
         Assert.Equal(("m.emote", "sent you a nudge"), Read(FromBridge.Nudge()));
         Assert.Equal(("m.notice", "(sent a wink, which cannot be shown here)"), Read(FromBridge.UnsupportedContent("a wink")));
-        Assert.Equal(
-            ("m.notice", "(sent on 2026-03-04 at 17:30 UTC, came late)"),
-            Read(FromBridge.LateNotice(new DateTimeOffset(2026, 3, 4, 18, 30, 0, TimeSpan.FromHours(1)))));
         var own = FromBridge.OwnMessage(new MessageContent("hi", new TextStyle { Bold = true }));
         Assert.Equal(("m.notice", "You wrote elsewhere: hi"), Read(own));
         Assert.Equal("You wrote elsewhere: <strong>hi</strong>", (string?)own["formatted_body"]);
@@ -168,9 +165,8 @@ public sealed class FromBridgeTests
     }
 
     [Fact]
-    public void Waiting_and_unsupported_messages_have_a_status()
+    public void Unsupported_messages_have_a_status()
     {
-        Assert.Equal("PENDING", (string?)DeliveryStatus.Pending("msn", new EventId("$1"))["status"]);
         var unsupported = DeliveryStatus.Unsupported("msn", new EventId("$1"), "No files.");
         Assert.Equal(("FAIL_PERMANENT", "No files."), ((string?)unsupported["status"], (string?)unsupported["message"]));
     }

@@ -82,6 +82,22 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    public async Task What_the_homeserver_knows_already_is_not_said_before_its_time()
+    {
+        await using var stage = await StartAsync();
+        await stage.BobSaysAsync("hello");
+        await using var running = await Running.StartAsync(stage.Get<GhostPresences>());
+        await ShowAsync(stage, Bob, Availability.Online);
+        await SaidAsync(stage, 1);
+        await ShowAsync(stage, Bob, Availability.Online);
+        await stage.BobSaysAsync("more");
+        await ShowAsync(stage, Bob, Availability.Busy);
+        await SaidAsync(stage, 2);
+
+        Assert.Equal([null, "Busy"], stage.Homeserver.Presences.Select(said => said.Message));
+    }
+
+    [Fact]
     public async Task Who_is_there_is_said_again_every_twenty_seconds()
     {
         await using var stage = await StartAsync();
@@ -130,10 +146,11 @@ public sealed class PresenceTests
         await ShowAsync(stage, Bob, Availability.Away);
         await SaidAsync(stage, 1);
         presences.Set(other, "local", Bob, new ContactPresence(Availability.Online));
-        // The same may be said more than once; what was said last counts.
-        await stage.Homeserver.UntilAsync(() => stage.Homeserver.Presences.Last().Presence == "online");
+        await SaidAsync(stage, 2);
+        Assert.Equal("online", stage.Homeserver.Presences.Last().Presence);
         presences.Forget(other);
-        await stage.Homeserver.UntilAsync(() => stage.Homeserver.Presences.Last().Presence == "unavailable");
+        await SaidAsync(stage, 3);
+        Assert.Equal("unavailable", stage.Homeserver.Presences.Last().Presence);
     }
 
     [Fact]

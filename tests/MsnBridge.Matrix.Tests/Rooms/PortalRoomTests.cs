@@ -124,6 +124,33 @@ public sealed class PortalRoomTests
     }
 
     [Fact]
+    public async Task Who_left_before_the_last_word_came_is_invited_for_it_once_that_is_known()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+        stage.Homeserver.Leave(Alice, room.Id);
+        await stage.Home.DeliverAsync(stage.Message("are you there?"), Token);
+        Assert.Equal("leave", room.Members[Alice]);
+
+        await stage.HandleAsync();
+
+        Assert.Equal("invite", room.Members[Alice]);
+    }
+
+    [Fact]
+    public async Task Who_leaves_after_the_last_word_is_left_alone()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+        await stage.BobSaysAsync("bye");
+        stage.Homeserver.Leave(Alice, room.Id);
+
+        await stage.HandleAsync();
+
+        Assert.Equal("leave", room.Members[Alice]);
+    }
+
+    [Fact]
     public async Task Who_came_back_unnoticed_keeps_the_room()
     {
         await using var stage = await StartAsync();
