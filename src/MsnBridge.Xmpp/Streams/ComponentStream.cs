@@ -21,6 +21,7 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     private readonly Jid _self = Jid.OfDomain(options.Component);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastRead = time.GetTimestamp();
+    private ComponentStreamException? _cause;
 
     /// <summary>Completed when nothing more can be sent.</summary>
     public Task Ended => _ended.Task;
@@ -85,10 +86,10 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
             _outgoing.Writer.TryComplete();
             await Task.WhenAny(writing, Task.Delay(options.PingTimeout, time, CancellationToken.None));
         }
-        catch (ComponentStreamException ex) when (watching.IsFaulted || writing.IsFaulted)
+        catch (ComponentStreamException) when (Volatile.Read(ref _cause) is not null)
         {
             // The first cause says more than the read that it ended.
-            throw (watching.Exception ?? writing.Exception)?.InnerException as ComponentStreamException ?? ex;
+            throw _cause!;
         }
         finally
         {
@@ -165,11 +166,18 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
                 await connection.WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), ended);
             }
         }
-        catch (ComponentStreamException)
+        catch (ComponentStreamException broken)
         {
-            await connection.AbortAsync();
-            throw;
+            throw await BreakAsync(broken);
         }
+    }
+
+    // The cause is on record before the read ends by it.
+    private async Task<ComponentStreamException> BreakAsync(ComponentStreamException cause)
+    {
+        Interlocked.CompareExchange(ref _cause, cause, null);
+        await connection.AbortAsync();
+        return cause;
     }
 
     // Most of what servers say at the beginning (their privileges) is read before the answer to the first ping.
@@ -191,9 +199,8 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
             {
                 if (waiting >= options.PingTimeout)
                 {
-                    await connection.AbortAsync();
-                    throw new ComponentStreamException(
-                        XmppLinkFault.NoAnswer, $"The XMPP server has not answered for {options.PingTimeout}: the connection is given up.");
+                    throw await BreakAsync(new ComponentStreamException(
+                        XmppLinkFault.NoAnswer, $"The XMPP server has not answered for {options.PingTimeout}: the connection is given up."));
                 }
             }
             else if (time.GetElapsedTime(Volatile.Read(ref _lastRead)) >= options.KeepAlive)
