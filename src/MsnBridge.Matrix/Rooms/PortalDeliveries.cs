@@ -20,6 +20,7 @@ internal sealed partial class PortalDeliveries(
     MatrixOptions options,
     PortalRooms rooms,
     ManagementRooms management,
+    RoomMembers members,
     ReadMarkers markers,
     GhostPresences presences,
     GhostIds ids,
@@ -157,6 +158,9 @@ internal sealed partial class PortalDeliveries(
                 var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
                 await client.SendAsync(
                     ghost, room, Message, (JsonObject)content.DeepClone(), TransactionOf(delivery, suffix), sentAt, cancellationToken);
+                // Who left while it was being sent is invited for it; who is heard to have left later, by whoever hears it (Memberships).
+                if (members.HasLeft(room, key.User))
+                    await OpenAsync(delivery, cancellationToken);
                 return;
             }
             catch (MatrixException refused) when (attempt == 0 && refused.IsOutOfReach)

@@ -12,6 +12,9 @@ internal sealed class RoomMembers(IMatrixClient client)
     /// <summary>A membership was seen or made: <c>join</c>, <c>invite</c>, <c>leave</c>, <c>ban</c>, <c>knock</c>.</summary>
     public void Remember(RoomId room, MatrixUserId user, string membership) => _memberships[(room, user)] = membership;
 
+    /// <summary>Whether the user was heard to have left.</summary>
+    public bool HasLeft(RoomId room, MatrixUserId user) => _memberships.GetValueOrDefault((room, user)) == "leave";
+
     /// <summary>The membership, or null where the user never was in the room.</summary>
     /// <param name="witness">Somebody of ours who is in the room.</param>
     /// <exception cref="MatrixException">The witness is not in the room (any more).</exception>
