@@ -116,11 +116,17 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
 
     /// <summary>Sees a text of his own to a contact that he did not write with this client.</summary>
     public Task SeesOwnAsync(string msnAddress, string text) =>
-        client.WaitForAsync(stanza => OwnText(stanza, AddressOf(msnAddress)) == text, $"a copy of his own to {msnAddress}");
+        client.WaitForAsync(stanza => OwnText(stanza, AddressOf(msnAddress))?.Text == text, $"a copy of his own to {msnAddress}");
 
-    /// <summary>Every such text so far, in the order of arrival.</summary>
+    /// <summary>Every such text so far, in the order of arrival; a copy that came again under the same id is the same text, as clients show it.</summary>
     public IReadOnlyList<string> OwnTextsTo(string msnAddress) =>
-        [.. client.Received.Select(stanza => OwnText(stanza, AddressOf(msnAddress))).OfType<string>()];
+    [
+        .. client.Received
+            .Select(stanza => OwnText(stanza, AddressOf(msnAddress)))
+            .OfType<(string? Id, string Text)>()
+            .Distinct()
+            .Select(own => own.Text),
+    ];
 
     public override ILookup<string, string?> IdsOfTexts() => client.Received
         .Where(stanza => stanza.Element(XmppNames.Client + "body") is not null && stanza.Attribute("type")?.Value != "error")
@@ -219,10 +225,11 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
         stanza.Attribute("id")?.Value == id && stanza.Attribute("type")?.Value == "error";
 
     // <message from='alice@…'><sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message to='bob…'><body>…
-    private static string? OwnText(XElement stanza, string to) =>
+    private static (string? Id, string Text)? OwnText(XElement stanza, string to) =>
         stanza.Element(XmppNames.Carbons + "sent")?.Descendants(XmppNames.Client + "message").FirstOrDefault() is { } copy
             && copy.Attribute("to")?.Value.Split('/')[0] == to
-            ? copy.Element(XmppNames.Client + "body")?.Value
+            && copy.Element(XmppNames.Client + "body") is { } body
+            ? (copy.Attribute("id")?.Value, body.Value)
             : null;
 
     private static bool IsAvailable(XElement presence) => presence.Attribute("type") is null;
