@@ -32,6 +32,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     private readonly FaultSwitches _faults = new();
     private readonly NotificationServices _services;
     private readonly PassportEndpoints _passportEndpoints;
+    private readonly IReadOnlyList<IWebEndpoints> _webEndpoints;
     private readonly ResidentServices _residents;
     private readonly List<IAsyncDisposable> _inhabitants = [];
     private NetworkListener? _listener;
@@ -60,6 +61,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
+        _webEndpoints = [_passportEndpoints];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }
@@ -183,7 +185,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     }
 
     internal async Task ListenAsync(CancellationToken cancellationToken) => _listener ??= await NetworkListener.StartAsync(
-        _options, _addresses, _services, _faults, _passportEndpoints, _loggers, cancellationToken).ConfigureAwait(false);
+        _options, _addresses, _services, _faults, _passportEndpoints, _webEndpoints, _loggers, cancellationToken).ConfigureAwait(false);
 
     private void SeedDemo()
     {

@@ -33,6 +33,7 @@ internal sealed class NetworkListener : IAsyncDisposable
         NotificationServices services,
         FaultSwitches faults,
         PassportEndpoints passport,
+        IReadOnlyList<IWebEndpoints> web,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
@@ -51,7 +52,7 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             Listen(options.NotificationPort, addresses.Notification, endpoint => endpoint.UseConnectionHandler<NotificationServerHandler>(), bind =>
                 addresses.Notification = bind);
             Listen(options.SwitchboardPort, addresses.Switchboard, endpoint => endpoint.UseConnectionHandler<SwitchboardHandler>(), bind =>
@@ -80,7 +81,9 @@ internal sealed class NetworkListener : IAsyncDisposable
 
         var application = builder.Build();
         application.UseRouting();
-        passport.Map(application);
+        foreach (var endpoints in web)
+            endpoints.Map(application);
+
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,7 @@ namespace MsnBridge.Msnp.Server.Passport;
 
 /// <summary>The web side of a sign-in with MSNP8-14: where to sign in (the nexus), and the sign-in itself.</summary>
 internal sealed partial class PassportEndpoints(PassportService passport, ServerAddresses addresses, ILogger<PassportEndpoints> logger)
+    : IWebEndpoints
 {
     private const string LoginPath = "/login2.srf";
     private const string RefusalText = "The%20address%20or%20the%20password%20is%20wrong.";

@@ -17,18 +17,55 @@ public sealed record MsnpDialect
     /// <summary>What holds on a connection before <c>VER</c> was answered.</summary>
     public static MsnpDialect BeforeNegotiation { get; } = new();
 
+    /// <summary>MSN Messenger 1.0: sign-in with MD5, the lists told one by one.</summary>
+    public static MsnpDialect Msnp2 { get; } = BeforeNegotiation with
+    {
+        Name = "MSNP2",
+        Version = 2,
+        Authentication = AuthenticationMethod.Md5,
+        ContactList = ContactListModel.ListByList,
+        UserOk = UserOkForm.NameOnly,
+        Referral = ReferralForm.ServerOnly,
+        HasListSerials = true,
+        ChallengeAlgorithm = ChallengeAlgorithm.Md5,
+    };
+
+    /// <summary>MSN Messenger 2.0: addresses of any domain.</summary>
+    public static MsnpDialect Msnp3 { get; } = Msnp2 with { Name = "MSNP3", Version = 3, Referral = ReferralForm.WithZero };
+
+    /// <summary>The client's library in <c>CVR</c>.</summary>
+    public static MsnpDialect Msnp4 { get; } = Msnp3 with { Name = "MSNP4", Version = 4 };
+
+    /// <summary>MSN Messenger 3.0: phone numbers (PRP, BPR), notices (NOT), mobile pages.</summary>
+    public static MsnpDialect Msnp5 { get; } = Msnp4 with { Name = "MSNP5", Version = 5, HasPhoneProperties = true };
+
+    /// <summary>Whether the address is verified, in <c>USR OK</c>; the client challenge.</summary>
+    public static MsnpDialect Msnp6 { get; } = Msnp5 with
+    {
+        Name = "MSNP6",
+        Version = 6,
+        UserOk = UserOkForm.NameAndVerified,
+        HasClientChallenge = true,
+    };
+
+    /// <summary>MSN Messenger 4.5: groups.</summary>
+    public static MsnpDialect Msnp7 { get; } = Msnp6 with
+    {
+        Name = "MSNP7",
+        Version = 7,
+        Referral = ReferralForm.WithCurrentServer,
+        HasGroups = true,
+    };
+
     /// <summary>MSN Messenger 5.0: Passport sign-in, one list line per contact, capability numbers.</summary>
-    public static MsnpDialect Msnp8 { get; } = BeforeNegotiation with
+    public static MsnpDialect Msnp8 { get; } = Msnp7 with
     {
         Name = "MSNP8",
         Version = 8,
         Authentication = AuthenticationMethod.Tweener,
         ContactList = ContactListModel.ByAddress,
         UserOk = UserOkForm.NameAndFlags,
-        Referral = ReferralForm.WithCurrentServer,
         Presence = new PresenceForm { HasCapabilities = true },
-        HasListSerials = true,
-        ChallengeAlgorithm = ChallengeAlgorithm.Md5,
     };
 
     /// <summary>MSN Messenger 6.0: display pictures in presence, seconds in QNG.</summary>
@@ -58,6 +95,7 @@ public sealed record MsnpDialect
         HasPersonalMessages = true,
         HasServiceStatus = true,
         HasMailDocument = true,
+        OfflineMessages = OfflineMessageForm.FetchOnly,
         ChallengeAlgorithm = ChallengeAlgorithm.Keyed64Bit,
     };
 
@@ -70,7 +108,82 @@ public sealed record MsnpDialect
         SwitchboardHasCapabilities = true,
     };
 
-    /// <summary>Every dialect spoken here, the newest first, which is the order in which a client offers them.</summary>
+    /// <summary>Windows Live Messenger 8.0, first betas: the contact list moves to the address book, and the server is told it with <c>ADL</c>.</summary>
+    public static MsnpDialect Msnp13 { get; } = Msnp12 with
+    {
+        Name = "MSNP13",
+        Version = 13,
+        ContactList = ContactListModel.AddressBook,
+        Referral = ReferralForm.WithFlags,
+        SwitchboardReferral = SwitchboardReferralForm.WithDomain,
+        OfflineMessages = OfflineMessageForm.WebService,
+        HasUserNotifications = true,
+        PushesPolicies = true,
+    };
+
+    /// <summary>Windows Live Messenger 8.0: people of other networks.</summary>
+    public static MsnpDialect Msnp14 { get; } = Msnp13 with
+    {
+        Name = "MSNP14",
+        Version = 14,
+        Presence = Msnp13.Presence with { Network = NetworkPosition.BehindAccount },
+        SwitchboardReferral = SwitchboardReferralForm.WithDomainAndReach,
+        HasFederation = true,
+    };
+
+    /// <summary>Windows Live Messenger 8.1: single sign-on.</summary>
+    public static MsnpDialect Msnp15 { get; } = Msnp14 with
+    {
+        Name = "MSNP15",
+        Version = 15,
+        Authentication = AuthenticationMethod.SingleSignOn,
+    };
+
+    /// <summary>Windows Live Messenger 2009, betas: one account signed in from several places.</summary>
+    public static MsnpDialect Msnp16 { get; } = Msnp15 with
+    {
+        Name = "MSNP16",
+        Version = 16,
+        Presence = Msnp15.Presence with { HasExtendedCapabilities = true },
+        HasEndpoints = true,
+    };
+
+    /// <summary>Never shipped; servers treat it as MSNP16.</summary>
+    public static MsnpDialect Msnp17 { get; } = Msnp16 with { Name = "MSNP17", Version = 17 };
+
+    /// <summary>Windows Live Messenger 2009: circles, the network before every account.</summary>
+    public static MsnpDialect Msnp18 { get; } = Msnp17 with
+    {
+        Name = "MSNP18",
+        Version = 18,
+        Presence = Msnp17.Presence with { Network = NetworkPosition.BeforeAccount, HasInitialLines = false },
+        OfflineMessages = OfflineMessageForm.NotificationServer,
+        HasCircles = true,
+    };
+
+    /// <summary>Betas of Windows Live Messenger 2011; nobody has described how it differs from MSNP18.</summary>
+    public static MsnpDialect Msnp19 { get; } = Msnp18 with { Name = "MSNP19", Version = 19 };
+
+    /// <summary>Betas of Windows Live Messenger 2011; nobody has described how it differs from MSNP18.</summary>
+    public static MsnpDialect Msnp20 { get; } = Msnp19 with { Name = "MSNP20", Version = 20 };
+
+    /// <summary>Windows Live Messenger 2011: presence and messages as documents over the notification server.</summary>
+    public static MsnpDialect Msnp21 { get; } = Msnp20 with
+    {
+        Name = "MSNP21",
+        Version = 21,
+        Referral = ReferralForm.WithFlagsAndHops,
+        Messages = MessageTransport.Datagram,
+        OfflineMessages = OfflineMessageForm.Datagram,
+    };
+
+    /// <summary>Every dialect there ever was for clients, the newest first.</summary>
+    public static IReadOnlyList<MsnpDialect> All { get; } =
+    [
+        Msnp21, Msnp20, Msnp19, Msnp18, Msnp17, Msnp16, Msnp15, Msnp14, Msnp13, Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2,
+    ];
+
+    /// <summary>The dialects spoken unless something else is asked for, the newest first, which is the order in which a client offers them.</summary>
     public static IReadOnlyList<MsnpDialect> Known { get; } = [Msnp12, Msnp11, Msnp10, Msnp9, Msnp8];
 
     /// <summary>The name in <c>VER</c>, for example <c>MSNP12</c>; empty before negotiation.</summary>
@@ -87,6 +200,12 @@ public sealed record MsnpDialect
         }
     }
 
+    /// <summary>What carries presence and what people say.</summary>
+    public MessageTransport Messages { get; private init; }
+
+    /// <summary>How something is said to somebody who is not there.</summary>
+    public OfflineMessageForm OfflineMessages { get; private init; }
+
     /// <summary>How a user proves who he is.</summary>
     public AuthenticationMethod Authentication { get; private init; }
 
@@ -99,11 +218,38 @@ public sealed record MsnpDialect
     /// <summary>What <c>XFR NS</c> says besides the new server.</summary>
     public ReferralForm Referral { get; private init; }
 
+    /// <summary>What <c>XFR SB</c> and <c>RNG</c> say behind the cookie.</summary>
+    public SwitchboardReferralForm SwitchboardReferral { get; private init; }
+
     /// <summary>What <c>CHG</c>, <c>ILN</c> and <c>NLN</c> say.</summary>
     public PresenceForm Presence { get; private init; } = new();
 
     /// <summary>Whether replies that change a list carry the list's serial number (ADD, REM, REA, ADG, REG, RMG, GTC, BLP, PRP, BPR).</summary>
     public bool HasListSerials { get; private init; }
+
+    /// <summary>Whether phone numbers and flags of oneself and of contacts are told: PRP and BPR (MSNP5 and later).</summary>
+    public bool HasPhoneProperties { get; private init; }
+
+    /// <summary>Whether the server may challenge the client: CHL and QRY (MSNP6 and later).</summary>
+    public bool HasClientChallenge { get; private init; }
+
+    /// <summary>Whether contacts are in groups (MSNP7 and later).</summary>
+    public bool HasGroups { get; private init; }
+
+    /// <summary>Whether people send one another notices over the notification server: UUN and UBN (MSNP13 and later).</summary>
+    public bool HasUserNotifications { get; private init; }
+
+    /// <summary>Whether the server sends its policies by itself, while a client signs in: <c>GCF 0</c> (MSNP13 and later).</summary>
+    public bool PushesPolicies { get; private init; }
+
+    /// <summary>Whether there are people of other networks: FQY, UUM, UBM (MSNP14 and later).</summary>
+    public bool HasFederation { get; private init; }
+
+    /// <summary>Whether one account may be signed in from several places, each with a GUID (MSNP16 and later).</summary>
+    public bool HasEndpoints { get; private init; }
+
+    /// <summary>Whether there are circles, and with them documents that are published, notified and sent: PUT, DEL, NFY, SDG (MSNP18 and later).</summary>
+    public bool HasCircles { get; private init; }
 
     /// <summary>Whether personal messages exist: UUX and UBX.</summary>
     public bool HasPersonalMessages { get; private init; }
@@ -126,9 +272,9 @@ public sealed record MsnpDialect
     /// <summary>How <c>CHL</c> is answered.</summary>
     public ChallengeAlgorithm ChallengeAlgorithm { get; private init; }
 
-    /// <summary>Finds a dialect spoken here by its name, in any case; null if there is none.</summary>
+    /// <summary>Finds a dialect by its name, in any case; null if there is none.</summary>
     public static MsnpDialect? Find(string name) =>
-        Known.FirstOrDefault(dialect => string.Equals(dialect.Name, name, StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(dialect => string.Equals(dialect.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Chooses the dialect of a connection: the first of the server's own list that the client offered; null if there is none.</summary>
     /// <param name="offered">The names in the client's <c>VER</c>, in any order and with unknown ones among them.</param>

@@ -24,6 +24,30 @@ public sealed record ServerProfile
     /// <summary>The Passport login server; set, it makes asking the nexus unnecessary.</summary>
     public Uri? LoginUrl { get; init; }
 
+    /// <summary>The token service of the age of MSNP12-15 (<c>RST.srf</c>); null where there is none.</summary>
+    public Uri? RstUrl { get; init; }
+
+    /// <summary>The token service of the age of MSNP16 and later (<c>RST2.srf</c>); null for <see cref="RstUrl"/>.</summary>
+    public Uri? Rst2Url { get; init; }
+
+    /// <summary>The address book service (<c>abservice.asmx</c>), without which MSNP13 and later cannot be spoken.</summary>
+    public Uri? AddressBookUrl { get; init; }
+
+    /// <summary>The sharing service (<c>SharingService.asmx</c>), which keeps who is allowed, blocked and pending.</summary>
+    public Uri? SharingUrl { get; init; }
+
+    /// <summary>The service that hands out offline messages (<c>rsi.asmx</c>); null where there is none.</summary>
+    public Uri? OfflineMessagesUrl { get; init; }
+
+    /// <summary>The service that takes offline messages (<c>oim.asmx</c>); null where there is none.</summary>
+    public Uri? OfflineStoreUrl { get; init; }
+
+    /// <summary>The storage service (<c>SchematizedStore.asmx</c>), which keeps name, message and picture; null where there is none.</summary>
+    public Uri? StorageUrl { get; init; }
+
+    /// <summary>The HTTP gateway (<c>gateway.dll</c>), for when the port of the notification server is closed; null where there is none.</summary>
+    public Uri? GatewayUrl { get; init; }
+
     /// <summary>Hosts beside those of <see cref="NexusUrl"/> and <see cref="LoginUrl"/> that may be told the password when the nexus names them or a
     /// login server redirects to them. An entry <c>.example.org</c> allows every host below that domain.</summary>
     public ImmutableArray<string> LoginHosts { get; init; } = [];

@@ -31,6 +31,13 @@ internal static class ServerProfileRules
 
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
+        CheckUrl("RST", profile.RstUrl);
+        CheckUrl("RST2", profile.Rst2Url);
+        CheckUrl("address book", profile.AddressBookUrl);
+        CheckUrl("sharing", profile.SharingUrl);
+        CheckUrl("offline messages", profile.OfflineMessagesUrl);
+        CheckUrl("offline store", profile.OfflineStoreUrl);
+        CheckUrl("storage", profile.StorageUrl);
         return faults.ToImmutable();
 
         void CheckUrl(string role, Uri? url)

@@ -31,6 +31,14 @@ public static class ServerProfiles
         Title = "MSN network of this bridge",
         NotificationServer = notificationServer,
         NexusUrl = new Uri(webBase, "/rdr/pprdr.asp"),
+        RstUrl = new Uri(webBase, "/RST.srf"),
+        Rst2Url = new Uri(webBase, "/RST2.srf"),
+        AddressBookUrl = new Uri(webBase, "/abservice/abservice.asmx"),
+        SharingUrl = new Uri(webBase, "/abservice/SharingService.asmx"),
+        OfflineMessagesUrl = new Uri(webBase, "/rsi/rsi.asmx"),
+        OfflineStoreUrl = new Uri(webBase, "/OimWS/oim.asmx"),
+        StorageUrl = new Uri(webBase, "/storageservice/SchematizedStore.asmx"),
+        GatewayUrl = new Uri(webBase, "/gateway/gateway.dll"),
         IsLocal = true,
     };
 
