@@ -17,10 +17,10 @@ public sealed record NotificationXfrCommand(uint TransactionId, MsnpServerAddres
         line.Number(TransactionId);
         line.Raw("NS"u8);
         line.Token(Server.ToString());
-        if (dialect.Referral != ReferralForm.WithCurrentServer)
-            return;
+        if (dialect.Referral is ReferralForm.WithZero or ReferralForm.WithCurrentServer)
+            line.Raw("0"u8);
 
-        line.Raw("0"u8);
-        line.OptionalToken(CurrentServer?.ToString());
+        if (dialect.Referral == ReferralForm.WithCurrentServer)
+            line.OptionalToken(CurrentServer?.ToString());
     }
 }

@@ -2,10 +2,10 @@ using MsnBridge.Msnp.Dialects;
 
 namespace MsnBridge.Msnp.Commands;
 
-/// <summary>Answer to the first step of signing in: under which policy a ticket has to be fetched.</summary>
+/// <summary>Answer to the first step of signing in: under which policy a ticket has to be fetched, or the salt of the hash.</summary>
 /// <param name="TransactionId">The transaction id of the USR.</param>
-/// <param name="Method">The way of signing in: <c>TWN</c>.</param>
-/// <param name="Policy">Passed to the login server as it stands, percent signs included.</param>
+/// <param name="Method">The way of signing in: <c>MD5</c>, <c>TWN</c>.</param>
+/// <param name="Policy">Passed to the login server as it stands, percent signs included; for MD5 the salt.</param>
 public sealed record UsrPolicyCommand(uint TransactionId, string Method, string Policy) : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ namespace MsnBridge.Msnp.Commands;
 
 /// <summary>Second step of signing in: the proof.</summary>
 /// <param name="TransactionId">The transaction id.</param>
-/// <param name="Method">The way of signing in: <c>TWN</c>.</param>
-/// <param name="Ticket">The ticket from the login server.</param>
+/// <param name="Method">The way of signing in: <c>MD5</c>, <c>TWN</c>.</param>
+/// <param name="Ticket">The ticket from the login server, or the hash of salt and password.</param>
 public sealed record UsrTicketCommand(uint TransactionId, string Method, Sensitive Ticket) : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ namespace MsnBridge.Msnp.Commands;
 /// <summary>Tells apart where a server sends a client by <c>XFR</c>.</summary>
 internal static class XfrReply
 {
+    // <<< XFR t NS host:port                               (MSNP2)
+    // <<< XFR t NS host:port 0                             (MSNP3-6)
     // <<< XFR t NS host:port 0 current-host:port           (MSNP7-12)
     // <<< XFR t SB host:port CKI cookie                    (MSNP2-12)
     public static MsnpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)

@@ -81,6 +81,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
         ContactGroup? group = null;
         await EditAsync(async () =>
         {
+            RequireGroups("ADG");
             var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
             group = new ContactGroup(reply.GroupId, name);
             list.SetGroup(group);
@@ -92,6 +93,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     // Servers differ in what they repeat of REG and RMG, so what was asked for counts, and the answer only by its transaction id.
     public Task RenameGroupAsync(string groupId, string name, CancellationToken cancellationToken) => EditAsync(async () =>
     {
+        RequireGroups("REG");
         await session.AskAsync<MsnpCommand>(id => new RegCommand(id, groupId, name), cancellationToken).ConfigureAwait(false);
         list.SetGroup(new ContactGroup(groupId, name));
         await ReportSettingsAsync().ConfigureAwait(false);
@@ -99,6 +101,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
 
     public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) => EditAsync(async () =>
     {
+        RequireGroups("RMG");
         await session.AskAsync<MsnpCommand>(id => new RmgCommand(id, groupId), cancellationToken).ConfigureAwait(false);
         list.RemoveGroup(groupId);
         await ReportSettingsAsync().ConfigureAwait(false);
@@ -107,6 +110,7 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
     /// <summary>Moves a contact between groups: into the new one first, so that he is never in none.</summary>
     public Task MoveAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken) => EditAsync(async () =>
     {
+        RequireGroups("ADD");
         if (toGroupId is not null)
         {
             await AskUnlessSoAsync(id => session.ListModel.AddToGroup(id, Known(address), toGroupId), whenSo: null, cancellationToken).ConfigureAwait(false);
@@ -205,6 +209,12 @@ internal sealed class ContactListEditor(NotificationSession session, ContactList
         await session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
         using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
             await edit().ConfigureAwait(false);
+    }
+
+    private void RequireGroups(string command)
+    {
+        if (!session.Dialect.HasGroups)
+            throw new MsnpCommandException(command, MsnpErrorCode.CommandDisabled);
     }
 
     private ValueTask ReportSettingsAsync() => events.ReportAsync(new ContactListSettingsEvent(list.Snapshot));

@@ -186,7 +186,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SignOnAsync(CancellationToken cancellationToken)
     {
         var signOn = new SignOn(
-            _options.Profile, _credentials, [new TweenerAuthentication(_options.Http, _options.TimeProvider)], MoveTo);
+            _options.Profile, _credentials, [new TweenerAuthentication(_options.Http, _options.TimeProvider), new Md5Authentication()], MoveTo);
         var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
         var welcome = await route.FollowAsync(_options.Profile.NotificationServer, ConnectAsync, cancellationToken).ConfigureAwait(false);
         if (welcome.Name is { Length: > 0 } name)
@@ -255,9 +255,15 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         MoveTo(SessionState.Synchronizing);
         ListModel = ContactListModels.For(Dialect, _options.Profile.Quirks.ReverseListEditsFrom);
         _observer.Model = ListModel;
-        _synchronization = new ListSynchronization(ListModel);
+        _synchronization = new ListSynchronization(ListModel, Dialect.ContactList == ContactListModel.ListByList);
         await Connection.AskAsync<SynReplyCommand>(ListModel.RequestList, cancellationToken).ConfigureAwait(false);
         await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
+        if (!Dialect.ReportsVersionFirst)
+        {
+            // Nothing depends on the answer.
+            await Connection.SendAsync(id => VersionReport.Create(id, Dialect, _credentials.Account), cancellationToken).ConfigureAwait(false);
+        }
+
         await OwnPresencePublisher.PublishAsync(Connection, presence, _options.Capabilities, cancellationToken).ConfigureAwait(false);
     }
 

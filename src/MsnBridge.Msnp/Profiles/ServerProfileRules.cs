@@ -26,7 +26,7 @@ internal static class ServerProfileRules
         if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
             faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
 
-        if (profile.NexusUrl is null && profile.LoginUrl is null)
+        if (profile is { NexusUrl: null, LoginUrl: null } && Offers(profile, AuthenticationMethod.Tweener))
             faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
 
         CheckUrl("nexus", profile.NexusUrl);
@@ -78,6 +78,9 @@ internal static class ServerProfileRules
 
         return profile.IsLocal || !IsPrivate(server.Host);
     }
+
+    private static bool Offers(ServerProfile profile, AuthenticationMethod method) =>
+        profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == method);
 
     private static bool IsForbidden(string host) => Array.Exists(ForbiddenDomains, domain =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
