@@ -26,8 +26,11 @@ internal static class ServerProfileRules
         if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
             faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
 
-        if (profile is { NexusUrl: null, LoginUrl: null } && Offers(profile, AuthenticationMethod.Tweener))
-            faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
+        if (profile.NexusUrl is null && profile.LoginUrl is null && profile.RstUrl is null && profile.Rst2Url is null
+            && !profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == AuthenticationMethod.Md5))
+        {
+            faults.Add("No URL of a nexus, a login server or a token service is given, so nobody can sign in.");
+        }
 
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
@@ -78,9 +81,6 @@ internal static class ServerProfileRules
 
         return profile.IsLocal || !IsPrivate(server.Host);
     }
-
-    private static bool Offers(ServerProfile profile, AuthenticationMethod method) =>
-        profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == method);
 
     private static bool IsForbidden(string host) => Array.Exists(ForbiddenDomains, domain =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
