@@ -26,8 +26,11 @@ internal static class ServerProfileRules
         if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
             faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
 
-        if (profile.NexusUrl is null && profile.LoginUrl is null)
-            faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
+        if (profile.NexusUrl is null && profile.LoginUrl is null && profile.RstUrl is null && profile.Rst2Url is null
+            && !profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == AuthenticationMethod.Md5))
+        {
+            faults.Add("No URL of a nexus, a login server or a token service is given, so nobody can sign in.");
+        }
 
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
