@@ -18,6 +18,9 @@ public sealed record ServerProfile
     /// <summary>Names of the dialects to offer, the newest first. Names unknown to this library are not offered.</summary>
     public ImmutableArray<string> Versions { get; init; } = ["MSNP12", "MSNP11", "MSNP10", "MSNP9", "MSNP8"];
 
+    /// <summary>The oldest version to offer, though <see cref="Versions"/> may name older ones; null for all of them.</summary>
+    public string? MinimumVersion { get; init; }
+
     /// <summary>Where a Passport client asks for the login server; null if <see cref="LoginUrl"/> is known.</summary>
     public Uri? NexusUrl { get; init; }
 

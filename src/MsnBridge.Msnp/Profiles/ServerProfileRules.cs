@@ -87,6 +87,18 @@ internal static class ServerProfileRules
             : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether the profile names the services that a version cannot do without.</summary>
+    public static bool CanServe(ServerProfile profile, MsnpDialect dialect)
+    {
+        var canSignIn = dialect.Authentication switch
+        {
+            AuthenticationMethod.SingleSignOn => (profile.RstUrl ?? profile.Rst2Url) is not null,
+            AuthenticationMethod.Tweener => (profile.NexusUrl ?? profile.LoginUrl) is not null,
+            _ => true,
+        };
+        return canSignIn && (dialect.ContactList != ContactListModel.AddressBook || profile is { AddressBookUrl: not null, SharingUrl: not null });
+    }
+
     /// <summary>Whether a transfer or an invitation may lead to this server: anywhere public, and into private networks only for a local profile.</summary>
     public static bool MayConnect(ServerProfile profile, MsnpServerAddress server)
     {
