@@ -69,6 +69,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     public PresenceTracker Presence => _observer.Presence;
 
+    /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
+    public AsyncLock ListTurn { get; } = new();
+
     private RequestConnection Connection => _connection ?? throw new InvalidOperationException("The session has not connected yet.");
 
     /// <summary>Signs on, reads the contact list and becomes visible. Called once.</summary>
@@ -83,8 +86,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         try
         {
             CheckBeforehand();
-            await SignOnAsync(either.Token).ConfigureAwait(false);
-            await SynchronizeAsync(presence, either.Token).ConfigureAwait(false);
+            await SignInWithSomeVersionAsync(presence, either.Token).ConfigureAwait(false);
             StartWatching(either.Token);
             LogSignedIn(_credentials.Account, Dialect.Name);
         }
@@ -186,12 +188,42 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             throw new MsnpSignInException(new SessionEnd(SessionEndReason.ProfileProblem, string.Join(' ', faults)));
     }
 
-    private async Task SignOnAsync(CancellationToken cancellationToken)
+    /// <summary>Signs in with the newest version that works.</summary>
+    private async Task SignInWithSomeVersionAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
+    {
+        var offers = VersionOffers.For(_options);
+        MsnpSignInException? firstFailure = null;
+        while (true)
+        {
+            try
+            {
+                await SignOnAsync(offers.Current, cancellationToken).ConfigureAwait(false);
+                await SynchronizeAsync(presence, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MsnpSignInException exception)
+            {
+                var offered = offers.Current;
+                if (!offers.TryNext(exception.Fault, _connection?.Dialect is { Name.Length: > 0 } spoken ? spoken : null))
+                {
+                    // That a server does not speak old versions says less than why it would not have the new ones.
+                    throw exception.Fault == VersionFault.Version && firstFailure is not null ? firstFailure : exception;
+                }
+
+                firstFailure ??= exception;
+                LogVersionsGivenUp(_credentials.Account, string.Join(", ", offered), exception.Message, string.Join(", ", offers.Current));
+                _parts = null;
+                _list.Replace(ContactListSnapshot.Empty);
+            }
+        }
+    }
+
+    private async Task SignOnAsync(IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         var signOn = new SignOn(
             _options.Profile, _credentials, AuthenticationMethods.For(_options), MoveTo);
         var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
-        var welcome = await route.FollowAsync(_options.Profile.NotificationServer, ConnectAsync, cancellationToken).ConfigureAwait(false);
+        var welcome = await route.FollowAsync(_options.Profile.NotificationServer, offer, ConnectAsync, cancellationToken).ConfigureAwait(false);
         if (welcome.Name is { Length: > 0 } name)
             _list.SetOwnName(name);
     }
@@ -227,7 +259,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
             _signedIn.TrySetResult();
-            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token));
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token));
         }
     }
 
@@ -271,6 +303,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     {
         switch (command)
         {
+            case OutCommand { Reason: OutReason.None } refusal when State == SessionState.NegotiatingVersion && Connection.Dialect.Name.Length == 0:
+                Connection.AnswerOldest(refusal);
+                break;
             case OutCommand farewell:
                 End(SessionEnds.From(farewell));
                 break;
@@ -361,6 +396,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     [LoggerMessage(MsnpEventIds.SignedIn, LogLevel.Information, "{Account} signed in with {Dialect}")]
     private partial void LogSignedIn(string account, string dialect);
+
+    [LoggerMessage(MsnpEventIds.VersionsGivenUp, LogLevel.Information, "{Account} could not sign in offering {Offered}: {Reason} Trying {Next}")]
+    private partial void LogVersionsGivenUp(string account, string offered, string reason, string next);
 
     [LoggerMessage(MsnpEventIds.SessionEnded, LogLevel.Information, "The session of {Account} ended: {Reason}. {Message}")]
     private partial void LogEnded(string account, SessionEndReason reason, string message);

@@ -111,6 +111,26 @@ public sealed class OldSignInTests
     }
 
     [TimedFact]
+    public async Task Newer_version_is_tried_where_the_hash_of_an_old_one_is_refused()
+    {
+        await using var network = new ScriptedNetwork(
+            profile => profile with { Versions = ["MSNP9", "MSNP7"] }, options => options with { PreferredVersion = "MSNP7" });
+        var signIn = network.SignInAsync();
+        var server = await network.AcceptAsync();
+        await server.PlayAsync("VER 1 MSNP7 CVR0", "VER 1 MSNP7");
+        await server.PlayAsync("INF 2", "INF 2 MD5");
+        await server.PlayAsync($"USR 3 MD5 I {ScriptedNetwork.Account}", $"USR 3 MD5 S {Salt}");
+        await server.ExpectStartAsync("USR 4 MD5 S ");
+        await server.SendAsync("911 4");
+        server = await network.AcceptAsync();
+        await ScriptedNetwork.PlaySignOnAsync(server, 9);
+        await server.PlayAsync("SYN 5 0", "SYN 5 1 0 0");
+        await ScriptedNetwork.PlayFirstStatusAsync(server, 9);
+        await signIn;
+        Assert.Equal("MSNP9", network.Client.Dialect);
+    }
+
+    [TimedFact]
     public async Task Server_that_does_not_take_the_method_is_a_fault_of_the_profile()
     {
         await using var network = new ScriptedNetwork(profile => Old(profile, 2));
