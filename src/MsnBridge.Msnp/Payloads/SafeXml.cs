@@ -35,6 +35,13 @@ internal static class SafeXml
     public static string Escape(string text) =>
         new XText(string.Concat(text.EnumerateRunes().Where(IsAllowed))).ToString(SaveOptions.DisableFormatting);
 
+    /// <summary>The text as the value of an attribute between double quotes.</summary>
+    public static string EscapeAttribute(string text) => Escape(text)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("\t", "&#x9;", StringComparison.Ordinal)
+        .Replace("\n", "&#xA;", StringComparison.Ordinal)
+        .Replace("\r", "&#xD;", StringComparison.Ordinal);
+
     private static bool IsAllowed(System.Text.Rune rune) =>
         rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not 0xFFFE and not 0xFFFF);
 }
