@@ -3,7 +3,7 @@ using MsnBridge.Msnp.Dialects;
 namespace MsnBridge.Msnp.Commands;
 
 /// <summary>A page from a mobile (MSNP5 and later).</summary>
-/// <param name="Document">Who sends what, as XML.</param>
+/// <param name="Document">The XML document.</param>
 public sealed record IpgCommand(MsnpPayload Document) : MsnpCommand
 {
     /// <inheritdoc/>

@@ -2,26 +2,26 @@ using MsnBridge.Msnp.Dialects;
 
 namespace MsnBridge.Msnp.Commands;
 
-/// <summary>Sends a page to a mobile or to a watch (MSNP9 and later). Only a refusal is answered.</summary>
+/// <summary>Pages somebody's mobile or watch (MSNP9 and later). Nothing confirms it; a refusal is an error.</summary>
 /// <param name="TransactionId">The transaction id.</param>
-/// <param name="Target">An address, or <c>tel:+digits</c>.</param>
-/// <param name="Device">1 for a mobile, 2 for a watch.</param>
-/// <param name="Document">The text as XML.</param>
-public sealed record PgdCommand(uint TransactionId, string Target, uint Device, MsnpPayload Document) : TransactionCommand(TransactionId)
+/// <param name="Account">Whom: an address, or <c>tel:</c> and a number.</param>
+/// <param name="Device">What of his.</param>
+/// <param name="Page">The document with the text.</param>
+public sealed record PgdCommand(uint TransactionId, string Account, PagedDevice Device, MsnpPayload Page) : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "PGD";
 
-    internal override MsnpPayload? Attachment => Document;
+    internal override MsnpPayload? Attachment => Page;
 
-    // >>> PGD t account|tel:+digits device length          then <TEXT xml:space="preserve" enc="utf-8">text</TEXT>
+    // >>> PGD t account device length
     internal static PgdCommand Parse(ref ParameterReader parameters, MsnpDialect dialect) =>
-        new(parameters.Number(), parameters.Token(), parameters.Number(), parameters.Payload());
+        new(parameters.Number(), parameters.Token(), (PagedDevice)parameters.Number(), parameters.Payload());
 
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
     {
         line.Number(TransactionId);
-        line.Token(Target);
-        line.Number(Device);
+        line.Token(Account);
+        line.Number((uint)Device);
     }
 }
