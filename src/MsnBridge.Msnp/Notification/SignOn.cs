@@ -60,8 +60,8 @@ internal sealed class SignOn(
             throw new MsnpSignInException(SessionEnds.FromError(unknown.Code, "USR")) { Fault = VersionFault.Authentication };
 
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
-        var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy), cancellationToken).ConfigureAwait(false);
-        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket)).ConfigureAwait(false);
+        var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy, policy.Nonce), cancellationToken).ConfigureAwait(false);
+        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket, proof.Proof)).ConfigureAwait(false);
         return answer switch
         {
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
