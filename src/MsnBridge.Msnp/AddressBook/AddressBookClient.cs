@@ -357,8 +357,10 @@ public sealed class AddressBookClient : IAddressBook
         catch (AddressBookException error) when (error.Fault.Code == AddressBookFault.ContactAlreadyExists)
         {
             var members = await LoadCircleMembersNowAsync(circleId, cancellationToken).ConfigureAwait(false);
-            return members.FirstOrDefault(member => string.Equals(member.Info.PassportName, address, StringComparison.OrdinalIgnoreCase))?.Id
-                ?? throw error;
+            if (members.FirstOrDefault(member => string.Equals(member.Info.PassportName, address, StringComparison.OrdinalIgnoreCase))?.Id is not { } id)
+                throw;
+
+            return id;
         }
     }
 

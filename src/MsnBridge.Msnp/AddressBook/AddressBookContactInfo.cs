@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.AddressBook;
 

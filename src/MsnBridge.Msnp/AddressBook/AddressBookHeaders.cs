@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.AddressBook;
 
@@ -32,7 +33,7 @@ public sealed record AddressBookRequestHeader(Sensitive Ticket, string Scenario,
 
     /// <summary>The ticket in the header of a request; null if there is none.</summary>
     public static Sensitive? TicketOf(IEnumerable<XElement> headers) =>
-        headers.FirstOrDefault(header => header.Is("ABAuthHeader")).Filled("TicketToken") is { } ticket ? new Sensitive(ticket) : null;
+        headers.FirstOrDefault(header => header.IsNamed("ABAuthHeader")).Filled("TicketToken") is { } ticket ? new Sensitive(ticket) : null;
 }
 
 // <ServiceHeader xmlns="…"><Version>15.01.1408.0000</Version><CacheKey>12r1:…</CacheKey><CacheKeyChanged>true</CacheKeyChanged>
@@ -59,7 +60,7 @@ public sealed record AddressBookServiceHeader
     /// <summary>Reads the header of an answer; empty if there is none.</summary>
     public static AddressBookServiceHeader Parse(IEnumerable<XElement> headers)
     {
-        var header = headers.FirstOrDefault(block => block.Is("ServiceHeader"));
+        var header = headers.FirstOrDefault(block => block.IsNamed("ServiceHeader"));
         return new AddressBookServiceHeader
         {
             CacheKey = header.Flag("CacheKeyChanged") == true ? header.Filled("CacheKey") : null,

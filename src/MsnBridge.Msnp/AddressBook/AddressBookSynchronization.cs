@@ -43,7 +43,7 @@ internal sealed record AddressBookSynchronization
     public AddressBookSynchronization With(FindMembershipResult result, bool isDelta)
     {
         if (result.Messenger is not { } service)
-            return isDelta ? this : this with { Members = Members.Clear(), OwnCid = result.OwnCid ?? OwnCid };
+            return isDelta ? this : this with { Members = Members.Clear(), OwnCid = result.OwnerCid ?? OwnCid };
 
         var members = isDelta ? Members.ToBuilder() : Members.Clear().ToBuilder();
         foreach (var membership in service.Memberships)
@@ -69,7 +69,7 @@ internal sealed record AddressBookSynchronization
         {
             Members = members.ToImmutable(),
             MembershipWatermark = service.LastChange ?? MembershipWatermark,
-            OwnCid = result.OwnCid ?? OwnCid,
+            OwnCid = result.OwnerCid ?? OwnCid,
         };
     }
 

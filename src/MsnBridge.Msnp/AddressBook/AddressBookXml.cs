@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
+using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.AddressBook;
 
@@ -43,7 +43,7 @@ public static class AddressBookXml
     internal static XElement Element(string name, params object?[] content) => new(Namespace + name, content);
 
     /// <summary>An element with text; none where there is no value, so that an absent field stays absent.</summary>
-    internal static XElement? Text(string name, string? value) => value is null ? null : new XElement(Namespace + name, Clean(value));
+    internal static XElement? Text(string name, string? value) => value is null ? null : new XElement(Namespace + name, value);
 
     internal static XElement? Text(string name, bool? value) => value is { } known ? Element(name, known ? "true" : "false") : null;
 
@@ -52,14 +52,6 @@ public static class AddressBookXml
 
     /// <summary>An element around items; none where there are no items.</summary>
     internal static XElement? Some(string name, IEnumerable<XElement> items) => items.Any() ? Element(name, items) : null;
-
-    internal static bool Is(this XElement element, string name) =>
-        string.Equals(element.Name.LocalName, name, StringComparison.OrdinalIgnoreCase);
-
-    internal static XElement? Child(this XElement? element, string name) => element?.Elements().FirstOrDefault(child => child.Is(name));
-
-    internal static IEnumerable<XElement> Children(this XElement? element, string name) =>
-        element?.Elements().Where(child => child.Is(name)) ?? [];
 
     /// <summary>The text of a child; null if there is no such child.</summary>
     internal static string? Value(this XElement? element, string name) => element.Child(name)?.Value.Trim();
@@ -86,9 +78,4 @@ public static class AddressBookXml
         var type = element.Attribute(Instance + "type")?.Value;
         return type?[(type.LastIndexOf(':') + 1)..];
     }
-
-    private static string Clean(string text) =>
-        text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.EnumerateRunes().Where(IsAllowed));
-
-    private static bool IsAllowed(System.Text.Rune rune) => rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not 0xFFFE and not 0xFFFF);
 }

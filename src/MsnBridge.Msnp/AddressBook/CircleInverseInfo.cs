@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.AddressBook;
 

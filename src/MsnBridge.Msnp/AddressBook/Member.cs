@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.AddressBook;
 
@@ -89,9 +90,9 @@ public abstract record Member
                 MembershipId = member.Filled("MembershipId"),
                 State = Enum.TryParse<MemberState>(member.Value("State"), out var state) && Enum.IsDefined(state) ? state : MemberState.Accepted,
                 IsDeleted = member.Flag("Deleted") ?? false,
-                LastChanged = member.Filled("LastChanged"),
+                LastChanged = AddressBookXml.ParseTime(member.Value("LastChanged")) is null ? null : member.Value("LastChanged"),
                 DisplayName = member.Filled("DisplayName"),
-                Cid = member.Number("CID"),
+                Cid = member.Number("CID") is { } cid and not 0 ? cid : null,
                 Annotations = [.. ContactAnnotation.ParseAll(member.Child("Annotations"))],
             };
     }
