@@ -69,6 +69,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     public PresenceTracker Presence => _observer.Presence;
 
+    /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
+    public AsyncLock ListTurn { get; } = new();
+
     private RequestConnection Connection => _connection ?? throw new InvalidOperationException("The session has not connected yet.");
 
     /// <summary>Signs on, reads the contact list and becomes visible. Called once.</summary>
@@ -256,7 +259,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
             _signedIn.TrySetResult();
-            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token));
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token));
         }
     }
 
