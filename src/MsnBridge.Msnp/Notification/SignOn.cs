@@ -64,8 +64,8 @@ internal sealed class SignOn(
             throw new MsnpSignInException(SessionEnds.FromError(unknown.Code, "USR")) { Fault = VersionFault.Authentication };
 
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
-        var proof = await ProveAsync(method, policy.Policy, cancellationToken).ConfigureAwait(false);
-        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof)).ConfigureAwait(false);
+        var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy, policy.Nonce), cancellationToken).ConfigureAwait(false);
+        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket, proof.Proof)).ConfigureAwait(false);
         return answer switch
         {
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } when method.Kind == AuthenticationMethod.Md5 =>
@@ -157,11 +157,11 @@ internal sealed class SignOn(
         }
     }
 
-    private async Task<Sensitive> ProveAsync(IAuthenticationMethod method, string policy, CancellationToken cancellationToken)
+    private async Task<SignInProof> ProveAsync(IAuthenticationMethod method, SignInChallenge challenge, CancellationToken cancellationToken)
     {
         try
         {
-            return await method.ProveAsync(policy, credentials, profile, cancellationToken).ConfigureAwait(false);
+            return await method.ProveAsync(challenge, credentials, profile, cancellationToken).ConfigureAwait(false);
         }
         catch (AuthenticationException exception)
         {
