@@ -321,6 +321,11 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             case NotificationXfrCommand { TransactionId: 0 } transfer:
                 End(SessionEnds.From(transfer));
                 break;
+            case ErrorCommand { TransactionId: 0 } or ErrorCommand { Code: MsnpErrorCode.ChallengeFailed }:
+                if (SessionEnds.FromUnasked(((ErrorCommand)command).Code) is { } brokenOff)
+                    End(brokenOff);
+
+                break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
