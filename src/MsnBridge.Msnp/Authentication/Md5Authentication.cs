@@ -23,9 +23,9 @@ internal sealed class Md5Authentication : IAuthenticationMethod
 
     // <<< USR t MD5 S salt                                 >>> USR t MD5 S <32 lower-case hex digits>
     /// <inheritdoc/>
-    public Task<Sensitive> ProveAsync(
-        string challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken) =>
-        Task.FromResult(new Sensitive(Hash(challenge, credentials.Password)));
+    public Task<SignInProof> ProveAsync(
+        SignInChallenge challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken) =>
+        Task.FromResult(new SignInProof(new Sensitive(Hash(challenge.Policy, credentials.Password))));
 
 #pragma warning disable CA5351 // MSNP2-7 prescribe MD5.
     public static string Hash(string salt, string password) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(salt + password)));
