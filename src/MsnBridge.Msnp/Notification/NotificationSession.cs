@@ -54,7 +54,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(options.TimeProvider);
-        _observer = new NotificationObserver(list, events, invited);
+        _observer = new NotificationObserver(list, events, invited, options.TimeProvider);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -66,6 +66,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>What the dialect spoken does in its own way. Known once signed on.</summary>
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
+
+    public ProfileMessage? Profile => _observer.Profile;
 
     public PresenceTracker Presence => _observer.Presence;
 

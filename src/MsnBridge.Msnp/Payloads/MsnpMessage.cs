@@ -27,6 +27,8 @@ public abstract record MsnpMessage
             "text/x-keepalive" => new KeepAliveMessage(),
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),
             "text/x-msmsgsinitialemailnotification" or "text/x-msmsgsinitialmdatanotification" => InitialMailMessage.Read(envelope),
+            "text/x-msmsgsemailnotification" or "application/x-msmsgsemailnotification" => NewMailMessage.Read(envelope),
+            "text/x-msmsgsactivemailnotification" => MailMovedMessage.Read(envelope),
             // Documents disagree whether it is text/ or application/.
             var type when type.EndsWith("x-msmsgssystemmessage", StringComparison.Ordinal) => SystemMessage.Read(envelope),
             _ => OtherMessage.Read(envelope),
