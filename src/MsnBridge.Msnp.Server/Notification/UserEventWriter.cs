@@ -23,6 +23,7 @@ internal static class UserEventWriter
         RemovedByContact removed => new RemCommand(0, MsnpLists.Reverse, removed.ListSerial, removed.Address),
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
+        ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),

@@ -89,10 +89,10 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
             await ReportSettingsAsync().ConfigureAwait(false);
             return group;
         }
-        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.GroupNameTaken
-            && list.Snapshot.Groups.Values.FirstOrDefault(group => group.Name == name) is not null)
+        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.GroupNameTaken && GroupNamed(name) is not null)
         {
-            return list.Snapshot.Groups.Values.First(group => group.Name == name);
+            // What was wanted is there.
+            return GroupNamed(name)!;
         }
     }
 
@@ -130,6 +130,8 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
                 .ConfigureAwait(false);
         }
     }
+
+    private ContactGroup? GroupNamed(string name) => list.Snapshot.Groups.Values.FirstOrDefault(group => group.Name == name);
 
     private void RequireGroups(string command)
     {

@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;

@@ -25,7 +25,7 @@ internal static class ServiceMessage
         SystemMessage { Type: SystemMessage.ShuttingDown, Argument: > 0 and var minutes } => new SystemMessageEvent(
             string.Create(CultureInfo.InvariantCulture, $"The MSN server shuts down in {minutes} {(minutes == 1 ? "minute" : "minutes")}."))
         {
-            ShutsDownIn = TimeSpan.FromMinutes(minutes.Value),
+            ShutsDownIn = TimeSpan.FromMinutes(minutes),
         },
         SystemMessage { Type: SystemMessage.ShuttingDown } =>
             new SystemMessageEvent("The MSN server is about to shut down.") { ShutsDownIn = TimeSpan.Zero },

@@ -58,6 +58,19 @@ public sealed class MsnpMessageTests
             "MIME-Version: 1.0\r\nContent-Type: application/x-msmsgssystemmessage\r\n\r\nType: 1\r\nArg1: 5\r\n",
             new SystemMessage(SystemMessage.ShuttingDown, 5)
         },
+        {
+            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsemailnotification; charset=UTF-8\r\n\r\nFrom: Carol\r\nMessage-URL: /cgi-bin/getmsg?1\r\n"
+            + "Post-URL: https://login.example.net/\r\nSubject: Lunch\r\nDest-Folder: ACTIVE\r\nFrom-Addr: carol@example.net\r\nid: 2\r\n",
+            new NewMailMessage("Carol", "carol@example.net", "Lunch")
+            {
+                Folder = MailFolders.Inbox, Id = "2", MessageUrl = "/cgi-bin/getmsg?1", PostUrl = "https://login.example.net/",
+            }
+        },
+        {
+            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsactivemailnotification; charset=UTF-8\r\n\r\n"
+            + "Src-Folder: ACTIVE\r\nDest-Folder: .!!trAsH\r\nMessage-Delta: 3\r\n",
+            new MailMovedMessage(MailFolders.Inbox, MailFolders.Trash, 3)
+        },
     };
 
     [Theory, MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
