@@ -54,7 +54,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(options.TimeProvider);
-        _observer = new NotificationObserver(list, events, invited);
+        EndpointId = EndpointIds.For(options, credentials.Account);
+        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -68,6 +69,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
 
     public PresenceTracker Presence => _observer.Presence;
+
+    /// <summary>The place this session is of, where the dialect has places.</summary>
+    public Guid EndpointId { get; }
+
+    /// <summary>Where else the account is signed in.</summary>
+    public OwnPlaces Places => _observer.Places;
 
     /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
     public AsyncLock ListTurn { get; } = new();
@@ -146,6 +153,16 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     public Task<TAnswer> AskAsync<TAnswer>(Func<uint, MsnpCommand> request, CancellationToken cancellationToken)
         where TAnswer : MsnpCommand => WhenSignedInAsync(
             connection => connection.AskAsync<TAnswer>(request, cancellationToken), cancellationToken);
+
+    /// <summary>Asks something that takes several requests.</summary>
+    /// <inheritdoc cref="AskAsync{TAnswer}" path="/exception"/>
+    public Task AskAsync(Func<RequestConnection, Task> ask, CancellationToken cancellationToken) => WhenSignedInAsync(
+        async connection =>
+        {
+            await ask(connection).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Shows another status or personal message.</summary>
     /// <exception cref="MsnpCommandException">The server refused.</exception>
@@ -290,6 +307,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence));
         _parts = parts;
         await parts.List.LoadAsync(Connection, cancellationToken).ConfigureAwait(false);
+        Places.Show(presence.Status);
         await parts.OwnPresence.PublishAsync(Connection, presence, cancellationToken).ConfigureAwait(false);
     }
 
@@ -305,6 +323,10 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 break;
             case QngCommand pong:
                 _pings.Answered(pong);
+                break;
+            case UbnCommand { Kind: UserNoticeKind.SignOutEndpoint or UserNoticeKind.SignOutEverywhere } notice
+                when string.Equals(notice.Account, _credentials.Account, StringComparison.OrdinalIgnoreCase):
+                End(SessionEnds.SignedOutByAnotherPlace);
                 break;
             case ChlCommand challenge:
                 await Connection.SendAsync(id => ChallengeAnswer.To(challenge, id, Dialect), _ending.Token).ConfigureAwait(false);

@@ -23,7 +23,15 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
     public static SessionParts For(MsnpDialect dialect, SessionContext context)
     {
         var (list, edits) = ListFor(dialect, context);
-        return new SessionParts(list, edits, new StatusPublisher(context.Options.Capabilities));
+        return new SessionParts(list, edits, PublisherFor(dialect, context.Options));
+    }
+
+    private static IOwnPresencePublisher PublisherFor(MsnpDialect dialect, MsnpClientOptions options)
+    {
+        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities);
+        return dialect.HasEndpoints
+            ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
+            : status;
     }
 
     private static (IContactListSource List, IContactListEdits Edits) ListFor(MsnpDialect dialect, SessionContext context)
