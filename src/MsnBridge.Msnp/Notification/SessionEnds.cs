@@ -55,6 +55,7 @@ internal static class SessionEnds
         {
             AuthenticationFailure.WrongPassword => SessionEndReason.BadCredentials,
             AuthenticationFailure.ForbiddenHost => SessionEndReason.ProfileProblem,
+            AuthenticationFailure.AccountProblem => SessionEndReason.AccountProblem,
             _ => SessionEndReason.ServerUnavailable,
         },
         failure.Message);
