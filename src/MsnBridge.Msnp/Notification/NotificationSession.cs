@@ -27,6 +27,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PingLoop _pings;
+    private readonly ServiceTickets _tickets;
     private RequestConnection? _connection;
     private volatile SessionParts? _parts;
     private Task _closing = Task.CompletedTask;
@@ -54,6 +55,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(options.TimeProvider);
+        _tickets = ServiceTickets.For(options, credentials);
         EndpointId = EndpointIds.For(options, credentials.Account);
         _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited);
     }
@@ -238,7 +240,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SignOnAsync(IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         var signOn = new SignOn(
-            _options.Profile, _credentials, AuthenticationMethods.For(_options), MoveTo);
+            _options.Profile, _credentials, AuthenticationMethods.For(_options, _tickets), EndpointId, MoveTo);
         var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
         var welcome = await route.FollowAsync(_options.Profile.NotificationServer, offer, ConnectAsync, cancellationToken).ConfigureAwait(false);
         if (welcome.Name is { Length: > 0 } name)
@@ -304,7 +306,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SynchronizeAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
     {
         MoveTo(SessionState.Synchronizing);
-        var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence));
+        var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence, _tickets));
         _parts = parts;
         await parts.List.LoadAsync(Connection, cancellationToken).ConfigureAwait(false);
         Places.Show(presence.Status);
