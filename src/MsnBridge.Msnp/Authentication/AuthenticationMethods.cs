@@ -8,5 +8,9 @@ internal static class AuthenticationMethods
     /// <param name="options">The network.</param>
     /// <param name="tickets">The tickets of the login.</param>
     public static IReadOnlyList<IAuthenticationMethod> For(MsnpClientOptions options, ServiceTickets tickets) =>
-        [new SingleSignOnAuthentication(tickets), new TweenerAuthentication(options.Http, options.TimeProvider, tickets)];
+        [
+            new SingleSignOnAuthentication(tickets),
+            new TweenerAuthentication(options.Http, options.TimeProvider, tickets),
+            new Md5Authentication(),
+        ];
 }
