@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Sessions;
@@ -13,6 +14,10 @@ internal sealed class GroupCommands(ClientConnection connection, NotificationSer
     {
         switch (command)
         {
+            case AdgCommand or RegCommand or RmgCommand when connection.Dialect.ContactList == ContactListModel.AddressBook:
+                // Groups are the address book's; MSN closes.
+                connection.Close();
+                return true;
             case AdgCommand add:
                 Answer(add.TransactionId, services.Lists.Edit(
                     session,

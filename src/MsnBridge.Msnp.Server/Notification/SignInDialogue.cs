@@ -6,12 +6,18 @@ using MsnBridge.Msnp.Server.Hosting;
 namespace MsnBridge.Msnp.Server.Notification;
 
 /// <summary>Who signed in.</summary>
-internal sealed record SignInResult(string Address, uint TransactionId);
+/// <param name="Address">The account.</param>
+/// <param name="TransactionId">The request that is to be confirmed.</param>
+/// <param name="EndpointId">The place he signed in from (MSNP16 and later); null if the client named none.</param>
+internal sealed record SignInResult(string Address, uint TransactionId, Guid? EndpointId = null);
 
 /// <summary>The dialogue before a session: <c>VER</c>, <c>CVR</c>, <c>USR I</c>, <c>USR S</c>.</summary>
 internal sealed class SignInDialogue(ClientConnection connection, NotificationServices services)
 {
     private string? _account;
+    private string? _nonce;
+
+    private MsnpDialect Dialect => connection.Dialect;
 
     /// <summary>Takes a command; the result once the user has proved who he is.</summary>
     public SignInResult? Handle(MsnpCommand command)
@@ -48,7 +54,8 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
     private void Begin(UsrInitialCommand initial)
     {
-        if (initial.Method != TweenerPolicy.Method || !MsnAddress.IsValid(initial.Account))
+        var method = Dialect.Authentication == AuthenticationMethod.SingleSignOn ? SingleSignOnPolicy.Method : TweenerPolicy.Method;
+        if (initial.Method != method || !MsnAddress.IsValid(initial.Account))
         {
             Refuse(initial.TransactionId, MsnpErrorCode.AuthenticationFailed);
             return;
@@ -56,15 +63,25 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
         // Whether the account exists is not told here: the answer is the same.
         _account = initial.Account;
-        connection.Send(new UsrPolicyCommand(initial.TransactionId, TweenerPolicy.Method, TweenerPolicy.Create(services.Time.GetUtcNow())));
+        if (Dialect.PushesPolicies)
+            connection.Send(new GcfReplyCommand(0, null, ShieldsFile.Policies));
+
+        if (method == TweenerPolicy.Method)
+        {
+            connection.Send(new UsrPolicyCommand(initial.TransactionId, method, TweenerPolicy.Create(services.Time.GetUtcNow())));
+            return;
+        }
+
+        _nonce = SingleSignOnPolicy.CreateNonce();
+        connection.Send(new UsrPolicyCommand(initial.TransactionId, method, SingleSignOnPolicy.Policy, _nonce));
     }
 
     private SignInResult? Finish(UsrTicketCommand ticket, string account)
     {
-        if (ticket.Method == TweenerPolicy.Method && services.Passport.Owns(account, ticket.Ticket))
+        if (Proves(ticket, account))
         {
             if (!services.Faults.IsSuspended(account))
-                return new SignInResult(account, ticket.TransactionId);
+                return new SignInResult(account, ticket.TransactionId, Dialect.HasEndpoints ? ticket.EndpointId : null);
 
             Refuse(ticket.TransactionId, MsnpErrorCode.AccountSuspended);
             return null;
@@ -72,6 +89,19 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
         Refuse(ticket.TransactionId, MsnpErrorCode.AuthenticationFailed);
         return null;
+    }
+
+    private bool Proves(UsrTicketCommand ticket, string account)
+    {
+        if (Dialect.Authentication != AuthenticationMethod.SingleSignOn)
+            return ticket.Method == TweenerPolicy.Method && services.Passport.Owns(account, ticket.Ticket);
+
+        // A nonce is good for one proof.
+        var nonce = _nonce;
+        _nonce = null;
+        return ticket is { Method: SingleSignOnPolicy.Method, Proof: { } proof }
+            && nonce is not null
+            && services.Passport.VerifiesProof(account, ticket.Ticket, nonce, proof);
     }
 
     private void Refuse(uint transactionId, MsnpErrorCode error)

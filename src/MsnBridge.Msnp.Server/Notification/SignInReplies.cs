@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
@@ -14,11 +13,18 @@ internal static class SignInReplies
     // <<< USR t OK account ...
     // <<< SBS 0 null                                       (MSNP11 and later)
     // <<< MSG Hotmail Hotmail length                       the profile; some clients wait for it
-    public static MsnpCommand[] Create(MsnAccount account, uint transactionId, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
+    // <<< UBX own account 0                                (MSNP16 and later)
+    public static MsnpCommand[] Create(MsnAccount account, SignInResult result, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
     {
-        var ok = new UsrOkCommand(transactionId, account.Address, account.FriendlyName);
-        var profile = Notice(Profile(account, client, now));
-        return dialect.HasServiceStatus ? [ok, new SbsCommand(), profile] : [ok, profile];
+        List<MsnpCommand> replies = [new UsrOkCommand(result.TransactionId, account.Address, account.FriendlyName)];
+        if (dialect.HasServiceStatus)
+            replies.Add(new SbsCommand());
+
+        replies.Add(Notice(Profile(account, client, now) with { AllowsSeveralPlaces = result.EndpointId is not null }));
+        if (dialect.HasEndpoints)
+            replies.Add(new UbxCommand(new ContactHandle(account.Address), MsnpPayload.Empty));
+
+        return [.. replies];
     }
 
     /// <summary>The first notice about mail: there is none, and no mailbox.</summary>
@@ -29,12 +35,12 @@ internal static class SignInReplies
 
     private static ProfileMessage Profile(MsnAccount account, IPEndPoint? client, DateTimeOffset now)
     {
-        var id = SHA256.HashData(Encoding.UTF8.GetBytes(account.Address));
+        var (high, low) = MemberId.Of(account);
         return new ProfileMessage
         {
             LoginTime = now.ToUnixTimeSeconds(),
-            MemberIdHigh = BitConverter.ToUInt32(id, 0),
-            MemberIdLow = BitConverter.ToUInt32(id, 4),
+            MemberIdHigh = high,
+            MemberIdLow = low,
             // It would open web pages; there are none, so it opens nothing.
             AuthenticationCookie = new Sensitive(RandomNumberGenerator.GetHexString(20)),
             ClientAddress = client?.Address.ToString() ?? "",
