@@ -1,16 +1,19 @@
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Accounts;
-using MsnBridge.Msnp.Server.Notification;
 
 namespace MsnBridge.Msnp.Server.Lists;
 
 /// <summary>What a client is told so that it reads the address book again.</summary>
 internal static class AddressBookNews
 {
-    public static NotificationDocument Of(MsnAccount account) => new(account.Address, NotificationDocument.AddressBook)
+    public static NotificationDocument Of(MsnAccount account)
     {
-        AccountNumber = MemberId.NumberOf(account),
-        MemberId = MemberId.Of(account),
-        ChangedAt = account.ListChangedAt,
-    };
+        var ids = AccountIds.Of(account.Address);
+        return new NotificationDocument(account.Address, NotificationDocument.AddressBook)
+        {
+            AccountNumber = ids.Cid,
+            MemberId = ((uint)(ids.Puid >> 32), (uint)ids.Puid),
+            ChangedAt = account.ListChangedAt,
+        };
+    }
 }

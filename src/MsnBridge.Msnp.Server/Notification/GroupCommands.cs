@@ -14,8 +14,9 @@ internal sealed class GroupCommands(ClientConnection connection, NotificationSer
     {
         switch (command)
         {
-            case AdgCommand or RegCommand or RmgCommand when connection.Dialect.ContactList == ContactListModel.AddressBook:
-                // Groups are the address book's; MSN closes.
+            case AdgCommand or RegCommand or RmgCommand
+                when !connection.Dialect.HasGroups || connection.Dialect.ContactList == ContactListModel.AddressBook:
+                // Of MSNP7 to 12; later they are the address book's. MSN closes.
                 connection.Close();
                 return true;
             case AdgCommand add:

@@ -14,6 +14,7 @@ internal sealed record NotificationServices(
     NoticeService Notices,
     SwitchboardExchange Exchange,
     PassportService Passport,
+    OldSignIn OldSignIn,
     ServerAddresses Addresses,
     FaultSwitches Faults,
     TimeProvider Time);

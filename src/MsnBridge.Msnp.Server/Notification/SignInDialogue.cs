@@ -11,7 +11,7 @@ namespace MsnBridge.Msnp.Server.Notification;
 /// <param name="EndpointId">The place he signed in from (MSNP16 and later); null if the client named none.</param>
 internal sealed record SignInResult(string Address, uint TransactionId, Guid? EndpointId = null);
 
-/// <summary>The dialogue before a session: <c>VER</c>, <c>CVR</c>, <c>USR I</c>, <c>USR S</c>.</summary>
+/// <summary>The dialogue before a session: <c>VER</c>, <c>CVR</c> or <c>INF</c>, <c>USR I</c>, <c>USR S</c>.</summary>
 internal sealed class SignInDialogue(ClientConnection connection, NotificationServices services)
 {
     private string? _account;
@@ -39,6 +39,9 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
                 return null;
             case UsrTicketCommand ticket when _account is not null:
                 return Finish(ticket, _account);
+            case InfCommand inquiry when VersionNegotiation.Answer(inquiry, connection.Dialect) is { } methods:
+                connection.Send(methods);
+                return null;
             case InfCommand:
                 // Of MSNP2-7 only; MSN closes.
                 connection.Close();
@@ -54,8 +57,7 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
     private void Begin(UsrInitialCommand initial)
     {
-        var method = Dialect.Authentication == AuthenticationMethod.SingleSignOn ? SingleSignOnPolicy.Method : TweenerPolicy.Method;
-        if (initial.Method != method || !MsnAddress.IsValid(initial.Account))
+        if (initial.Method != MethodOf(Dialect) || !MsnAddress.IsValid(initial.Account))
         {
             Refuse(initial.TransactionId, MsnpErrorCode.AuthenticationFailed);
             return;
@@ -66,19 +68,19 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
         if (Dialect.PushesPolicies)
             connection.Send(new GcfReplyCommand(0, null, ShieldsFile.Policies));
 
-        if (method == TweenerPolicy.Method)
+        _nonce = Dialect.Authentication == AuthenticationMethod.SingleSignOn ? SingleSignOnPolicy.CreateNonce() : null;
+        var policy = Dialect.Authentication switch
         {
-            connection.Send(new UsrPolicyCommand(initial.TransactionId, method, TweenerPolicy.Create(services.Time.GetUtcNow())));
-            return;
-        }
-
-        _nonce = SingleSignOnPolicy.CreateNonce();
-        connection.Send(new UsrPolicyCommand(initial.TransactionId, method, SingleSignOnPolicy.Policy, _nonce));
+            AuthenticationMethod.Md5 => services.OldSignIn.SaltOf(initial.Account),
+            AuthenticationMethod.SingleSignOn => SingleSignOnPolicy.Policy,
+            _ => TweenerPolicy.Create(services.Time.GetUtcNow()),
+        };
+        connection.Send(new UsrPolicyCommand(initial.TransactionId, initial.Method, policy, _nonce));
     }
 
     private SignInResult? Finish(UsrTicketCommand ticket, string account)
     {
-        if (Proves(ticket, account))
+        if (ticket.Method == MethodOf(Dialect) && Proves(ticket, account))
         {
             if (!services.Faults.IsSuspended(account))
                 return new SignInResult(account, ticket.TransactionId, Dialect.HasEndpoints ? ticket.EndpointId : null);
@@ -91,17 +93,26 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
         return null;
     }
 
+    private static string MethodOf(MsnpDialect dialect) => dialect.Authentication switch
+    {
+        AuthenticationMethod.Md5 => OldSignIn.Method,
+        AuthenticationMethod.SingleSignOn => SingleSignOnPolicy.Method,
+        _ => TweenerPolicy.Method,
+    };
+
     private bool Proves(UsrTicketCommand ticket, string account)
     {
-        if (Dialect.Authentication != AuthenticationMethod.SingleSignOn)
-            return ticket.Method == TweenerPolicy.Method && services.Passport.Owns(account, ticket.Ticket);
-
         // A nonce is good for one proof.
         var nonce = _nonce;
         _nonce = null;
-        return ticket is { Method: SingleSignOnPolicy.Method, Proof: { } proof }
-            && nonce is not null
-            && services.Passport.VerifiesProof(account, ticket.Ticket, nonce, proof);
+        return Dialect.Authentication switch
+        {
+            AuthenticationMethod.Md5 => services.OldSignIn.IsRight(account, ticket.Ticket),
+            AuthenticationMethod.SingleSignOn => ticket.Proof is { } proof
+                && nonce is not null
+                && services.Passport.VerifiesProof(account, ticket.Ticket, nonce, proof),
+            _ => services.Passport.Owns(account, ticket.Ticket),
+        };
     }
 
     private void Refuse(uint transactionId, MsnpErrorCode error)

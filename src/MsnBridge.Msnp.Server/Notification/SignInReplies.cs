@@ -35,12 +35,12 @@ internal static class SignInReplies
 
     private static ProfileMessage Profile(MsnAccount account, IPEndPoint? client, DateTimeOffset now)
     {
-        var (high, low) = MemberId.Of(account);
+        var id = AccountIds.Of(account.Address).Puid;
         return new ProfileMessage
         {
             LoginTime = now.ToUnixTimeSeconds(),
-            MemberIdHigh = high,
-            MemberIdLow = low,
+            MemberIdHigh = (uint)(id >> 32),
+            MemberIdLow = (uint)id,
             // It would open web pages; there are none, so it opens nothing.
             AuthenticationCookie = new Sensitive(RandomNumberGenerator.GetHexString(20)),
             ClientAddress = client?.Address.ToString() ?? "",

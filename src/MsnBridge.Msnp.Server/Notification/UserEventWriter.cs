@@ -20,9 +20,9 @@ internal static class UserEventWriter
         PersonalMessageChanged changed => dialect.HasPersonalMessages
             ? new UbxCommand(new ContactHandle(changed.Address), Cut(changed.Message, dialect).ToPayload())
             : null,
-        ContactPropertyChanged changed => dialect.ContactList == ContactListModel.AddressBook
-            ? null
-            : new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value),
+        ContactPropertyChanged changed => dialect.HasPhoneProperties && dialect.ContactList != ContactListModel.AddressBook
+            ? new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value)
+            : null,
         AddedByContact added => dialect.ContactList switch
         {
             ContactListModel.AddressBook => new AdlCommand(0, ReverseList(added.Address, added.FriendlyName)),
