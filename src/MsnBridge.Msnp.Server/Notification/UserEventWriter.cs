@@ -18,7 +18,7 @@ internal static class UserEventWriter
         ContactPresent present => Presence(present, dialect),
         ContactGone gone => new FlnCommand(new ContactHandle(gone.Address)),
         PersonalMessageChanged changed => dialect.HasPersonalMessages
-            ? new UbxCommand(new ContactHandle(changed.Address), Cut(changed.Message, dialect).ToPayload())
+            ? new UbxCommand(new ContactHandle(changed.Address), Payload(Cut(changed.Message, dialect)))
             : null,
         ContactPropertyChanged changed => dialect.HasPhoneProperties && dialect.ContactList != ContactListModel.AddressBook
             ? new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value)
@@ -61,9 +61,14 @@ internal static class UserEventWriter
     private static MsnpPayload ReverseList(string address, string? name) =>
         new MembershipDocument([new MembershipEntry(address, MsnpLists.Reverse) { Name = name }]).ToPayload();
 
+    /// <summary>The document, or nothing where there is nothing to tell.</summary>
+    private static MsnpPayload Payload(PersonalMessage message) =>
+        message == new PersonalMessage("") || message == new PersonalMessage(null) ? MsnpPayload.Empty : message.ToPayload();
+
     /// <summary>What clients of the dialect know of what somebody tells.</summary>
     private static PersonalMessage Cut(PersonalMessage message, MsnpDialect dialect) => message with
     {
+        TellsMedia = true,
         MachineGuid = dialect.ContactList == ContactListModel.AddressBook && !dialect.HasEndpoints ? message.MachineGuid : null,
         SignatureSound = dialect.HasEndpoints ? message.SignatureSound ?? "" : null,
         DynamicPicture = dialect.HasCircles ? message.DynamicPicture ?? "" : null,
