@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -61,7 +62,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
-        _webEndpoints = [_passportEndpoints];
+        _webEndpoints = [_passportEndpoints, new GatewayEndpoints(_addresses)];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Notification;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Switchboard;
@@ -47,6 +48,9 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.Services.AddSingleton(services);
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(rosters);
+        builder.Services.AddSingleton<NotificationServerHandler>();
+        builder.Services.AddSingleton<SwitchboardHandler>();
+        builder.Services.AddSingleton<GatewaySessions>();
 
         List<(ListenOptions Endpoint, Action<MsnpServerAddress> Enter)> bound = [];
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
