@@ -29,6 +29,17 @@ internal static class ServerProfileRules
         if (profile.NexusUrl is null && profile.LoginUrl is null)
             faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
 
+        if (profile.Transport == ServerTransport.Gateway && profile.GatewayUrl is null)
+            faults.Add("The servers are to be reached through the gateway, and no gateway URL is given.");
+
+        if (profile.GatewayUrl is { } gateway)
+        {
+            if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttps && gateway.Scheme != Uri.UriSchemeHttp))
+                faults.Add("The gateway URL is not an http or https URL.");
+            else if (!MayUseGateway(profile, gateway))
+                faults.Add($"The gateway URL is on {gateway.Host}, which belongs to Microsoft or is a private address.");
+        }
+
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
         CheckUrl("RST", profile.RstUrl);
@@ -61,13 +72,18 @@ internal static class ServerProfileRules
             return false;
 
         var isSecure = url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && profile.IsLocal);
-        return isSecure && (IsHostOf(profile.NexusUrl) || IsHostOf(profile.LoginUrl) || profile.LoginHosts.Any(Allows));
+        return isSecure && (IsHostOf(profile.NexusUrl) || IsHostOf(profile.LoginUrl) || profile.LoginHosts.Any(host => Covers(host, url)));
 
         bool IsHostOf(Uri? known) => known is not null && string.Equals(known.Host, url.Host, StringComparison.OrdinalIgnoreCase);
+    }
 
-        bool Allows(string host) => host.StartsWith('.')
-            ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
-            : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a session may go through the gateway at this URL. Only hosts of the profile: tickets pass through it.</summary>
+    public static bool MayUseGateway(ServerProfile profile, Uri url)
+    {
+        if (IsForbidden(url.Host) || (!profile.IsLocal && IsPrivate(url.Host)))
+            return false;
+
+        return string.Equals(profile.GatewayUrl?.Host, url.Host, StringComparison.OrdinalIgnoreCase) || profile.GatewayHosts.Any(host => Covers(host, url));
     }
 
     /// <summary>Whether a transfer or an invitation may lead to this server: anywhere public, and into private networks only for a local profile.</summary>
@@ -78,6 +94,10 @@ internal static class ServerProfileRules
 
         return profile.IsLocal || !IsPrivate(server.Host);
     }
+
+    private static bool Covers(string host, Uri url) => host.StartsWith('.')
+        ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForbidden(string host) => Array.Exists(ForbiddenDomains, domain =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
