@@ -9,9 +9,14 @@ namespace MsnBridge.Msnp.Server.Gateway;
 internal sealed class GatewayConnection : ConnectionContext, IDuplexPipe
 {
     private readonly CancellationTokenSource _closed = new();
+    private readonly Action _aborted;
 
-    public GatewayConnection(string connectionId, EndPoint? remote)
+    /// <param name="connectionId">For logs.</param>
+    /// <param name="remote">Where the client is.</param>
+    /// <param name="aborted">Called when the server gives the client up, maybe under a gate of the network: it must return at once.</param>
+    public GatewayConnection(string connectionId, EndPoint? remote, Action aborted)
     {
+        _aborted = aborted;
         ConnectionId = connectionId;
         RemoteEndPoint = remote;
         ConnectionClosed = _closed.Token;
@@ -53,5 +58,6 @@ internal sealed class GatewayConnection : ConnectionContext, IDuplexPipe
         IsAborted = true;
         Input.End();
         Output.Abandon();
+        _aborted();
     }
 }

@@ -63,10 +63,17 @@ internal sealed class GatewayEndpoints(ServerAddresses addresses) : IWebEndpoint
         if (request.SpeaksLongPolling)
             context.Response.Headers[GatewayRequest.CapabilitiesHeader] = "LP";
 
-        if (await session.ExchangeAsync(request, body, context.RequestAborted).ConfigureAwait(false) is { } answer)
-            await AnswerAsync(context, StatusCodes.Status200OK, session.Id, answer).ConfigureAwait(false);
-        else
-            context.Abort();
+        try
+        {
+            if (await session.ExchangeAsync(request, body, context.RequestAborted).ConfigureAwait(false) is { } answer)
+                await AnswerAsync(context, StatusCodes.Status200OK, session.Id, answer).ConfigureAwait(false);
+            else
+                context.Abort();
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+        }
     }
 
     /// <summary>The body; null if it is too large.</summary>
@@ -78,7 +85,7 @@ internal sealed class GatewayEndpoints(ServerAddresses addresses) : IWebEndpoint
             var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             if (result.Buffer.Length > LargestBody || result.IsCompleted)
             {
-                ReadOnlyMemory<byte>? body = result.Buffer.Length > LargestBody ? null : result.Buffer.ToArray();
+                var body = result.Buffer.Length > LargestBody ? (ReadOnlyMemory<byte>?)null : result.Buffer.ToArray();
                 reader.AdvanceTo(result.Buffer.End);
                 return body;
             }

@@ -34,7 +34,7 @@ internal sealed class GatewaySession : IAsyncDisposable
         Id = id;
         _time = time;
         _over = over;
-        _connection = new GatewayConnection(id.Split('.')[0], remote);
+        _connection = new GatewayConnection(id.Split('.')[0], remote, () => over(this));
         _expiry = time.CreateTimer(_ => Expire(), null, Lifetime, Timeout.InfiniteTimeSpan);
         _serving = server.OnConnectedAsync(_connection);
     }
@@ -63,6 +63,9 @@ internal sealed class GatewaySession : IAsyncDisposable
             Leave();
         }
     }
+
+    /// <summary>Takes nothing more from the client.</summary>
+    public void EndInput() => _connection.Input.End();
 
     /// <summary>Ends the session at once.</summary>
     public void Abort(string reason) => _connection.Abort(new ConnectionAbortedException(reason));
@@ -140,10 +143,7 @@ internal sealed class GatewaySession : IAsyncDisposable
     private GatewayAnswer? Fetch(GatewayRequest request)
     {
         if (_connection.IsAborted)
-        {
-            _over(this);
             return null;
-        }
 
         if (_isToldByPollsOnly && !request.IsPoll)
             return new GatewayAnswer(ReadOnlyMemory<byte>.Empty, IsLast: false);

@@ -30,6 +30,13 @@ internal sealed class GatewaySessions(
     /// <summary>The session of this id; null if there is none, any more or at all.</summary>
     public GatewaySession? Find(string id) => _sessions.GetValueOrDefault(id);
 
+    /// <summary>Takes nothing more from any client, as if each had closed; what was said to them can still be fetched.</summary>
+    public void EndInput()
+    {
+        foreach (var session in _sessions.Values)
+            session.EndInput();
+    }
+
     /// <summary>Ends every session and waits for the servers.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -29,6 +29,8 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private const int LargestAnswer = 1024 * 1024;
     private const int MaxRetries = 3;
 
+    private static readonly byte[] Farewell = [.. "OUT\r\n"u8];
+
     private readonly HttpClient _http;
     private readonly ServerProfile _profile;
     private readonly TimeSpan _closeTimeout;
@@ -42,6 +44,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private GatewayRoute _route;
     private string? _sessionId;
     private bool _holdsPolls;
+    private bool _hasTakenLeave;
     private DateTimeOffset _lastActivity;
 
     /// <param name="http">Must not follow redirects by itself. Not disposed.</param>
@@ -155,10 +158,13 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
             await using (timer.ConfigureAwait(false))
                 result = await _toServer.Reader.ReadAsync(_over.Token).ConfigureAwait(false);
 
-            if (result.Buffer.IsEmpty && result.IsCompleted)
+            var isLeaving = result.Buffer.IsEmpty && result.IsCompleted;
+            if (isLeaving && _hasTakenLeave)
                 return;
 
-            var body = Take(result);
+            // Closing a socket tells the server that the client has gone; here only a word does.
+            var body = isLeaving ? Farewell : Take(result);
+            _hasTakenLeave = body.AsSpan().EndsWith(Farewell);
             if (await ExchangeAsync(id => body.Length > 0 ? _route.Write(id) : _route.Poll(id), body, AnswerTimeout).ConfigureAwait(false) == Exchange.Last)
                 return;
         }
@@ -189,8 +195,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
         }
         finally
         {
-            // The writing ends with it, but for what is under way.
-            _toServer.Reader.CancelPendingRead();
+            // The writing ends with it.
             await _over.CancelAsync().ConfigureAwait(false);
         }
     }
