@@ -6,8 +6,6 @@ namespace MsnBridge.Msnp.Contacts;
 /// <summary>Changes the contact list as the dialect spoken does: one change at a time, since each looks at what the one before it left.</summary>
 internal sealed class ContactListEditor(NotificationSession session)
 {
-    private readonly AsyncLock _oneAtATime = new();
-
     /// <summary>Makes a change, once the session is signed in: before the list is known nothing can be said to be so already.</summary>
     /// <exception cref="MsnpCommandException">It was refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
@@ -23,7 +21,7 @@ internal sealed class ContactListEditor(NotificationSession session)
     public async Task<TResult> EditAsync<TResult>(Func<IContactListEdits, Task<TResult>> edit, CancellationToken cancellationToken)
     {
         await session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
-        using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+        using (await session.ListTurn.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
             return await edit(session.Parts.Edits).ConfigureAwait(false);
     }
 }

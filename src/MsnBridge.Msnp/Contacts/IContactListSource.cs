@@ -12,6 +12,9 @@ internal interface IContactListSource
     /// <exception cref="TimeoutException">It did not come.</exception>
     Task LoadAsync(RequestConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Keeps the list current while signed in, where the server only says that something changed. Ends with the session; never fails.</summary>
+    Task RunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Takes a command on the read loop, so that no change is lost that comes right behind the list; must ask nothing of the connection.</summary>
     /// <returns>False if the command is no concern of the list.</returns>
     ValueTask<bool> TryObserveAsync(MsnpCommand command);

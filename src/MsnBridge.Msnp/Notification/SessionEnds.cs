@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Gateway;
 using MsnBridge.Msnp.Transactions;
 
@@ -10,6 +11,11 @@ namespace MsnBridge.Msnp.Notification;
 internal static class SessionEnds
 {
     public static SessionEnd SignedOut { get; } = new(SessionEndReason.SignedOut, "Signed out.");
+
+    // <<< UBN account;{guid} 4 length
+    /// <summary>Another place of the account asked this one to go: what servers that allow several places have instead of <c>OUT OTH</c>.</summary>
+    public static SessionEnd SignedOutByAnotherPlace { get; } =
+        new(SessionEndReason.SignedInElsewhere, "The account was signed out here from another place where it is signed in.");
 
     // <<< OUT [OTH|SSD|MIG|TOU]
     // <<< OUT RCT minutes
@@ -61,6 +67,7 @@ internal static class SessionEnds
         {
             AuthenticationFailure.WrongPassword => SessionEndReason.BadCredentials,
             AuthenticationFailure.ForbiddenHost => SessionEndReason.ProfileProblem,
+            AuthenticationFailure.AccountProblem => SessionEndReason.AccountProblem,
             _ => SessionEndReason.ServerUnavailable,
         },
         failure.Message);
@@ -87,6 +94,14 @@ internal static class SessionEnds
             MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve now (error {(int)code})."),
             _ => new(SessionEndReason.ProtocolError, $"The server answered {request} with error {(int)code}."),
         },
+    };
+
+    /// <summary>A hash was refused. Networks that take sign-ins of that age keep a second form of the password for it, and not of every account.</summary>
+    public static SessionEnd OldPasswordRefused(MsnpDialect dialect) => new(
+        SessionEndReason.BadCredentials,
+        $"The server refused account or password. With {dialect} it does so too where the account has no password for old versions; a newer version may do.")
+    {
+        NewerVersionMayDo = true,
     };
 
     public static SessionEnd NoAnswer(SessionState state) => new(

@@ -13,7 +13,7 @@ internal abstract record SignOnOutcome
     public sealed record Accepted(UsrOkCommand Welcome) : SignOnOutcome;
 
     /// <summary>Go to another server.</summary>
-    public sealed record Transferred(MsnpServerAddress Server) : SignOnOutcome;
+    public sealed record Transferred(NotificationXfrCommand Transfer) : SignOnOutcome;
 
     /// <summary>The ticket was refused. It may have been too old, which only another one can tell.</summary>
     /// <param name="Code">How.</param>
@@ -23,12 +23,18 @@ internal abstract record SignOnOutcome
 
 /// <summary>The handshake at one server, from <c>VER</c> to <c>USR OK</c>. What cannot go well any more is a <see cref="MsnpSignInException"/>.</summary>
 internal sealed class SignOn(
-    ServerProfile profile, MsnpCredentials credentials, IReadOnlyList<IAuthenticationMethod> methods, Action<SessionState> moveTo)
+    ServerProfile profile, MsnpCredentials credentials, IReadOnlyList<IAuthenticationMethod> methods, Guid endpointId, Action<SessionState> moveTo)
 {
     // >>> VER 1 MSNP12 MSNP11 CVR0                         <<< VER 1 MSNP12
     // >>> CVR 2 0x0409 winnt 5.1 i386 MSNMSGR ... account  <<< CVR 2 ...
     // >>> USR 3 TWN I account                              <<< USR 3 TWN S policy
     // >>> USR 4 TWN S ticket                               <<< USR 4 OK account ...
+    //
+    // MSNP2-7 ask for the ways to sign in instead of telling what client this is:
+    // >>> VER 1 MSNP7 CVR0                                 <<< VER 1 MSNP7
+    // >>> INF 2                                            <<< INF 2 MD5
+    // >>> USR 3 MD5 I account                              <<< USR 3 MD5 S salt
+    // >>> USR 4 MD5 S hash                                 <<< USR 4 OK account name
     //
     // A dispatch server answers any of the first three with XFR.
     /// <param name="connection">The connection, fresh.</param>
@@ -39,35 +45,39 @@ internal sealed class SignOn(
         moveTo(SessionState.NegotiatingVersion);
         var answer = await OfferAsync(connection, offer, cancellationToken).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transferAtOnce)
-            return new SignOnOutcome.Transferred(transferAtOnce.Server);
+            return new SignOnOutcome.Transferred(transferAtOnce);
 
         connection.UseDialect(Choose(answer, offer));
-        answer = await AskAsync(connection, Introduce).ConfigureAwait(false);
-        if (answer is NotificationXfrCommand earlyTransfer)
-            return new SignOnOutcome.Transferred(earlyTransfer.Server);
-
-        // The versions it recommends are for official clients.
-        Expect<CvrReplyCommand>(answer, "CVR");
-
-        moveTo(SessionState.Authenticating);
         var method = MethodOf(connection.Dialect);
+        answer = await AskAsync(connection, id => Introduce(id, connection.Dialect)).ConfigureAwait(false);
+        if (answer is NotificationXfrCommand earlyTransfer)
+            return new SignOnOutcome.Transferred(earlyTransfer);
+
+        CheckIntroduction(answer, method, connection.Dialect);
+        moveTo(SessionState.Authenticating);
         answer = await AskAsync(connection, id => new UsrInitialCommand(id, method.Name, credentials.Account)).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transfer)
-            return new SignOnOutcome.Transferred(transfer.Server);
+            return new SignOnOutcome.Transferred(transfer);
 
         // Nothing was proven yet, so a server that refuses here does not know the way of signing in, or the form of the account.
         if (answer is ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } unknown)
             throw new MsnpSignInException(SessionEnds.FromError(unknown.Code, "USR")) { Fault = VersionFault.Authentication };
 
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
-        var proof = await ProveAsync(method, policy.Policy, cancellationToken).ConfigureAwait(false);
-        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof)).ConfigureAwait(false);
+        var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy, policy.Nonce), cancellationToken).ConfigureAwait(false);
+        answer = await AskAsync(connection, id => new UsrTicketCommand(
+            id, method.Name, proof.Ticket, proof.Proof, connection.Dialect.HasEndpoints ? endpointId : null)).ConfigureAwait(false);
         return answer switch
         {
+            ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } when method.Kind == AuthenticationMethod.Md5 =>
+                throw new MsnpSignInException(SessionEnds.OldPasswordRefused(connection.Dialect)) { Fault = VersionFault.Authentication },
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
                 new SignOnOutcome.TicketRefused(
                     refused.Code, method.Kind == AuthenticationMethod.SingleSignOn ? VersionFault.Authentication : VersionFault.None),
-            NotificationXfrCommand late => new SignOnOutcome.Transferred(late.Server),
+            NotificationXfrCommand late => new SignOnOutcome.Transferred(late),
+            // At MSNP2-5 a welcome reads like that of a switchboard.
+            SwitchboardUsrOkCommand old when connection.Dialect.UserOk == UserOkForm.NameOnly =>
+                new SignOnOutcome.Accepted(new UsrOkCommand(old.TransactionId, old.Account, old.Name)),
             _ => Welcome(Expect<UsrOkCommand>(answer, "USR")),
         };
 
@@ -125,21 +135,43 @@ internal sealed class SignOn(
         ?? throw new MsnpSignInException(new SessionEnd(
             SessionEndReason.ProfileProblem, $"How {dialect} signs in ({dialect.Authentication}) is not known here."));
 
-    private MsnpCommand Introduce(uint id) => new CvrCommand(
-        id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", "7.5.0324", "msmsgs", credentials.Account);
+    private MsnpCommand Introduce(uint id, MsnpDialect dialect) =>
+        dialect.ReportsVersionFirst ? VersionReport.Create(id, dialect, credentials.Account) : new InfCommand(id, []);
 
-    private async Task<Sensitive> ProveAsync(IAuthenticationMethod method, string policy, CancellationToken cancellationToken)
+    private static void CheckIntroduction(MsnpCommand answer, IAuthenticationMethod method, MsnpDialect dialect)
+    {
+        if (dialect.ReportsVersionFirst)
+        {
+            // The versions it recommends are for official clients.
+            Expect<CvrReplyCommand>(answer, "CVR");
+            return;
+        }
+
+        var methods = Expect<InfCommand>(answer, "INF").Methods;
+        if (!methods.Contains(method.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new MsnpSignInException(new SessionEnd(
+                SessionEndReason.ProfileProblem, $"The server takes no sign-in by {method.Name}, the only way of {dialect} that is known here."))
+            {
+                Fault = VersionFault.Authentication,
+            };
+        }
+    }
+
+    private async Task<SignInProof> ProveAsync(IAuthenticationMethod method, SignInChallenge challenge, CancellationToken cancellationToken)
     {
         try
         {
-            return await method.ProveAsync(policy, credentials, profile, cancellationToken).ConfigureAwait(false);
+            return await method.ProveAsync(challenge, credentials, profile, cancellationToken).ConfigureAwait(false);
         }
         catch (AuthenticationException exception)
         {
             // Whoever is not there, or is something else, does not say that the password is wrong.
             throw new MsnpSignInException(SessionEnds.From(exception), exception)
             {
-                Fault = exception.Failure == AuthenticationFailure.NotPassport ? VersionFault.Authentication : VersionFault.None,
+                Fault = exception.Failure is AuthenticationFailure.NotPassport or AuthenticationFailure.Refused or AuthenticationFailure.NoTicket
+                    ? VersionFault.Authentication
+                    : VersionFault.None,
             };
         }
     }
