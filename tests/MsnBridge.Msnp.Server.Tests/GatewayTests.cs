@@ -13,6 +13,8 @@ public sealed partial class GatewayTests : NetworkTest
 
     private readonly HttpClient _http = new();
 
+    protected override MsnServerOptions Options { get; } = TestOptions with { ChallengeClients = false };
+
     [Fact]
     public async Task A_session_is_opened_by_its_first_commands_and_answered_at_once()
     {
@@ -92,11 +94,11 @@ public sealed partial class GatewayTests : NetworkTest
     {
         var alice = await SignInThroughGatewayAsync(Alice);
         Network.Faults.Kick(Alice);
-        var answer = await PostAsync($"?Action=poll&SessionID={alice}");
+        var answer = await PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}");
         Assert.Equal("OUT OTH\r\n", answer.Body);
         while (!answer.IsClosed)
         {
-            answer = await PostAsync($"?Action=poll&SessionID={alice}");
+            answer = await PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}");
             Assert.Equal((HttpStatusCode.OK, ""), (answer.Status, answer.Body));
         }
     }

@@ -68,6 +68,31 @@ public sealed class GatewayChoiceTests : IDisposable
         Assert.Equal(SessionEndReason.ProfileProblem, exception.Reason);
     }
 
+    [TimedFact]
+    public async Task A_server_may_send_the_session_through_the_gateway()
+    {
+        await using var network = new ScriptedNetwork(
+            profile => profile with
+            {
+                Versions = ["MSNP13"],
+                AddressBookUrl = new Uri("https://book.example.net/abservice.asmx"),
+                SharingUrl = new Uri("https://book.example.net/SharingService.asmx"),
+            },
+            options => options with { Http = _http });
+        var signIn = network.SignInAsync();
+        var server = await network.AcceptAsync();
+        await server.ExpectStartAsync("VER 1 ");
+        await server.SendAsync("VER 1 MSNP13");
+        await server.ExpectStartAsync("CVR 2 ");
+        await server.SendAsync("CVR 2 1 1 1 x x");
+        await server.ExpectStartAsync("USR 3 TWN I ");
+        await server.SendAsync("XFR 3 NS gw.example.net:80 G D");
+        var request = await _gateway.ExpectAsync("?Action=open&Server=NS&IP=gw.example.net", "VER 1 MSNP13 CVR0\r\n");
+        Assert.Equal("http://gw.example.net/gateway/gateway.dll", request.Url.GetLeftPart(UriPartial.Path));
+        request.AnswerWith(HttpStatusCode.InternalServerError);
+        Assert.Equal(SessionEndReason.ServerUnavailable, (await Assert.ThrowsAsync<MsnpSignInException>(() => signIn)).Reason);
+    }
+
     private const string Offer = "VER 1 MSNP8 CVR0\r\n";
 
     private ScriptedNetwork Network(ServerTransport transport) => new(
