@@ -118,7 +118,7 @@ public sealed record MailEvent(int? InboxUnread, string? From, string? Subject) 
 }
 
 /// <summary>Mails were read, moved or deleted.</summary>
-/// <param name="FromFolder">Where they were; one of <see cref="Payloads.MailFolders"/> or another.</param>
+/// <param name="FromFolder">Where they were.</param>
 /// <param name="ToFolder">Where they are now.</param>
 /// <param name="Count">How many.</param>
 public sealed record MailMovedEvent(string FromFolder, string ToFolder, int Count) : MsnpEvent;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
@@ -11,6 +12,8 @@ internal static class ServiceMessage
     /// <returns>What to report, or null for what concerns clients only.</returns>
     public static MsnpEvent? Read(MsnpMessage message) => message switch
     {
+        InitialMailMessage { Mail: { HasOfflineMessages: true } waiting } => new OfflineMessagesEvent(waiting),
+        OfflineMessageNotice { Mail: { HasOfflineMessages: true } waiting } => new OfflineMessagesEvent(waiting),
         InitialMailMessage mail when mail.InboxUnread + mail.FoldersUnread > 0 =>
             new MailEvent(mail.InboxUnread, From: null, Subject: null) { FoldersUnread = mail.FoldersUnread },
         NewMailMessage mail => new MailEvent(InboxUnread: null, mail.From ?? mail.FromAddress, mail.Subject)
@@ -21,7 +24,7 @@ internal static class ServiceMessage
             MessageUrl = mail.MessageUrl,
             PostUrl = mail.PostUrl,
         },
-        MailMovedMessage moved => new MailMovedEvent(moved.SourceFolder, moved.DestinationFolder, moved.Count),
+        MailMovedNotice moved => new MailMovedEvent(moved.From, moved.To, moved.Count),
         SystemMessage { Type: SystemMessage.ShuttingDown, Argument: > 0 and var minutes } => new SystemMessageEvent(
             string.Create(CultureInfo.InvariantCulture, $"The MSN server shuts down in {minutes} {(minutes == 1 ? "minute" : "minutes")}."))
         {

@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.Msnp.Payloads;
 
@@ -28,7 +29,8 @@ public abstract record MsnpMessage
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),
             "text/x-msmsgsinitialemailnotification" or "text/x-msmsgsinitialmdatanotification" => InitialMailMessage.Read(envelope),
             "text/x-msmsgsemailnotification" or "application/x-msmsgsemailnotification" => NewMailMessage.Read(envelope),
-            "text/x-msmsgsactivemailnotification" => MailMovedMessage.Read(envelope),
+            OfflineMessageNotice.ContentType => OfflineMessageNotice.Read(envelope),
+            MailMovedNotice.ContentType => MailMovedNotice.Read(envelope),
             // Documents disagree whether it is text/ or application/.
             var type when type.EndsWith("x-msmsgssystemmessage", StringComparison.Ordinal) => SystemMessage.Read(envelope),
             _ => OtherMessage.Read(envelope),

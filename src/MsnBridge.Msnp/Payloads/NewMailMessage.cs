@@ -1,3 +1,5 @@
+using MsnBridge.Msnp.OfflineMessages;
+
 namespace MsnBridge.Msnp.Payloads;
 
 /// <summary>A mail came.</summary>
@@ -38,7 +40,7 @@ public sealed record NewMailMessage(string? From, string? FromAddress, string? S
     internal static NewMailMessage Read(MessageEnvelope envelope)
     {
         var lines = BodyLines.Parse(envelope);
-        return new NewMailMessage(EncodedWords.Decode(lines["From"]), Known(lines["From-Addr"]), EncodedWords.Decode(lines["Subject"]))
+        return new NewMailMessage(Decoded(lines["From"]), Known(lines["From-Addr"]), Decoded(lines["Subject"]))
         {
             Folder = Known(lines["Dest-Folder"]),
             Id = Known(lines["id"]),
@@ -47,36 +49,12 @@ public sealed record NewMailMessage(string? From, string? FromAddress, string? S
         };
     }
 
+    private static string? Decoded(string? value) => Known(EncodedWord.Decode(value));
+
     private static string? Known(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }
 
-/// <summary>Mails were moved, read or deleted: fewer or more are unread in a folder.</summary>
-/// <param name="SourceFolder">Where they were.</param>
-/// <param name="DestinationFolder">Where they are now.</param>
-/// <param name="Count">How many.</param>
-public sealed record MailMovedMessage(string SourceFolder, string DestinationFolder, int Count) : MsnpMessage
-{
-    private const string ContentType = "text/x-msmsgsactivemailnotification; charset=UTF-8";
-
-    // Src-Folder: folder CRLF Dest-Folder: folder CRLF Message-Delta: number CRLF                                                              the body
-
-    /// <inheritdoc/>
-    public override MessageEnvelope ToEnvelope() => new(HeadersFor(ContentType), BodyLines.Format(
-        ("Src-Folder", SourceFolder),
-        ("Dest-Folder", DestinationFolder),
-        ("Message-Delta", Count.ToString(System.Globalization.CultureInfo.InvariantCulture))));
-
-    internal static MailMovedMessage Read(MessageEnvelope envelope)
-    {
-        var lines = BodyLines.Parse(envelope);
-        return new MailMovedMessage(
-            lines["Src-Folder"] ?? "",
-            lines["Dest-Folder"] ?? "",
-            int.TryParse(lines["Message-Delta"], System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0);
-    }
-}
-
-/// <summary>The names of folders in mail notices.</summary>
+/// <summary>The names of folders in mail notices; see <see cref="MailMovedNotice"/> for two more.</summary>
 public static class MailFolders
 {
     /// <summary>The inbox.</summary>
@@ -84,10 +62,4 @@ public static class MailFolders
 
     /// <summary>Mail nobody asked for.</summary>
     public const string Junk = "HM_BuLkMail_";
-
-    /// <summary>What was deleted.</summary>
-    public const string Trash = ".!!trAsH";
-
-    /// <summary>Offline messages.</summary>
-    public const string OfflineMessages = ".!!OIM";
 }

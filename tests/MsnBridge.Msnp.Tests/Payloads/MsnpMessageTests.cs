@@ -66,11 +66,6 @@ public sealed class MsnpMessageTests
                 Folder = MailFolders.Inbox, Id = "2", MessageUrl = "/cgi-bin/getmsg?1", PostUrl = "https://login.example.net/",
             }
         },
-        {
-            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsactivemailnotification; charset=UTF-8\r\n\r\n"
-            + "Src-Folder: ACTIVE\r\nDest-Folder: .!!trAsH\r\nMessage-Delta: 3\r\n",
-            new MailMovedMessage(MailFolders.Inbox, MailFolders.Trash, 3)
-        },
     };
 
     [Theory, MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
@@ -87,7 +82,6 @@ public sealed class MsnpMessageTests
     [InlineData("application/x-ms-ink", OtherContent.Handwriting)]
     [InlineData("text/x-msmsgsinvite; charset=UTF-8", OtherContent.Invitation)]
     [InlineData("application/x-msnmsgrp2p", OtherContent.PeerToPeerData)]
-    [InlineData("text/x-msmsgsoimnotification", OtherContent.MailNotice)]
     [InlineData("text/x-something", OtherContent.Unknown)]
     [InlineData("", OtherContent.Unknown)]
     public void Content_not_understood_further_has_a_name(string contentType, OtherContent kind)
@@ -119,7 +113,6 @@ public sealed class MsnpMessageTests
     }
 
     [Theory]
-    [InlineData("too-large")]
     [InlineData("<MD><E>")]
     [InlineData("<!DOCTYPE MD [<!ENTITY a \"1\">]><MD><E><IU>&a;</IU></E></MD>")]
     public void A_mail_document_that_cannot_be_read_counts_nothing(string document)
