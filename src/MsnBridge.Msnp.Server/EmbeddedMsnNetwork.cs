@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.AddressBook;
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -30,6 +32,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     private readonly NetworkState _state;
     private readonly ServerAddresses _addresses = new();
     private readonly FaultSwitches _faults = new();
+    private readonly CircleDirectory _circles;
     private readonly NotificationServices _services;
     private readonly PassportEndpoints _passportEndpoints;
     private readonly IReadOnlyList<IWebEndpoints> _webEndpoints;
@@ -61,7 +64,8 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
-        _webEndpoints = [_passportEndpoints];
+        _circles = new CircleDirectory(_state, _time);
+        _webEndpoints = [_passportEndpoints, AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, new CircleTickets(_time), _loggers)];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }
@@ -95,6 +99,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     {
         MsnServerOptionsValidator.Validate(_options);
         await _accounts.LoadAsync(cancellationToken).ConfigureAwait(false);
+        _circles.Load();
         await ListenAsync(cancellationToken).ConfigureAwait(false);
         var interval = TimeSpan.FromTicks(Math.Max(_options.SwitchboardIdleTimeout.Ticks / 4, TimeSpan.TicksPerMillisecond));
         _idleConversations = _time.CreateTimer(_ => _services.Exchange.EndIdle(), null, interval, interval);
