@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.AddressBook;
 using MsnBridge.Msnp.Server.Circles;
+using MsnBridge.Msnp.Server.Configuration;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -62,10 +63,16 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var passport = new PassportService(_accounts, options, _time);
-        _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
+        _services = new NotificationServices(options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _circles = new CircleDirectory(_state, _time);
-        _webEndpoints = [_passportEndpoints, AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, new CircleTickets(_time), _loggers)];
+        _webEndpoints =
+        [
+            _passportEndpoints,
+            new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
+            new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, new CircleTickets(_time), _loggers),
+        ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }
@@ -171,6 +178,9 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
 
         return resident;
     }
+
+    /// <summary>Passwords and tickets.</summary>
+    internal PassportService Passport => _services.Passport;
 
     internal bool Expel(string address) => _services.Presence.Expel(address, SignOutReason.SignedInElsewhere);
 

@@ -57,11 +57,11 @@ public sealed record MsnAccount
 
     /// <summary>The account's GUID to clients of MSNP13 and later.</summary>
     [JsonIgnore]
-    public Guid Id => AccountNumbers.IdOf(Address);
+    public Guid Id => AccountIds.Of(Address).Id;
 
     /// <summary>The account's number (CID).</summary>
     [JsonIgnore]
-    public long Cid => AccountNumbers.CidOf(Id);
+    public long Cid => AccountIds.Of(Address).Cid;
 
     /// <summary>The entry of an address, in any case; null if it is on no list.</summary>
     public ListedContact? Find(string address) => Contacts.GetValueOrDefault(MsnAddress.Normalize(address));

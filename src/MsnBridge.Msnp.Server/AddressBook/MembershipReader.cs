@@ -72,7 +72,7 @@ internal static class MembershipReader
     {
         MembershipId = $"{role}/{id:D}",
         PassportName = address,
-        Cid = AccountNumbers.CidOf(AccountNumbers.IdOf(address)),
+        Cid = AccountIds.Of(address).Cid,
         LastChanged = ListWatermark.Format(changedAt),
     };
 }
