@@ -63,15 +63,17 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var passport = new PassportService(_accounts, options, _time);
-        _services = new NotificationServices(options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
-        _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _circles = new CircleDirectory(_state, _time);
+        var circleTickets = new CircleTickets(_time);
+        _services = new NotificationServices(
+            options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time, _circles, circleTickets);
+        _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
-            AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, new CircleTickets(_time), _loggers),
+            AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);

@@ -1,6 +1,9 @@
 using System.Text;
 using MsnBridge.Msnp.AddressBook;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.Server.Tests.AddressBook;
@@ -92,5 +95,31 @@ public sealed class CircleTests : AddressBookTest
         Assert.Equal(id, ticket.Child("Circle").AttributeText("Id"));
         Assert.Equal(snapshot.OwnCid, long.Parse(ticket.Text("CID")!, null));
         Assert.NotEmpty(Convert.FromBase64String(signed.Text("Sig")!));
+    }
+
+    [Fact]
+    public void A_ticket_is_good_for_its_account_and_for_a_day()
+    {
+        var tickets = new CircleTickets(Clock);
+        var alice = AccountOf(Alice);
+        var ticket = Base64(tickets.Issue(alice, []).Reveal());
+        Assert.True(tickets.Verify(alice, ticket));
+        Assert.False(tickets.Verify(AccountOf(Bob), ticket));
+        Assert.False(new CircleTickets(Clock).Verify(alice, ticket));
+        foreach (var wrong in (string[])["", "%", Convert.ToBase64String([1, 2]), Base64("<SignedTicket/>").Reveal(), Base64("<SignedTicket><Data>x</Data><Sig/></SignedTicket>").Reveal(), new string('A', 100_000)])
+            Assert.False(tickets.Verify(alice, new Sensitive(wrong)));
+
+        Clock.Advance(TimeSpan.FromHours(25));
+        Assert.False(tickets.Verify(alice, ticket));
+
+        static Sensitive Base64(string text) => new(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+
+        static MsnAccount AccountOf(string address) => new()
+        {
+            Address = address,
+            FriendlyName = address,
+            Password = PasswordVerifier.Create("x", iterations: 1, forMd5SignIn: false),
+            ListChangedAt = DateTimeOffset.UnixEpoch,
+        };
     }
 }
