@@ -7,6 +7,7 @@ using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.AddressBook;
 using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Configuration;
+using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -66,7 +67,8 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);
         _services = new NotificationServices(
-            options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time, _circles, circleTickets);
+            options, presence, lists, new NoticeService(_state), exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time, _circles,
+            circleTickets);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
@@ -74,6 +76,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
             AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
+            new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);

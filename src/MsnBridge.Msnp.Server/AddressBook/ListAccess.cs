@@ -20,28 +20,26 @@ internal sealed class ListAccess(NetworkState state, ContactListService lists, P
             _ => MsnpLists.None,
         };
         if (opposite != MsnpLists.None && state.Accounts[account].Find(address) is { } contact && contact.Lists.HasFlag(opposite))
-            lists.Remove(SessionOf(account), opposite, address, Ignore);
+            lists.Remove(OwnerOf(account), opposite, address, Ignore);
 
-        // With the forward list the client learns of presence when it tells the notification server, so no session is told here.
-        var session = list == MsnpLists.Forward ? Outsider(account) : SessionOf(account);
-        return lists.Add(session, list, address, name: null, 0, Ignore) is { } error && error != ListEditError.AlreadyThere ? error : null;
+        return lists.Add(OwnerOf(account), list, address, name: null, 0, Ignore) is { } error && error != ListEditError.AlreadyThere ? error : null;
     }
 
     /// <summary>Takes somebody off the allow or block list, or settles a pending contact.</summary>
-    public ListEditError? Remove(string account, MsnpLists list, string address) => lists.Remove(SessionOf(account), list, address, Ignore);
+    public ListEditError? Remove(string account, MsnpLists list, string address) => lists.Remove(OwnerOf(account), list, address, Ignore);
 
     /// <summary>Takes a contact off the forward list.</summary>
     public ListEditError? RemoveContact(string account, ListedContact contact) =>
-        lists.RemoveContact(SessionOf(account), _ => (contact, null), Ignore);
+        lists.RemoveContact(OwnerOf(account), _ => (contact, null), Ignore);
 
     /// <summary>Makes a change that concerns nobody else.</summary>
-    public ListEditError? Edit(string account, Func<MsnAccount, ListEdit> change) => lists.Edit(SessionOf(account), change, Ignore);
+    public ListEditError? Edit(string account, Func<MsnAccount, ListEdit> change) => lists.Edit(OwnerOf(account), change, Ignore);
 
     /// <summary>Changes a setting.</summary>
-    public void ChangeSetting(string account, Func<MsnAccount, MsnAccount> change) => lists.ChangeSetting(SessionOf(account), change, Ignore);
+    public void ChangeSetting(string account, Func<MsnAccount, MsnAccount> change) => lists.ChangeSetting(OwnerOf(account), change, Ignore);
 
     /// <summary>Changes what the account calls itself.</summary>
-    public void Rename(string account, string name) => presence.Rename(SessionOf(account), name, Ignore);
+    public void Rename(string account, string name) => presence.Rename(account, name, Ignore);
 
     /// <summary>Notes what somebody is told whom the account added, if he still has to decide.</summary>
     public void Invite(string account, string address, string message)
@@ -92,15 +90,9 @@ internal sealed class ListAccess(NetworkState state, ContactListService lists, P
     {
     }
 
-    /// <summary>The session of the account, whose presence an edit may show to others or hide from them.</summary>
-    private UserSession SessionOf(string account) => state.TryFind(account, out var session) ? session : Outsider(account);
-
-    private static UserSession Outsider(string account) => new(account, new Nobody(), MsnpDialect.BeforeNegotiation);
-
-    private sealed class Nobody : IUserEndpoint
-    {
-        public void Deliver(UserEvent userEvent)
-        {
-        }
-    }
+    /// <summary>Whose list it is, and the session that asks: the only one there is, if its client uses web services. Of several it could be any.</summary>
+    private ListOwner OwnerOf(string account) =>
+        state.TryFind(account, out var user) && user.Sessions is [{ Dialect.ContactList: ContactListModel.AddressBook } only]
+            ? only
+            : new ListOwner(account);
 }
