@@ -282,6 +282,9 @@ internal sealed class PuppetModel(
             case TextReceived text:
                 ToHome(text.Conversation, new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork), now, text.NetworkKey);
                 return;
+            case OwnTextReceived own:
+                ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
+                return;
             case NudgeReceived nudge:
                 ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt), now);
                 return;

@@ -22,6 +22,10 @@ internal static class EventConversion
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
         PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
         TextEvent text => [ToBridge(text)],
+        // What he says to several is in no portal of theirs.
+        OwnMessageEvent { Conversation.IsGroup: true } => [],
+        OwnMessageEvent own =>
+            [new OwnTextReceived(Direct(own.Conversation.Value), ContactConversion.ToContactId(own.Conversation.Value), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
         TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
         UnsupportedContentEvent other =>

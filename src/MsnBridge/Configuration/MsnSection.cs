@@ -14,7 +14,8 @@ internal static class MsnSection
 
     /// <param name="section">The section.</param>
     /// <param name="embedded">The embedded network, or null where it is switched off.</param>
-    public static MsnNetworkOptions Read(SettingsSection section, MsnServerOptions? embedded)
+    /// <param name="dataDirectory">Where the bridge keeps its store, which no two bridges share.</param>
+    public static MsnNetworkOptions Read(SettingsSection section, MsnServerOptions? embedded, string dataDirectory)
     {
         var items = section.Items("profiles", ServerProfiles.Public.Select(profile => profile.Name));
         var profiles = new List<ServerProfile>();
@@ -44,6 +45,7 @@ internal static class MsnSection
         {
             Profiles = [.. profiles],
             EmbeddedNetwork = embedded,
+            Installation = $"{Environment.MachineName}:{dataDirectory}",
             MinimumVersion = section.Optional("minimumVersion", Version),
             SignInTimeout = section.Value("signInTimeout", defaults.SignInTimeout, s_wait),
         };
