@@ -38,6 +38,7 @@ internal static class UserEventWriter
         DatagramArrived arrived => dialect.HasCircles ? new SdgCommand(0, arrived.Datagram) : null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
+        ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),

@@ -52,7 +52,7 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     {
         lock (_gate)
         {
-            // A resident is at one place and is told nothing of himself, as with the last version before places.
+            // A resident is at one place and is told nothing of himself, as in the last version before places.
             _session ??= _services.Presence.SignIn(Address, this, MsnpDialect.Msnp15, _ => { });
             SetStatus(_session, status);
         }

@@ -53,6 +53,9 @@ internal sealed record DatagramArrived(MsnpPayload Datagram) : UserEvent;
 /// <summary>Somebody invites the user into a conversation.</summary>
 internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;
 
+/// <summary>The network is going to shut down.</summary>
+internal sealed record ShutdownAnnounced(int Minutes) : UserEvent;
+
 /// <summary>The network ends the session.</summary>
 internal sealed record SignedOut(SignOutReason Reason) : UserEvent;
 
