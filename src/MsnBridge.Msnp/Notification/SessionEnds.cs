@@ -102,10 +102,9 @@ internal static class SessionEnds
     public static SessionEnd? FromUnasked(MsnpErrorCode code) => code switch
     {
         // Signing in again at once would fail again; it may be a fault of the network that somebody mends.
-        MsnpErrorCode.ChallengeFailed => new(SessionEndReason.ProtocolError, $"The server ended the session: {CommandFailures.Describe(code)}")
-        {
-            RetryAfter = TimeSpan.FromMinutes(15),
-        },
+        MsnpErrorCode.ChallengeFailed => new(
+            SessionEndReason.ProtocolError, $"The server ended the session: {CommandFailures.Describe(code)}")
+        { RetryAfter = TimeSpan.FromMinutes(15) },
         _ => MsnpErrors.Classify(code) switch
         {
             MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server ended the session: {CommandFailures.Describe(code)}"),
