@@ -120,7 +120,7 @@ public sealed class ConversionTests
         var page = Assert.IsType<NetworkNoticeReceived>(Convert(new MobilePageEvent("tel:+15551234567", "Late.", IsFailure: false, default)));
         Assert.Equal("Message from the mobile tel:+15551234567: Late.", page.Text);
         var failure = Assert.IsType<NetworkNoticeReceived>(Convert(new MobilePageEvent("tel:+15551234567", "Too long.", IsFailure: true, default)));
-        Assert.Contains("did not arrive", failure.Text, StringComparison.Ordinal);
+        Assert.Contains("was not delivered", failure.Text, StringComparison.Ordinal);
     }
 
     [Fact]
