@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Switchboard;
@@ -27,6 +28,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
+    private readonly DirectMessages _direct;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -44,6 +46,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
+        _direct = new DirectMessages(session);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
 
@@ -54,12 +57,19 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
-        return await SendAsync(id, conversation => Parts(conversation, message), cancellationToken).ConfigureAwait(false);
+        if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
+            return await _direct.SendAsync(new ContactHandle(id.Value, network), message, cancellationToken).ConfigureAwait(false);
+
+        return await SendAsync(
+            id,
+            conversation => Parts(conversation, message),
+            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], cancellationToken);
+        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken);
 
     /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
     public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
@@ -124,7 +134,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     }
 
     private async Task<MsnSendResult> SendAsync(
-        MsnConversationId id, Func<Conversation, IReadOnlyList<MsnpPayload>> parts, CancellationToken cancellationToken)
+        MsnConversationId id,
+        Func<Conversation, IReadOnlyList<MsnpPayload>> parts,
+        Func<CancellationToken, Task<MsnSendResult?>> otherwise,
+        CancellationToken cancellationToken)
     {
         if (Borrow(id) is not { } conversation)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
@@ -132,7 +145,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            var result = await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+            var result = await conversation.SendAsync(parts(conversation), otherwise, either.Token).ConfigureAwait(false);
 
             // What could not be opened because the session was ending may be tried in another.
             return result.Refusal == MsnSendRefusal.ServerFault && _closing.IsCancellationRequested ? MsnSendResult.NotSent : result;
@@ -147,6 +160,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
             Return(conversation);
         }
     }
+
+    private static Task<MsnSendResult?> NoOtherWay(CancellationToken cancellationToken) => Task.FromResult<MsnSendResult?>(null);
+
+    /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
+    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) =>
+        _session.Dialect.OfflineMessages == OfflineMessageForm.NotificationServer
+            ? await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private IReadOnlyList<MsnpPayload> Parts(Conversation conversation, TextMessage message)
     {

@@ -1,13 +1,17 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
-internal sealed class NotificationObserver(string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited)
+internal sealed class NotificationObserver(
+    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, TimeProvider timeProvider)
 {
+    private readonly IncomingMessages _direct = new(account, timeProvider);
+
     public PresenceTracker Presence { get; } = new();
 
     public OwnPlaces Places { get; } = new(endpointId);
@@ -22,9 +26,14 @@ internal sealed class NotificationObserver(string account, Guid endpointId, Cont
         UbxCommand line when IsOwn(line.Contact) => ReportAsync(PersonalMessage.Parse(line.Data) is { } own ? Places.Update(own) : null),
         UbxCommand line => IsHimself(line.Contact) ? ReportAsync(Presence.Update(line)) : ValueTask.CompletedTask,
         RngCommand invitation => Invite(invitation),
+        UbmCommand message => ReportAsync(_direct.Read(
+            MsnConversationId.With(message.Sender.Account),
+            new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
         MsgDeliveryCommand message => ReportAsync(ServiceMessage.Read(message.Message)),
         _ => ValueTask.CompletedTask,
     };
+
+    private string NameOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : address;
 
     private ValueTask ReportAsync(MsnpEvent? report) => report is null ? ValueTask.CompletedTask : events.ReportAsync(report);
 

@@ -57,7 +57,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _pings = new PingLoop(options.TimeProvider);
         _tickets = ServiceTickets.For(options, credentials);
         EndpointId = EndpointIds.For(options, credentials.Account);
-        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited);
+        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited, options.TimeProvider);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -77,6 +77,10 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>Where else the account is signed in.</summary>
     public OwnPlaces Places => _observer.Places;
+
+    /// <summary>The network somebody is of, as the list says; of strangers it is not known.</summary>
+    public MsnNetworkId NetworkOf(string address) =>
+        _list.Snapshot.TryGet(address, out var contact) ? (MsnNetworkId)contact.NetworkId : MsnNetworkId.Unknown;
 
     /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
     public AsyncLock ListTurn { get; } = new();
