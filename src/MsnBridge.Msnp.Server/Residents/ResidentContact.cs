@@ -37,6 +37,9 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     /// <summary>What the resident saw and heard.</summary>
     public ResidentInbox Inbox { get; } = new();
 
+    /// <summary>A resident lives in one place, and a client of his account puts him out: so it was before MSNP16.</summary>
+    private static MsnpDialect Dialect { get; } = MsnpDialect.Known.First(dialect => !dialect.HasEndpoints);
+
     /// <summary>Whether the resident follows invitations into conversations; otherwise he lets them ring.</summary>
     public bool AnswersInvitations { get; set; } = true;
 
@@ -52,7 +55,7 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     {
         lock (_gate)
         {
-            _session ??= _services.Presence.SignIn(Address, this, MsnpDialect.Known[0], _ => { });
+            _session ??= _services.Presence.SignIn(Address, this, Dialect, _ => { });
             SetStatus(_session, status);
         }
     }
