@@ -29,7 +29,7 @@ internal static class EventConversion
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
         MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
         MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
-        MailEvent or ParticipantsEvent or OfflineMessagesEvent or OwnPresenceEvent or OwnMessageEvent => [],
+        MailEvent or ParticipantsEvent or OfflineMessagesEvent or OfflineTextEvent or OwnPresenceEvent or OwnMessageEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

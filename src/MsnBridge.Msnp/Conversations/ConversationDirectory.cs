@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
 
@@ -164,10 +165,27 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private static Task<MsnSendResult?> NoOtherWay(CancellationToken cancellationToken) => Task.FromResult<MsnSendResult?>(null);
 
     /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
-    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) =>
-        _session.Dialect.OfflineMessages == OfflineMessageForm.NotificationServer
-            ? await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false)
-            : null;
+    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    {
+        switch (_session.Dialect.OfflineMessages)
+        {
+            case OfflineMessageForm.NotificationServer:
+                return await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false);
+            case OfflineMessageForm.WebService when _session.OfflineMessages.CanSend:
+                try
+                {
+                    return await _session.OfflineMessages.SendAsync(id.Value, _session.OwnName, message.Text, cancellationToken).ConfigureAwait(false);
+                }
+                catch (MsnServiceException exception)
+                {
+                    LogNotLeft(_account, exception.Message);
+                    return null;
+                }
+
+            default:
+                return null;
+        }
+    }
 
     private IReadOnlyList<MsnpPayload> Parts(Conversation conversation, TextMessage message)
     {
@@ -417,6 +435,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
     private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.MessageNotLeft, LogLevel.Warning, "{Account} could not leave a message for somebody who is not there: {Reason}")]
+    private partial void LogNotLeft(string account, string reason);
 
     [LoggerMessage(MsnpEventIds.SwitchboardFault, LogLevel.Error, "Handling what a switchboard sent to {Account} failed")]
     private partial void LogFault(Exception exception, string account);

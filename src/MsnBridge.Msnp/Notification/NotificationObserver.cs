@@ -2,13 +2,14 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
 internal sealed class NotificationObserver(
-    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, TimeProvider timeProvider)
+    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, Action<MailData> waits, TimeProvider timeProvider)
 {
     private readonly IncomingMessages _direct = new(account, timeProvider);
 
@@ -29,9 +30,18 @@ internal sealed class NotificationObserver(
         UbmCommand message => ReportAsync(_direct.Read(
             MsnConversationId.With(message.Sender.Account),
             new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
-        MsgDeliveryCommand message => ReportAsync(ServiceMessage.Read(message.Message)),
+        MsgDeliveryCommand message => NoticeAsync(ServiceMessage.Read(message.Message)),
         _ => ValueTask.CompletedTask,
     };
+
+    private ValueTask NoticeAsync(MsnpEvent? report)
+    {
+        if (report is not OfflineMessagesEvent { Mail: var mail })
+            return ReportAsync(report);
+
+        waits(mail);
+        return ValueTask.CompletedTask;
+    }
 
     private string NameOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : address;
 
