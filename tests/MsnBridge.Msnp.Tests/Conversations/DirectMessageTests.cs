@@ -34,9 +34,51 @@ public sealed class DirectMessageTests
     }
 
     [TimedFact]
-    public async Task Before_the_server_kept_messages_it_is_said_that_he_is_not_there()
+    public async Task Before_the_server_kept_messages_a_web_service_does()
     {
         await using var network = ScriptedNetwork.WithBook("MSNP15");
+        var (server, id) = await network.SignInWithBookAsync(15);
+        network.Book.Calls.Clear();
+        var sending = network.Client.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("for later"), Token);
+        await RefuseSwitchboardAsync(network, server, id, 15);
+        Assert.Equal(MsnSendOutcome.Delivered, (await sending).Outcome);
+        Assert.Single(network.Book.Calls);
+    }
+
+    [TimedTheory]
+    [InlineData(12)]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task What_was_said_meanwhile_comes_with_its_time_and_is_kept_until_acknowledged(int version)
+    {
+        const string Id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        await using var network = ScriptedNetwork.WithBook($"MSNP{version}");
+        network.Book.OfflineMail[Id] = "From: =?utf-8?B?Qm9i?= <bob@example.org>\nTo: alice@example.com\nContent-Type: text/plain; charset=UTF-8\n"
+            + "Content-Transfer-Encoding: base64\nX-OIM-Message-Type: OfflineMessage\n\nV2hlcmUgYXJlIHlvdT8=\n";
+        var server = version < 13 ? await network.SignInWithBobAsync(version) : (await network.SignInWithBookAsync(version)).Server;
+        network.Book.Calls.Clear();
+        for (var i = 0; i < 2; i++)
+        {
+            await server.SendPayloadAsync(
+                "MSG Hotmail Hotmail",
+                "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsinitialmdatanotification; charset=UTF-8\r\n\r\nMail-Data: <MD><E><I>0</I><IU>0</IU><O>0</O><OU>0</OU></E>"
+                    + $"<M><T>11</T><S>6</S><RT>2026-01-15T09:30:00.000Z</RT><RS>0</RS><SZ>812</SZ><E>bob@example.org</E><I>{Id}</I><F>.!!OIM</F></M></MD>\r\n");
+        }
+
+        var heard = await network.NextAsync<OfflineTextEvent>();
+        Assert.Equal(
+            (Bob, "Where are you?", new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.Zero)),
+            (heard.Conversation.Value, heard.Message.Text, heard.Message.SentAt));
+        Assert.DoesNotContain(network.Book.Calls, call => call.StartsWith("DeleteMessages", StringComparison.Ordinal));
+
+        await network.Client.AcknowledgeOfflineMessagesAsync([heard.Message.Id], Token);
+        Assert.Equal([$"GetMessage {Id}", $"DeleteMessages {Id}"], network.Book.Calls);
+    }
+
+    [TimedFact]
+    public async Task Where_nothing_keeps_messages_it_is_said_that_he_is_not_there()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP15", profile => profile with { OfflineStoreUrl = null });
         var (server, id) = await network.SignInWithBookAsync(15);
         var sending = network.Client.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("for later"), Token);
         await RefuseSwitchboardAsync(network, server, id, 15);
