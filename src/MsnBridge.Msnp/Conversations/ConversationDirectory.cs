@@ -47,7 +47,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
-        _direct = new DirectMessages(session);
+        _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
 

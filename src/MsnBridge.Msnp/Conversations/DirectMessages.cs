@@ -9,13 +9,15 @@ namespace MsnBridge.Msnp.Conversations;
 /// Says things over the notification server, without a switchboard: to people of other networks (MSNP14 and later), and to those who are not there (MSNP18-20), for
 /// whom the server keeps it.
 /// </summary>
-internal sealed class DirectMessages(NotificationSession session)
+/// <param name="session">The session.</param>
+/// <param name="silenceConfirms">Whether a server that says nothing has taken what it was sent.</param>
+internal sealed class DirectMessages(NotificationSession session, bool silenceConfirms)
 {
     // Most servers say nothing, so waiting long would only hold up what is said next.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Says something, in one or more messages.</summary>
-    /// <returns>Delivered where the server said that it took it, and unconfirmed where it said nothing, as most do.</returns>
+    /// <returns>Delivered where the server said that it took it, or would have said that it did not; unconfirmed where its silence means nothing.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up before anything left.</exception>
     public async Task<MsnSendResult> SendAsync(ContactHandle to, TextMessage message, CancellationToken cancellationToken)
     {
@@ -37,7 +39,7 @@ internal sealed class DirectMessages(NotificationSession session)
                 return hasLeft ? MsnSendResult.Unconfirmed : MsnSendResult.Refused(RefusalOf(error.Code));
 
             hasLeft = true;
-            isConfirmed &= answer is UumReplyCommand;
+            isConfirmed &= silenceConfirms || answer is UumReplyCommand;
         }
 
         return isConfirmed ? MsnSendResult.Delivered : MsnSendResult.Unconfirmed;

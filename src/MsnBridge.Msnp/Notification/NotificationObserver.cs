@@ -12,10 +12,14 @@ internal sealed class NotificationObserver(
     string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, Action<MailData> waits, TimeProvider timeProvider)
 {
     private readonly IncomingMessages _direct = new(account, timeProvider);
+    private volatile ProfileMessage? _profile;
 
     public PresenceTracker Presence { get; } = new();
 
     public OwnPlaces Places { get; } = new(endpointId);
+
+    /// <summary>What the server told of the account after sign-on; null before.</summary>
+    public ProfileMessage? Profile { get => _profile; private set => _profile = value; }
 
     /// <param name="command">What came.</param>
     public ValueTask ObserveAsync(MsnpCommand command) => command switch
@@ -30,9 +34,18 @@ internal sealed class NotificationObserver(
         UbmCommand message => ReportAsync(_direct.Read(
             MsnConversationId.With(message.Sender.Account),
             new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
-        MsgDeliveryCommand message => NoticeAsync(ServiceMessage.Read(message.Message)),
-        _ => ValueTask.CompletedTask,
+        MsgDeliveryCommand message => NoticeAsync(Read(message)),
+        _ => ReportAsync(ServiceMessage.Read(command, timeProvider.GetUtcNow())),
     };
+
+    private MsnpEvent? Read(MsgDeliveryCommand message)
+    {
+        var content = MsnpMessage.Parse(message.Message);
+        if (content is ProfileMessage profile)
+            Profile = profile;
+
+        return ServiceMessage.Read(content);
+    }
 
     private ValueTask NoticeAsync(MsnpEvent? report)
     {

@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.OfflineMessages;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
@@ -76,6 +77,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>What the dialect spoken does in its own way. Known once signed on.</summary>
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
+
+    public ProfileMessage? Profile => _observer.Profile;
 
     public PresenceTracker Presence => _observer.Presence;
 
@@ -361,6 +364,11 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 break;
             case NotificationXfrCommand { TransactionId: 0 } transfer:
                 End(SessionEnds.From(transfer));
+                break;
+            case ErrorCommand { TransactionId: 0 } or ErrorCommand { Code: MsnpErrorCode.ChallengeFailed }:
+                if (SessionEnds.FromUnasked(((ErrorCommand)command).Code) is { } brokenOff)
+                    End(brokenOff);
+
                 break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");

@@ -9,6 +9,9 @@ public sealed record ServerProfile
     /// <summary>The name used in configuration, lower case.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Other names by which people know the network, lower case. What is stored is always <see cref="Name"/>.</summary>
+    public ImmutableArray<string> Aliases { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>For a person to choose by.</summary>
     public required string Title { get; init; }
 
@@ -82,6 +85,10 @@ public sealed record ServerQuirks
     /// <summary>The oldest dialect whose clients may confirm a pending contact with <c>ADC RL</c>. MSN took it from MSNP10 on; Escargot closes the
     /// connection of a client below MSNP11 that tries.</summary>
     public int ReverseListEditsFrom { get; init; } = 10;
+
+    /// <summary>Whether the network says so when it does not keep a message for somebody who is not there (<c>UUM</c>), so that its silence means that it does.
+    /// Escargot says nothing either way.</summary>
+    public bool TellsOfLostMessages { get; init; }
 
     /// <summary>The least time between two requests for a switchboard; MSN answered 800 to a client that hurried.</summary>
     public TimeSpan SwitchboardSpacing { get; init; } = TimeSpan.Zero;
