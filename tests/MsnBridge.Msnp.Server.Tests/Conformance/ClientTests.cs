@@ -17,7 +17,11 @@ public class ClientTests : NetworkTest
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
-    protected override MsnServerOptions Options { get; } = TestOptions with { DispatchPort = 0 };
+    protected override MsnServerOptions Options { get; } = TestOptions with
+    {
+        DispatchPort = 0,
+        Dialects = [.. Dialects.MsnpDialect.All.Where(dialect => dialect.Version <= 18)],
+    };
 
     /// <summary>How the clients reach the network.</summary>
     protected virtual ServerTransport Transport => ServerTransport.Tcp;
