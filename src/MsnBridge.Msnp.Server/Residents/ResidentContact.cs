@@ -37,9 +37,6 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     /// <summary>What the resident saw and heard.</summary>
     public ResidentInbox Inbox { get; } = new();
 
-    /// <summary>A resident lives in one place, and a client of his account puts him out: so it was before MSNP16.</summary>
-    private static MsnpDialect Dialect { get; } = MsnpDialect.Known.First(dialect => !dialect.HasEndpoints);
-
     /// <summary>Whether the resident follows invitations into conversations; otherwise he lets them ring.</summary>
     public bool AnswersInvitations { get; set; } = true;
 
@@ -55,7 +52,8 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     {
         lock (_gate)
         {
-            _session ??= _services.Presence.SignIn(Address, this, Dialect, _ => { });
+            // A resident is at one place and is told nothing of himself, as in the last version before places.
+            _session ??= _services.Presence.SignIn(Address, this, MsnpDialect.Msnp15, _ => { });
             SetStatus(_session, status);
         }
     }
