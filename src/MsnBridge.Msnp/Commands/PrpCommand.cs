@@ -16,7 +16,7 @@ public sealed record PrpCommand(uint TransactionId, uint? ListSerial, string Key
     // <<< PRP t [serial] key [value]
     // <<< PRP key [value]                                  item of SYN
     internal static PrpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect) => new(
-        parameters.NumberIfNext() ?? 0, parameters.NumberIfNext(), parameters.Token(), parameters.OptionalText());
+        parameters.NumberIfNext() ?? 0, parameters.SerialIfNext(), parameters.Token(), parameters.OptionalText());
 
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
     {
