@@ -63,8 +63,11 @@ public sealed record MsnServerOptions
     /// <summary>The interval of pings asked for in <c>QNG</c>.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(50);
 
-    /// <summary>Life of a Passport ticket.</summary>
+    /// <summary>Time from getting a Passport ticket of the age of MSNP8-14 to signing in with it.</summary>
     public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Life of a ticket for the web services: of one from <c>RST.srf</c>, and of one from the older login once somebody has signed in with it.</summary>
+    public TimeSpan ServiceTicketLifetime { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Life of a switchboard cookie.</summary>
     public TimeSpan CookieLifetime { get; init; } = TimeSpan.FromSeconds(120);

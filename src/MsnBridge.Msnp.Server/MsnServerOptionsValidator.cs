@@ -41,6 +41,7 @@ internal static class MsnServerOptionsValidator
             (nameof(options.ChallengeTimeout), options.ChallengeTimeout),
             (nameof(options.PingInterval), options.PingInterval),
             (nameof(options.TicketLifetime), options.TicketLifetime),
+            (nameof(options.ServiceTicketLifetime), options.ServiceTicketLifetime),
             (nameof(options.CookieLifetime), options.CookieLifetime),
             (nameof(options.SwitchboardJoinTimeout), options.SwitchboardJoinTimeout),
             (nameof(options.SwitchboardIdleTimeout), options.SwitchboardIdleTimeout),

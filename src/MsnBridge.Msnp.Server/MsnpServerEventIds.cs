@@ -1,6 +1,6 @@
 namespace MsnBridge.Msnp.Server;
 
-/// <summary>Numbers of this project's log lines: 2000 network, 2100 notification, 2200 switchboard, 2300 Passport, 2400 accounts, 2500 residents.</summary>
+/// <summary>Numbers of this project's log lines: 2000 network, 2100 notification, 2200 switchboard, 2300 Passport, 2400 accounts, 2500 residents, 2600 web services.</summary>
 internal static class MsnpServerEventIds
 {
     public const int NetworkStarted = 2000;
@@ -27,4 +27,6 @@ internal static class MsnpServerEventIds
 
     public const int ResidentFailed = 2500;
     public const int DemoContactFailed = 2501;
+
+    public const int WebServiceFailed = 2600;
 }

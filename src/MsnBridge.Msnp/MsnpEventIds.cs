@@ -8,6 +8,7 @@ internal static class MsnpEventIds
     public const int SessionEnded = 1102;
     public const int NotUnderstood = 1103;
     public const int SessionFault = 1104;
+    public const int VersionsGivenUp = 1105;
 
     public const int SwitchboardOpened = 1200;
     public const int SwitchboardClosed = 1201;

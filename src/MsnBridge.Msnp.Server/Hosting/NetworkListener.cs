@@ -80,6 +80,7 @@ internal sealed class NetworkListener : IAsyncDisposable
         });
 
         var application = builder.Build();
+        application.UseCleanPaths();
         application.UseRouting();
         foreach (var endpoints in web)
             endpoints.Map(application);

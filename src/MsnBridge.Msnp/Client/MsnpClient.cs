@@ -20,7 +20,6 @@ namespace MsnBridge.Msnp.Client;
 /// </remarks>
 public sealed class MsnpClient : IAsyncDisposable
 {
-    private readonly MsnpClientOptions _options;
     private readonly MsnpCredentials _credentials;
     private readonly EventQueue _events;
     private readonly ContactList _list = new();
@@ -36,13 +35,12 @@ public sealed class MsnpClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(credentials);
-        _options = options;
         _credentials = credentials;
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited);
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
-        _editor = new ContactListEditor(_session, _list, _events);
+        _editor = new ContactListEditor(_session);
         _finishing = FinishAsync();
     }
 
@@ -81,12 +79,12 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task SetStatusAsync(MsnpStatus status, CancellationToken cancellationToken) =>
-        _session.AskAsync<ChgCommand>(id => new ChgCommand(id, status, _options.Capabilities), cancellationToken);
+        _session.PublishAsync((publisher, connection) => publisher.PublishStatusAsync(connection, status, cancellationToken), cancellationToken);
 
     /// <summary>Shows another personal message, or none. Does nothing before MSNP11.</summary>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task SetPersonalMessageAsync(string? message, CancellationToken cancellationToken) =>
-        _session.PublishMessageAsync(message, cancellationToken);
+        _session.PublishAsync((publisher, connection) => publisher.PublishMessageAsync(connection, message, cancellationToken), cancellationToken);
 
     /// <summary>Says something to a contact and waits for what becomes of it. Long text goes in parts; all have to be acknowledged. Neither a refusal nor
     /// the end of the session is an exception: it is the result.</summary>
@@ -116,66 +114,73 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <exception cref="MsnpCommandException">The server refused: see its <see cref="MsnpCommandException.Failure"/>.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task AddContactAsync(string address, string? name, CancellationToken cancellationToken) =>
-        _editor.AddAsync(Checked(address), name, cancellationToken);
+        EditAsync(address, (edits, canonical) => edits.AddAsync(canonical, name, cancellationToken), cancellationToken);
 
     /// <summary>Takes somebody off the list. He may still write.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task RemoveContactAsync(string address, CancellationToken cancellationToken) => _editor.RemoveAsync(Checked(address), cancellationToken);
+    public Task RemoveContactAsync(string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.RemoveAsync(canonical, cancellationToken), cancellationToken);
 
     /// <summary>Lets somebody who asked see and write to the account, without putting him on the list.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task AcceptContactAsync(string address, CancellationToken cancellationToken) => _editor.AcceptAsync(Checked(address), cancellationToken);
+    public Task AcceptContactAsync(string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.AcceptAsync(canonical, cancellationToken), cancellationToken);
 
     /// <summary>Says no to somebody who asked: he is blocked.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task DeclineContactAsync(string address, CancellationToken cancellationToken) => _editor.DeclineAsync(Checked(address), cancellationToken);
+    public Task DeclineContactAsync(string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.DeclineAsync(canonical, cancellationToken), cancellationToken);
 
     /// <summary>Blocks somebody: he sees the account offline and cannot write to it.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task BlockContactAsync(string address, CancellationToken cancellationToken) => _editor.BlockAsync(Checked(address), cancellationToken);
+    public Task BlockContactAsync(string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.BlockAsync(canonical, cancellationToken), cancellationToken);
 
     /// <summary>Lets somebody see and write to the account again.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task UnblockContactAsync(string address, CancellationToken cancellationToken) => _editor.UnblockAsync(Checked(address), cancellationToken);
+    public Task UnblockContactAsync(string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.UnblockAsync(canonical, cancellationToken), cancellationToken);
 
     /// <summary>Changes the name the list has for a contact. The next time he shows himself his own name stands there again.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task RenameContactAsync(string address, string name, CancellationToken cancellationToken) =>
-        _editor.RenameAsync(Checked(address), name, cancellationToken);
+        EditAsync(address, (edits, canonical) => edits.RenameAsync(canonical, name, cancellationToken), cancellationToken);
 
     /// <summary>Changes what the account calls itself.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task SetOwnNameAsync(string name, CancellationToken cancellationToken) =>
-        _editor.RenameSelfAsync(_credentials.Account, name, cancellationToken);
+        _editor.EditAsync(edits => edits.RenameSelfAsync(_credentials.Account, name, cancellationToken), cancellationToken);
 
     /// <summary>Sets whether those on neither the allow nor the block list are allowed.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) =>
-        _editor.SetAllowsStrangersAsync(allows, cancellationToken);
+        _editor.EditAsync(edits => edits.SetAllowsStrangersAsync(allows, cancellationToken), cancellationToken);
 
     /// <summary>Sets whether the person wants to be asked about those who add him.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task SetAsksAboutNewContactsAsync(bool asks, CancellationToken cancellationToken) =>
-        _editor.SetAsksAboutNewContactsAsync(asks, cancellationToken);
+        _editor.EditAsync(edits => edits.SetAsksAboutNewContactsAsync(asks, cancellationToken), cancellationToken);
 
     /// <summary>Creates a group.</summary>
     /// <returns>The group, with the id the server gave it.</returns>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task<ContactGroup> CreateGroupAsync(string name, CancellationToken cancellationToken) => _editor.CreateGroupAsync(name, cancellationToken);
+    public Task<ContactGroup> CreateGroupAsync(string name, CancellationToken cancellationToken) =>
+        _editor.EditAsync(edits => edits.CreateGroupAsync(name, cancellationToken), cancellationToken);
 
     /// <summary>Renames a group.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task RenameGroupAsync(string groupId, string name, CancellationToken cancellationToken) =>
-        _editor.RenameGroupAsync(groupId, name, cancellationToken);
+        _editor.EditAsync(edits => edits.RenameGroupAsync(groupId, name, cancellationToken), cancellationToken);
 
     /// <summary>Deletes a group. Some servers take those off the list who were in no other.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
-    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) => _editor.DeleteGroupAsync(groupId, cancellationToken);
+    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) =>
+        _editor.EditAsync(edits => edits.DeleteGroupAsync(groupId, cancellationToken), cancellationToken);
 
     /// <summary>Moves a contact from one group to another; null on either side only adds or only removes.</summary>
     /// <inheritdoc cref="AddContactAsync" path="/exception"/>
     public Task MoveContactAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken) =>
-        _editor.MoveAsync(Checked(address), fromGroupId, toGroupId, cancellationToken);
+        EditAsync(address, (edits, canonical) => edits.MoveAsync(canonical, fromGroupId, toGroupId, cancellationToken), cancellationToken);
 
     /// <summary>Signs out, if the session has not ended by itself, and waits until everything is closed.</summary>
     public async ValueTask DisposeAsync()
@@ -186,6 +191,12 @@ public sealed class MsnpClient : IAsyncDisposable
         await _conversations.DisposeAsync().ConfigureAwait(false);
         _session.End(SessionEnds.SignedOut);
         await _finishing.ConfigureAwait(false);
+    }
+
+    private Task EditAsync(string address, Func<IContactListEdits, string, Task> edit, CancellationToken cancellationToken)
+    {
+        var canonical = Checked(address);
+        return _editor.EditAsync(edits => edit(edits, canonical), cancellationToken);
     }
 
     private static string Checked(string address) => MsnAddress.TryParse(address, out var canonical, out _)

@@ -37,6 +37,12 @@ public sealed record MsnpClientOptions
     /// <summary>What the client says it can do. Pieces of long messages are joined, so <c>ChunkedMessages</c> is true; nothing of peer-to-peer is.</summary>
     public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages;
 
+    /// <summary>The oldest version to sign in with, for example <c>MSNP12</c>; null for the oldest the profile has. Below it nothing is tried.</summary>
+    public string? MinimumVersion { get; init; }
+
+    /// <summary>The version to begin with, since it is known to work; newer ones are tried only if it does not. Null for the newest.</summary>
+    public string? PreferredVersion { get; init; }
+
     /// <summary>Connects to a server; null for TCP.</summary>
     public Func<MsnpServerAddress, CancellationToken, Task<MsnpConnection>>? Connect { get; init; }
 }

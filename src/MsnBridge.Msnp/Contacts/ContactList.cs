@@ -78,10 +78,26 @@ internal sealed class ContactList
     public MsnContact? RemoveFromGroup(string address, string groupId) =>
         Update(address, contact => contact with { GroupIds = contact.GroupIds.Remove(groupId) });
 
+    /// <summary>Makes a new list of the one known, all at once.</summary>
+    /// <returns>The list before and after.</returns>
+    public (ContactListSnapshot Before, ContactListSnapshot After) Update(Func<ContactListSnapshot, ContactListSnapshot> change)
+    {
+        lock (_lock)
+        {
+            var before = Snapshot;
+            Snapshot = change(before);
+            return (before, Snapshot);
+        }
+    }
+
+    /// <summary>Notes the name somebody was given, or that he has none any more.</summary>
+    public MsnContact? SetNickname(string address, string? nickname) =>
+        Update(address, contact => contact with { Nickname = nickname, DisplayName = nickname ?? contact.DisplayName });
+
     /// <summary>Notes a name.</summary>
-    /// <returns>The contact as he is now; null if the name is not new or nobody has the address.</returns>
+    /// <returns>The contact as he is now; null if the name is not new, the user gave him another, or nobody has the address.</returns>
     public MsnContact? SetDisplayName(string address, string displayName) =>
-        Snapshot.TryGet(address, out var known) && displayName.Length > 0 && known.DisplayName != displayName
+        Snapshot.TryGet(address, out var known) && known.Nickname is null && displayName.Length > 0 && known.DisplayName != displayName
             ? Update(address, contact => contact with { DisplayName = displayName })
             : null;
 

@@ -13,6 +13,9 @@ public sealed record MsnContact
     /// is none.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>The name the user gave the contact, which then is <see cref="DisplayName"/> whatever he calls himself; null for none (MSNP13 and later).</summary>
+    public string? Nickname { get; init; }
+
     /// <summary>The lists the contact is on. Before MSNP10 there is no pending list; there, somebody who is on the reverse list and on neither the allow nor
     /// the block list counts as pending, which is what clients of that age asked their user about.</summary>
     public required MsnpLists Lists { get; init; }

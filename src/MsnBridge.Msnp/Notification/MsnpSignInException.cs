@@ -10,6 +10,9 @@ public sealed class MsnpSignInException : Exception
     /// <summary>What it came to.</summary>
     public SessionEnd End { get; }
 
+    /// <summary>What of the version spoken may be the reason.</summary>
+    internal VersionFault Fault { get; init; }
+
     /// <summary>Why.</summary>
     public SessionEndReason Reason => End.Reason;
 

@@ -19,6 +19,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly MsnpCredentials _credentials;
     private readonly ServerConnector _connector;
     private readonly ContactList _list;
+    private readonly EventQueue _events;
     private readonly NotificationObserver _observer;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -27,7 +28,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PingLoop _pings;
     private RequestConnection? _connection;
-    private ListSynchronization? _synchronization;
+    private volatile SessionParts? _parts;
     private Task _closing = Task.CompletedTask;
     private int _started;
     private Task _watching = Task.CompletedTask;
@@ -50,6 +51,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _credentials = credentials;
         _connector = connector;
         _list = list;
+        _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(options.TimeProvider);
         _observer = new NotificationObserver(list, events, invited);
@@ -62,10 +64,13 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     public MsnpDialect Dialect => Connection.Dialect;
 
-    /// <summary>How this network writes the contact list. Known once signed on.</summary>
-    public IContactListModel ListModel { get; private set; } = null!;
+    /// <summary>What the dialect spoken does in its own way. Known once signed on.</summary>
+    public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
 
     public PresenceTracker Presence => _observer.Presence;
+
+    /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
+    public AsyncLock ListTurn { get; } = new();
 
     private RequestConnection Connection => _connection ?? throw new InvalidOperationException("The session has not connected yet.");
 
@@ -81,8 +86,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         try
         {
             CheckBeforehand();
-            await SignOnAsync(either.Token).ConfigureAwait(false);
-            await SynchronizeAsync(presence, either.Token).ConfigureAwait(false);
+            await SignInWithSomeVersionAsync(presence, either.Token).ConfigureAwait(false);
             StartWatching(either.Token);
             LogSignedIn(_credentials.Account, Dialect.Name);
         }
@@ -143,12 +147,13 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         where TAnswer : MsnpCommand => WhenSignedInAsync(
             connection => connection.AskAsync<TAnswer>(request, cancellationToken), cancellationToken);
 
-    /// <summary>Shows another personal message.</summary>
+    /// <summary>Shows another status or personal message.</summary>
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
-    public Task PublishMessageAsync(string? message, CancellationToken cancellationToken) => WhenSignedInAsync(
+    public Task PublishAsync(Func<IOwnPresencePublisher, RequestConnection, Task> publish, CancellationToken cancellationToken) => WhenSignedInAsync(
         async connection =>
         {
-            await OwnPresencePublisher.PublishMessageAsync(connection, message, cancellationToken).ConfigureAwait(false);
+            await publish(Parts.OwnPresence, connection).ConfigureAwait(false);
             return true;
         },
         cancellationToken);
@@ -183,12 +188,42 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             throw new MsnpSignInException(new SessionEnd(SessionEndReason.ProfileProblem, string.Join(' ', faults)));
     }
 
-    private async Task SignOnAsync(CancellationToken cancellationToken)
+    /// <summary>Signs in with the newest version that works.</summary>
+    private async Task SignInWithSomeVersionAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
+    {
+        var offers = VersionOffers.For(_options);
+        MsnpSignInException? firstFailure = null;
+        while (true)
+        {
+            try
+            {
+                await SignOnAsync(offers.Current, cancellationToken).ConfigureAwait(false);
+                await SynchronizeAsync(presence, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MsnpSignInException exception)
+            {
+                var offered = offers.Current;
+                if (!offers.TryNext(exception.Fault, _connection?.Dialect is { Name.Length: > 0 } spoken ? spoken : null))
+                {
+                    // That a server does not speak old versions says less than why it would not have the new ones.
+                    throw exception.Fault == VersionFault.Version && firstFailure is not null ? firstFailure : exception;
+                }
+
+                firstFailure ??= exception;
+                LogVersionsGivenUp(_credentials.Account, string.Join(", ", offered), exception.Message, string.Join(", ", offers.Current));
+                _parts = null;
+                _list.Replace(ContactListSnapshot.Empty);
+            }
+        }
+    }
+
+    private async Task SignOnAsync(IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         var signOn = new SignOn(
-            _options.Profile, _credentials, [new TweenerAuthentication(_options.Http, _options.TimeProvider)], MoveTo);
+            _options.Profile, _credentials, AuthenticationMethods.For(_options), MoveTo);
         var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
-        var welcome = await route.FollowAsync(_options.Profile.NotificationServer, ConnectAsync, cancellationToken).ConfigureAwait(false);
+        var welcome = await route.FollowAsync(_options.Profile.NotificationServer, offer, ConnectAsync, cancellationToken).ConfigureAwait(false);
         if (welcome.Name is { Length: > 0 } name)
             _list.SetOwnName(name);
     }
@@ -223,9 +258,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
-            _synchronization = null;
             _signedIn.TrySetResult();
-            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token));
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token));
         }
     }
 
@@ -253,37 +287,19 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SynchronizeAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
     {
         MoveTo(SessionState.Synchronizing);
-        ListModel = ContactListModels.For(Dialect, _options.Profile.Quirks.ReverseListEditsFrom);
-        _observer.Model = ListModel;
-        _synchronization = new ListSynchronization(ListModel);
-        await Connection.AskAsync<SynReplyCommand>(ListModel.RequestList, cancellationToken).ConfigureAwait(false);
-        await WaitForListAsync(_synchronization, cancellationToken).ConfigureAwait(false);
-        await OwnPresencePublisher.PublishAsync(Connection, presence, _options.Capabilities, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A long list may take its time; one that stopped coming never gets complete.</summary>
-    private async Task WaitForListAsync(ListSynchronization synchronization, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var seen = synchronization.LinesSeen;
-            try
-            {
-                await synchronization.Completion
-                    .WaitAsync(RequestConnection.AnswerTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (TimeoutException) when (synchronization.LinesSeen > seen)
-            {
-                // Still coming.
-            }
-        }
+        var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence));
+        _parts = parts;
+        await parts.List.LoadAsync(Connection, cancellationToken).ConfigureAwait(false);
+        await parts.OwnPresence.PublishAsync(Connection, presence, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask ObserveAsync(MsnpCommand command)
     {
         switch (command)
         {
+            case OutCommand { Reason: OutReason.None } refusal when State == SessionState.NegotiatingVersion && Connection.Dialect.Name.Length == 0:
+                Connection.AnswerOldest(refusal);
+                break;
             case OutCommand farewell:
                 End(SessionEnds.From(farewell));
                 break;
@@ -303,23 +319,10 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
             default:
-                await ObserveListAsync(command).ConfigureAwait(false);
-                break;
-        }
-    }
+                if (_parts is not { } parts || !await parts.List.TryObserveAsync(command).ConfigureAwait(false))
+                    await _observer.ObserveAsync(command).ConfigureAwait(false);
 
-    // The list takes effect here, on the read loop, so that no change that comes right behind it is lost.
-    private async ValueTask ObserveListAsync(MsnpCommand command)
-    {
-        if (_synchronization is not { } synchronization || !synchronization.TryTake(command))
-        {
-            await _observer.ObserveAsync(command, _synchronization?.LastListed).ConfigureAwait(false);
-        }
-        else if (synchronization.List is { } list)
-        {
-            _list.Replace(list with { OwnName = list.OwnName.Length > 0 ? list.OwnName : _list.Snapshot.OwnName });
-            await _observer.ReportListAsync().ConfigureAwait(false);
-            synchronization.Complete();
+                break;
         }
     }
 
@@ -387,6 +390,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     [LoggerMessage(MsnpEventIds.SignedIn, LogLevel.Information, "{Account} signed in with {Dialect}")]
     private partial void LogSignedIn(string account, string dialect);
+
+    [LoggerMessage(MsnpEventIds.VersionsGivenUp, LogLevel.Information, "{Account} could not sign in offering {Offered}: {Reason} Trying {Next}")]
+    private partial void LogVersionsGivenUp(string account, string offered, string reason, string next);
 
     [LoggerMessage(MsnpEventIds.SessionEnded, LogLevel.Information, "The session of {Account} ended: {Reason}. {Message}")]
     private partial void LogEnded(string account, SessionEndReason reason, string message);

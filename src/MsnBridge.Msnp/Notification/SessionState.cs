@@ -1,6 +1,8 @@
 namespace MsnBridge.Msnp.Notification;
 
-/// <summary>How far a session has come. It only ever moves forward, but for a transfer to another server, which starts the sign-in over.</summary>
+/// <summary>
+/// How far a session has come. It only ever moves forward, but for a transfer to another server or the trial of another version, which start the sign-in over.
+/// </summary>
 public enum SessionState
 {
     /// <summary>A connection is being made, the first or the one a transfer led to.</summary>
@@ -38,8 +40,8 @@ internal static class SessionStates
         (SessionState.NegotiatingVersion, SessionState.Authenticating) => true,
         (SessionState.Authenticating, SessionState.Synchronizing) => true,
         (SessionState.Synchronizing, SessionState.SignedIn) => true,
-        // XFR in place of the answer to VER, CVR or USR.
-        (SessionState.NegotiatingVersion or SessionState.Authenticating, SessionState.Connecting) => true,
+        // XFR in place of the answer to VER, CVR or USR; or an older version is tried, for which the contact list may be the reason too.
+        (SessionState.NegotiatingVersion or SessionState.Authenticating or SessionState.Synchronizing, SessionState.Connecting) => true,
         _ => false,
     };
 }

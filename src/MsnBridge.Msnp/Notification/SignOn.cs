@@ -16,7 +16,9 @@ internal abstract record SignOnOutcome
     public sealed record Transferred(MsnpServerAddress Server) : SignOnOutcome;
 
     /// <summary>The ticket was refused. It may have been too old, which only another one can tell.</summary>
-    public sealed record TicketRefused(MsnpErrorCode Code) : SignOnOutcome;
+    /// <param name="Code">How.</param>
+    /// <param name="Fault">What of the version may be the reason, where the login server itself took the password.</param>
+    public sealed record TicketRefused(MsnpErrorCode Code, VersionFault Fault) : SignOnOutcome;
 }
 
 /// <summary>The handshake at one server, from <c>VER</c> to <c>USR OK</c>. What cannot go well any more is a <see cref="MsnpSignInException"/>.</summary>
@@ -29,15 +31,17 @@ internal sealed class SignOn(
     // >>> USR 4 TWN S ticket                               <<< USR 4 OK account ...
     //
     // A dispatch server answers any of the first three with XFR.
-    public async Task<SignOnOutcome> RunAsync(RequestConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The connection, fresh.</param>
+    /// <param name="offer">The versions to offer, the newest first.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<SignOnOutcome> RunAsync(RequestConnection connection, IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         moveTo(SessionState.NegotiatingVersion);
-        var versions = Offer();
-        var answer = await AskAsync(connection, id => new VerCommand(id, [.. versions, VerCommand.VersionCheckOnly])).ConfigureAwait(false);
+        var answer = await OfferAsync(connection, offer, cancellationToken).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transferAtOnce)
             return new SignOnOutcome.Transferred(transferAtOnce.Server);
 
-        connection.UseDialect(Choose(answer, versions));
+        connection.UseDialect(Choose(answer, offer));
         answer = await AskAsync(connection, Introduce).ConfigureAwait(false);
         if (answer is NotificationXfrCommand earlyTransfer)
             return new SignOnOutcome.Transferred(earlyTransfer.Server);
@@ -51,13 +55,18 @@ internal sealed class SignOn(
         if (answer is NotificationXfrCommand transfer)
             return new SignOnOutcome.Transferred(transfer.Server);
 
+        // Nothing was proven yet, so a server that refuses here does not know the way of signing in, or the form of the account.
+        if (answer is ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } unknown)
+            throw new MsnpSignInException(SessionEnds.FromError(unknown.Code, "USR")) { Fault = VersionFault.Authentication };
+
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
         var proof = await ProveAsync(method, policy.Policy, cancellationToken).ConfigureAwait(false);
         answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof)).ConfigureAwait(false);
         return answer switch
         {
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
-                new SignOnOutcome.TicketRefused(refused.Code),
+                new SignOnOutcome.TicketRefused(
+                    refused.Code, method.Kind == AuthenticationMethod.SingleSignOn ? VersionFault.Authentication : VersionFault.None),
             NotificationXfrCommand late => new SignOnOutcome.Transferred(late.Server),
             _ => Welcome(Expect<UsrOkCommand>(answer, "USR")),
         };
@@ -79,17 +88,36 @@ internal sealed class SignOn(
                 SessionEndReason.ProtocolError, $"The server answered {request} with {answer.Mnemonic}, which is no answer to it.")),
         };
 
-    private string[] Offer() =>
-        [.. profile.Versions.Select(MsnpDialect.Find).OfType<MsnpDialect>().OrderByDescending(dialect => dialect.Version).Select(dialect => dialect.Name)];
-
-    private static MsnpDialect Choose(MsnpCommand answer, string[] offered)
+    private static async Task<MsnpCommand> OfferAsync(
+        RequestConnection connection, IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
-        var chosen = Expect<VerCommand>(answer, "VER").Dialects;
-        if (chosen.Count > 0 && offered.Contains(chosen[0], StringComparer.OrdinalIgnoreCase) && MsnpDialect.Find(chosen[0]) is { } dialect)
-            return dialect;
+        try
+        {
+            return await connection.AskAsync(
+                id => new VerCommand(id, [.. offer.Select(dialect => dialect.Name), VerCommand.VersionCheckOnly]), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException exception) when (exception.End.Kind == ConnectionEndKind.ClosedByPeer)
+        {
+            // What some servers do with an offer they do not like.
+            throw new MsnpSignInException(SessionEnds.From(exception.End), exception) { Fault = VersionFault.Version };
+        }
+    }
 
-        throw new MsnpSignInException(new SessionEnd(
-            SessionEndReason.ProfileProblem, $"The server speaks none of the versions offered ({string.Join(", ", offered)})."));
+    private static MsnpDialect Choose(MsnpCommand answer, IReadOnlyList<MsnpDialect> offer)
+    {
+        // An OUT in place of the answer says no as well.
+        if (answer is OutCommand)
+            throw Refused();
+
+        var chosen = Expect<VerCommand>(answer, "VER").Dialects;
+        return offer.FirstOrDefault(dialect => chosen.Count > 0 && string.Equals(dialect.Name, chosen[0], StringComparison.OrdinalIgnoreCase))
+            ?? throw Refused();
+
+        MsnpSignInException Refused() => new(new SessionEnd(
+            SessionEndReason.ProfileProblem, $"The server speaks none of the versions offered ({string.Join(", ", offer)})."))
+        {
+            Fault = VersionFault.Version,
+        };
     }
 
     private IAuthenticationMethod MethodOf(MsnpDialect dialect) =>
@@ -108,7 +136,11 @@ internal sealed class SignOn(
         }
         catch (AuthenticationException exception)
         {
-            throw new MsnpSignInException(SessionEnds.From(exception), exception);
+            // Whoever is not there, or is something else, does not say that the password is wrong.
+            throw new MsnpSignInException(SessionEnds.From(exception), exception)
+            {
+                Fault = exception.Failure == AuthenticationFailure.NotPassport ? VersionFault.Authentication : VersionFault.None,
+            };
         }
     }
 }

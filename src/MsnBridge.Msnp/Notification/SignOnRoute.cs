@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -11,11 +12,13 @@ internal sealed partial class SignOnRoute(ServerConnector connector, SignOn sign
 
     /// <summary>Signs on, wherever that is.</summary>
     /// <param name="start">Where to begin.</param>
+    /// <param name="offer">The versions to offer, the newest first.</param>
     /// <param name="connect">Connects to a server, having left the one before.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="MsnpSignInException">No server took the session.</exception>
     public async Task<UsrOkCommand> FollowAsync(
         MsnpServerAddress start,
+        IReadOnlyList<MsnpDialect> offer,
         Func<MsnpServerAddress, CancellationToken, Task<RequestConnection>> connect,
         CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed partial class SignOnRoute(ServerConnector connector, SignOn sign
         while (true)
         {
             var connection = await connect(server, cancellationToken).ConfigureAwait(false);
-            switch (await signOn.RunAsync(connection, cancellationToken).ConfigureAwait(false))
+            switch (await signOn.RunAsync(connection, offer, cancellationToken).ConfigureAwait(false))
             {
                 case SignOnOutcome.Accepted { Welcome: var welcome }:
                     return welcome;
@@ -35,7 +38,7 @@ internal sealed partial class SignOnRoute(ServerConnector connector, SignOn sign
                     server = next;
                     break;
                 case SignOnOutcome.TicketRefused refused when triedAnotherTicket:
-                    throw new MsnpSignInException(SessionEnds.FromError(refused.Code, "USR"));
+                    throw new MsnpSignInException(SessionEnds.FromError(refused.Code, "USR")) { Fault = refused.Fault };
                 default:
                     // A ticket may live for no more than half a minute: one that was refused is got anew, once.
                     triedAnotherTicket = true;

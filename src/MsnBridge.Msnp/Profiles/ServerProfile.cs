@@ -18,6 +18,9 @@ public sealed record ServerProfile
     /// <summary>Names of the dialects to offer, the newest first. Names unknown to this library are not offered.</summary>
     public ImmutableArray<string> Versions { get; init; } = ["MSNP12", "MSNP11", "MSNP10", "MSNP9", "MSNP8"];
 
+    /// <summary>The oldest version to offer, though <see cref="Versions"/> may name older ones; null for all of them.</summary>
+    public string? MinimumVersion { get; init; }
+
     /// <summary>Where a Passport client asks for the login server; null if <see cref="LoginUrl"/> is known.</summary>
     public Uri? NexusUrl { get; init; }
 
@@ -48,8 +51,8 @@ public sealed record ServerProfile
     /// <summary>The HTTP gateway (<c>gateway.dll</c>), for when the port of the notification server is closed; null where there is none.</summary>
     public Uri? GatewayUrl { get; init; }
 
-    /// <summary>Hosts beside those of <see cref="NexusUrl"/> and <see cref="LoginUrl"/> that may be told the password when the nexus names them or a
-    /// login server redirects to them. An entry <c>.example.org</c> allows every host below that domain.</summary>
+    /// <summary>Hosts beside those of the URLs above that may be told password and tickets when the nexus names them or a server redirects to them. An
+    /// entry <c>.example.org</c> allows every host below that domain.</summary>
     public ImmutableArray<string> LoginHosts { get; init; } = [];
 
     /// <summary>A network on this machine or in one's own house: plain HTTP and private addresses are allowed, and only then.</summary>

@@ -26,8 +26,11 @@ internal static class ServerProfileRules
         if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
             faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
 
-        if (profile.NexusUrl is null && profile.LoginUrl is null)
-            faults.Add("Neither a nexus URL nor a login URL is given, so nobody can sign in.");
+        if (profile.NexusUrl is null && profile.LoginUrl is null && profile.RstUrl is null && profile.Rst2Url is null
+            && !profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == AuthenticationMethod.Md5))
+        {
+            faults.Add("No URL of a nexus, a login server or a token service is given, so nobody can sign in.");
+        }
 
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
@@ -54,20 +57,46 @@ internal static class ServerProfileRules
         }
     }
 
-    /// <summary>Whether the password may be sent to this URL.</summary>
-    public static bool MayLogInAt(ServerProfile profile, Uri url)
+    /// <summary>Whether the password may be sent to this URL: one of a host that signs people in.</summary>
+    public static bool MayLogInAt(ServerProfile profile, Uri url) =>
+        MayShowSecretsTo(profile, url, profile.NexusUrl, profile.LoginUrl, profile.RstUrl, profile.Rst2Url);
+
+    /// <summary>Whether a ticket may be sent to this URL: one of any host that the profile names.</summary>
+    public static bool MaySendTicketTo(ServerProfile profile, Uri url) => MayShowSecretsTo(
+        profile, url, profile.NexusUrl, profile.LoginUrl, profile.RstUrl, profile.Rst2Url, profile.AddressBookUrl, profile.SharingUrl,
+        profile.OfflineMessagesUrl, profile.OfflineStoreUrl, profile.StorageUrl);
+
+    private static bool MayShowSecretsTo(ServerProfile profile, Uri url, params ReadOnlySpan<Uri?> knownUrls)
     {
         if (!url.IsAbsoluteUri || IsForbidden(url.Host))
             return false;
 
-        var isSecure = url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && profile.IsLocal);
-        return isSecure && (IsHostOf(profile.NexusUrl) || IsHostOf(profile.LoginUrl) || profile.LoginHosts.Any(Allows));
+        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && profile.IsLocal))
+            return false;
 
-        bool IsHostOf(Uri? known) => known is not null && string.Equals(known.Host, url.Host, StringComparison.OrdinalIgnoreCase);
+        foreach (var known in knownUrls)
+        {
+            if (known is not null && string.Equals(known.Host, url.Host, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return profile.LoginHosts.Any(Allows);
 
         bool Allows(string host) => host.StartsWith('.')
             ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
             : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether the profile names the services that a version cannot do without.</summary>
+    public static bool CanServe(ServerProfile profile, MsnpDialect dialect)
+    {
+        var canSignIn = dialect.Authentication switch
+        {
+            AuthenticationMethod.SingleSignOn => (profile.RstUrl ?? profile.Rst2Url) is not null,
+            AuthenticationMethod.Tweener => (profile.NexusUrl ?? profile.LoginUrl) is not null,
+            _ => true,
+        };
+        return canSignIn && (dialect.ContactList != ContactListModel.AddressBook || profile is { AddressBookUrl: not null, SharingUrl: not null });
     }
 
     /// <summary>Whether a transfer or an invitation may lead to this server: anywhere public, and into private networks only for a local profile.</summary>

@@ -25,22 +25,34 @@ public static class ServerProfiles
     /// <summary>The profile of an MSN network on this machine or in this house.</summary>
     /// <param name="notificationServer">Where its notification server listens.</param>
     /// <param name="webBase">The base of its HTTP services; plain http is allowed.</param>
-    public static ServerProfile Local(MsnpServerAddress notificationServer, Uri webBase) => new()
+    public static ServerProfile Local(MsnpServerAddress notificationServer, Uri webBase) => WithServicesAt(
+        new ServerProfile
+        {
+            Name = LocalName,
+            Title = "MSN network of this bridge",
+            NotificationServer = notificationServer,
+            IsLocal = true,
+        },
+        webBase);
+
+    /// <summary>A profile whose network has all its services on one host, under the paths that MSN's clients know. What the profile says already stays.</summary>
+    public static ServerProfile WithServicesAt(ServerProfile profile, Uri webBase)
     {
-        Name = LocalName,
-        Title = "MSN network of this bridge",
-        NotificationServer = notificationServer,
-        NexusUrl = new Uri(webBase, "/rdr/pprdr.asp"),
-        RstUrl = new Uri(webBase, "/RST.srf"),
-        Rst2Url = new Uri(webBase, "/RST2.srf"),
-        AddressBookUrl = new Uri(webBase, "/abservice/abservice.asmx"),
-        SharingUrl = new Uri(webBase, "/abservice/SharingService.asmx"),
-        OfflineMessagesUrl = new Uri(webBase, "/rsi/rsi.asmx"),
-        OfflineStoreUrl = new Uri(webBase, "/OimWS/oim.asmx"),
-        StorageUrl = new Uri(webBase, "/storageservice/SchematizedStore.asmx"),
-        GatewayUrl = new Uri(webBase, "/gateway/gateway.dll"),
-        IsLocal = true,
-    };
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(webBase);
+        return profile with
+        {
+            NexusUrl = profile.NexusUrl ?? new Uri(webBase, "/rdr/pprdr.asp"),
+            RstUrl = profile.RstUrl ?? new Uri(webBase, "/RST.srf"),
+            Rst2Url = profile.Rst2Url ?? new Uri(webBase, "/RST2.srf"),
+            AddressBookUrl = profile.AddressBookUrl ?? new Uri(webBase, "/abservice/abservice.asmx"),
+            SharingUrl = profile.SharingUrl ?? new Uri(webBase, "/abservice/SharingService.asmx"),
+            OfflineMessagesUrl = profile.OfflineMessagesUrl ?? new Uri(webBase, "/rsi/rsi.asmx"),
+            OfflineStoreUrl = profile.OfflineStoreUrl ?? new Uri(webBase, "/OimWS/oim.asmx"),
+            StorageUrl = profile.StorageUrl ?? new Uri(webBase, "/storageservice/SchematizedStore.asmx"),
+            GatewayUrl = profile.GatewayUrl ?? new Uri(webBase, "/gateway/gateway.dll"),
+        };
+    }
 
     /// <summary>Reads profiles from JSON in the form of <c>server-profiles.json</c>.</summary>
     /// <exception cref="JsonException">The text is no list of profiles, or a notification server is no <c>host:port</c>.</exception>

@@ -15,7 +15,14 @@ public sealed class MsnpCommandException : Exception
         Failure = code is { } refused ? CommandFailures.Classify(refused) : CommandFailure.NoAnswer;
     }
 
-    /// <summary>The name of the command, for example <c>ADC</c>.</summary>
+    /// <summary>A web service refused, or did not answer, what belongs to a change.</summary>
+    internal MsnpCommandException(string command, CommandFailure failure, string message, Exception? innerException = null) : base(message, innerException)
+    {
+        Command = command;
+        Failure = failure;
+    }
+
+    /// <summary>The name of the command, for example <c>ADC</c>; of a web service, of the method.</summary>
     public string Command { get; }
 
     /// <summary>The server's code; null if it did not answer, or answered something else.</summary>

@@ -60,8 +60,18 @@ internal static class MsnSection
             IsLocal = section.Value("local", false, SettingFormats.Flag),
             NexusUrl = section.Optional("nexusUrl", SettingFormats.WebAddress),
             LoginUrl = section.Optional("loginUrl", SettingFormats.WebAddress),
+            RstUrl = section.Optional("rstUrl", SettingFormats.WebAddress),
+            Rst2Url = section.Optional("rst2Url", SettingFormats.WebAddress),
+            AddressBookUrl = section.Optional("addressBookUrl", SettingFormats.WebAddress),
+            SharingUrl = section.Optional("sharingUrl", SettingFormats.WebAddress),
+            OfflineMessagesUrl = section.Optional("offlineMessagesUrl", SettingFormats.WebAddress),
+            OfflineStoreUrl = section.Optional("offlineStoreUrl", SettingFormats.WebAddress),
+            StorageUrl = section.Optional("storageUrl", SettingFormats.WebAddress),
+            GatewayUrl = section.Optional("gatewayUrl", SettingFormats.WebAddress),
             LoginHosts = [.. section.Values("loginHosts", [], SettingFormats.Text)],
         };
+        if (section.Optional("webUrl", SettingFormats.WebAddress) is { } webUrl)
+            profile = ServerProfiles.WithServicesAt(profile, webUrl);
         profile = profile with
         {
             Versions = [.. section.Values("versions", profile.Versions, SettingFormats.Text)],

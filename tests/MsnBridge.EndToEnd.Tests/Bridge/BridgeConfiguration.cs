@@ -27,12 +27,12 @@ internal static class BridgeConfiguration
             - name: {{Network}}
               title: The stage
               notificationServer: {{msn.NotificationServer}}
-              nexusUrl: {{msn.NexusUrl}}
+              webUrl: {{msn.WebUrl}}
               local: true
             - name: {{UnreachableNetwork}}
               title: Nobody there
               notificationServer: 127.0.0.1:9
-              nexusUrl: http://127.0.0.1:9/rdr/pprdr.asp
+              webUrl: http://127.0.0.1:9/
               local: true
         msnServer:
           enabled: false

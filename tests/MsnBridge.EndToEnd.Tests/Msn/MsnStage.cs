@@ -18,11 +18,13 @@ public sealed class MsnStage : IAsyncDisposable
         SwitchboardPort = 0,
         PassportPort = 0,
         PasswordIterations = 1000,
+        Dialects = PlayedVersion.Dialects,
     });
 
     public MsnpServerAddress NotificationServer => _network.NotificationServer;
 
-    public Uri NexusUrl => _network.NexusUrl;
+    /// <summary>Where the network's web services are.</summary>
+    public Uri WebUrl => new(_network.NexusUrl, "/");
 
     /// <summary>Ways to make the network fail.</summary>
     public NetworkFaults Faults => _network.Faults;

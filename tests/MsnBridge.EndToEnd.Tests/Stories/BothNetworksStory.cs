@@ -7,6 +7,7 @@ using MsnBridge.Msnp.Commands;
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
 /// <summary>One person links one MSN account from Matrix and from XMPP: it is one session on MSN and one conversation in both places.</summary>
+[EveryVersion]
 [Collection(BothNetworks.Name)]
 public sealed class BothNetworksStory(SynapseServer synapse, ProsodyServer prosody) : StoryOfBothNetworks(synapse, prosody)
 {

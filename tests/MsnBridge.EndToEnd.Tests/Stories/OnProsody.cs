@@ -11,26 +11,34 @@ public sealed class Prosody : ICollectionFixture<ProsodyServer>
 [Collection(Prosody.Name)]
 public sealed class ServerOnProsody(ProsodyServer server) : RealServerTests(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class LinkingOnProsody(ProsodyServer server) : LinkingStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class ConversationsOnProsody(ProsodyServer server) : ConversationStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class ContactsOnProsody(ProsodyServer server) : ContactStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class LoginOnProsody(ProsodyServer server) : LoginStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class OutagesOnProsody(ProsodyServer server) : OutageStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class TransportOnProsody(ProsodyServer server) : TransportStories(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class UnconfirmedOnProsody(ProsodyServer server) : UnconfirmedStory(server);
 
+[EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class SecrecyOnProsody(ProsodyServer server) : SecrecyStory(server);

@@ -11,26 +11,34 @@ public sealed class Synapse : ICollectionFixture<SynapseServer>
 [Collection(Synapse.Name)]
 public sealed class ServerOnSynapse(SynapseServer server) : RealHomeserverTests(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class LinkingOnSynapse(SynapseServer server) : LinkingStories(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class ConversationsOnSynapse(SynapseServer server) : ConversationStories(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class ContactsOnSynapse(SynapseServer server) : ContactStories(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class LoginOnSynapse(SynapseServer server) : LoginStories(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class OutagesOnSynapse(SynapseServer server) : OutageStories(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class UnconfirmedOnSynapse(SynapseServer server) : UnconfirmedStory(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server);
 
+[EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);

@@ -90,6 +90,7 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
         await person.LinkAsync(account.Address, account.Password);
         foreach (var contact in contacts)
             await person.SeesContactAsync(contact.Address);
+        await Bridge.WaitForLogAsync($"{account.Address} signed in with {PlayedVersion.Name}");
         return (person, account);
     }
 }

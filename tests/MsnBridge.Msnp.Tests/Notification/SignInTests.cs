@@ -253,21 +253,6 @@ public sealed class SignInTests
         Assert.Equal(reason, (await FailAsync(network, signIn)).Reason);
     }
 
-    [TimedFact]
-    public async Task A_server_without_a_common_version_is_a_matter_of_the_profile()
-    {
-        await using var network = new ScriptedNetwork();
-        var signIn = network.SignInAsync();
-        var server = await network.AcceptAsync();
-        await server.ExpectStartAsync("VER 1 ");
-        await server.SendAsync("VER 1 0");
-        server.Close();
-
-        var end = await FailAsync(network, signIn);
-        Assert.Equal(SessionEndReason.ProfileProblem, end.Reason);
-        Assert.False(end.IsTransient);
-    }
-
     [TimedTheory]
     [InlineData(0)]
     [InlineData(1)]
@@ -364,6 +349,8 @@ public sealed class SignInTests
         var signIn = network.SignInAsync();
         var server = await network.AcceptAsync();
         await server.ExpectStartAsync("VER 1 ");
+        await server.SendAsync("VER 1 MSNP9");
+        await server.ExpectStartAsync("CVR 2 ");
         server.Close();
         Assert.Equal(SessionEndReason.ConnectionLost, (await FailAsync(network, signIn)).Reason);
     }

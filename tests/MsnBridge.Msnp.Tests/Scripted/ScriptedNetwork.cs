@@ -19,7 +19,8 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
     private readonly Channel<(MsnpServerAddress Server, ScriptedPeer Peer)> _connections =
         Channel.CreateUnbounded<(MsnpServerAddress, ScriptedPeer)>();
 
-    public ScriptedNetwork(Func<ServerProfile, ServerProfile>? change = null, int eventCapacity = 4096)
+    public ScriptedNetwork(
+        Func<ServerProfile, ServerProfile>? change = null, Func<MsnpClientOptions, MsnpClientOptions>? options = null, int eventCapacity = 4096)
     {
         var profile = new ServerProfile
         {
@@ -30,17 +31,16 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
             LoginHosts = ["login.example.net"],
         };
         Http = new HttpClient(Login) { Timeout = Timeout.InfiniteTimeSpan };
-        Client = new MsnpClient(
-            new MsnpClientOptions
-            {
-                Profile = change?.Invoke(profile) ?? profile,
-                Http = Http,
-                TimeProvider = Clock,
-                Connect = ConnectAsync,
-                EventCapacity = eventCapacity,
-                LoggerFactory = Log,
-            },
-            new MsnpCredentials(Account, Password));
+        var usual = new MsnpClientOptions
+        {
+            Profile = change?.Invoke(profile) ?? profile,
+            Http = Http,
+            TimeProvider = Clock,
+            Connect = ConnectAsync,
+            EventCapacity = eventCapacity,
+            LoggerFactory = Log,
+        };
+        Client = new MsnpClient(options?.Invoke(usual) ?? usual, new MsnpCredentials(Account, Password));
     }
 
     public SignallingClock Clock { get; } = new();
@@ -93,6 +93,12 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
     {
         await server.ExpectStartAsync("VER 1 ");
         await server.SendAsync($"VER 1 MSNP{version}");
+        await PlayAfterVersionAsync(server, version);
+    }
+
+    /// <summary>Plays the handshake of a dialect from behind <c>VER</c> to the end of <c>USR OK</c>.</summary>
+    public static async Task PlayAfterVersionAsync(ScriptedPeer server, int version)
+    {
         await server.PlayAsync(
             $"CVR 2 0x0409 winnt 5.1 i386 MSNMSGR 7.5.0324 msmsgs {Account}",
             "CVR 2 7.5.0324 7.5.0324 7.5.0324 https://example.net https://example.net");

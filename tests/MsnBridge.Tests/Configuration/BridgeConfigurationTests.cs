@@ -83,13 +83,32 @@ public sealed class BridgeConfigurationTests
     [InlineData("msn:\n  profiles:\n    - name: local", "bridge.yaml:3: msn.profiles[0].name: 'local' is the embedded network's name")]
     [InlineData("msn:\n  profiles:\n    - title: x", "bridge.yaml:3: msn.profiles[0].name: the setting is missing")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: a:b", "bridge.yaml:4: msn.profiles[0].notificationServer: 'a:b' is not a server")]
-    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org", "bridge.yaml:3: msn.profiles[0].name: Neither a nexus URL nor a login URL is given")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org", "bridge.yaml:3: msn.profiles[0].name: No URL of a nexus, a login server or a token service is given")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org\n      nexusUrl: http://msn.example.org/", "bridge.yaml:3: msn.profiles[0].name: The nexus URL is plain http")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      quirks:\n        speed: 3", "bridge.yaml:5: msn.profiles[0].quirks.speed: there is no such setting")]
     [InlineData("msnServer:\n  notificationPort: 1900\n  switchboardPort: 1900", "bridge.yaml:3: msnServer.switchboardPort: port 1900 is notificationPort already")]
     [InlineData("msnServer:\n  dispatchPort: 100000", "bridge.yaml:2: msnServer.dispatchPort: '100000' is not a port. Write a number from 1 to 65535, or 0 for any free port.")]
     public void A_fault_tells_its_line_its_path_and_what_is_wrong(string text, string expected) =>
         Assert.Contains(ConfigurationText.FindFaults(text), fault => fault.StartsWith(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void One_address_stands_for_all_services_of_a_network_save_those_that_have_their_own()
+    {
+        var house = Assert.Single(ConfigurationText.Load(ConfigurationText.Minimal + """
+
+            msn:
+              profiles:
+                - name: house
+                  notificationServer: msn.example.org
+                  webUrl: https://msn.example.org/
+                  rstUrl: https://login.example.org/RST.srf
+            """).Msn.Profiles);
+
+        Assert.Equal("https://login.example.org/RST.srf", house.RstUrl!.AbsoluteUri);
+        Assert.Equal("https://msn.example.org/rdr/pprdr.asp", house.NexusUrl!.AbsoluteUri);
+        Assert.Equal("https://msn.example.org/abservice/SharingService.asmx", house.SharingUrl!.AbsoluteUri);
+        Assert.Equal("https://msn.example.org/gateway/gateway.dll", house.GatewayUrl!.AbsoluteUri);
+    }
 
     [Fact]
     public void What_is_switched_off_needs_no_secret_and_is_not_there()

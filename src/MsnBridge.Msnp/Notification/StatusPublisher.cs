@@ -5,27 +5,27 @@ using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
 
-/// <summary>Tells the server how the account shows itself.</summary>
-internal static class OwnPresencePublisher
+/// <summary>The status with <c>CHG</c>, the personal message with <c>UUX</c> (MSNP2-15).</summary>
+internal sealed class StatusPublisher(ClientCapabilities capabilities) : IOwnPresencePublisher
 {
     // What official clients let a person write; longer texts have been seen to be cut or refused.
     private const int MaxMessageLength = 129;
 
     /// <summary>Personal message first, so that those who see the status change see it at once.</summary>
-    public static async Task PublishAsync(
-        RequestConnection connection, MsnOwnPresence presence, ClientCapabilities capabilities, CancellationToken cancellationToken)
+    public async Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
     {
         await PublishMessageAsync(connection, presence.PersonalMessage, cancellationToken).ConfigureAwait(false);
-        await PublishStatusAsync(connection, presence.Status, capabilities, cancellationToken).ConfigureAwait(false);
+        await PublishStatusAsync(connection, presence.Status, cancellationToken).ConfigureAwait(false);
     }
 
     // >>> CHG t status capabilities                        <<< CHG t status capabilities
-    public static async Task PublishStatusAsync(
-        RequestConnection connection, MsnpStatus status, ClientCapabilities capabilities, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public async Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken) =>
         await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities), cancellationToken).ConfigureAwait(false);
 
     // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later)
-    public static async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
     {
         if (!connection.Dialect.HasPersonalMessages)
             return;

@@ -1,0 +1,19 @@
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>Tells the server how the account shows itself, in the form of the dialect.</summary>
+internal interface IOwnPresencePublisher
+{
+    /// <summary>Shows the account for the first time in a session.</summary>
+    /// <exception cref="MsnpCommandException">The server refused the status.</exception>
+    Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken);
+
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
+    Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Shows another personal message, or none. A server that does not take it is no reason to fail.</summary>
+    Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+using MsnBridge.Msnp.Dialects;
+
+namespace MsnBridge.EndToEnd.Tests.Msn;
+
+/// <summary>
+/// The version of MSNP that the bridge speaks in this run: the one in <c>BRIDGETESTS_MSNP</c>, for example <c>MSNP15</c>, or, where it is not set, the best
+/// that bridge and network both know.
+/// </summary>
+internal static class PlayedVersion
+{
+    private const string Variable = "BRIDGETESTS_MSNP";
+
+    /// <summary>What the network of a stage speaks.</summary>
+    public static IReadOnlyList<MsnpDialect> Dialects { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name
+        ? [MsnpDialect.Find(name) ?? throw new InvalidOperationException($"{Variable} is {name}, which is no version of MSNP.")]
+        : MsnpDialect.Known;
+
+    /// <summary>The version that a session ends up with.</summary>
+    public static string Name => Dialects[0].Name;
+}
