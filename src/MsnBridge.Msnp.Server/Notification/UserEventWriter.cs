@@ -12,8 +12,8 @@ internal static class UserEventWriter
     public static MsnpCommand? Write(UserEvent userEvent, MsnpDialect dialect, ServerAddresses addresses) => userEvent switch
     {
         ContactPresent present => Presence(present),
-        ContactGone gone => new FlnCommand(gone.Address),
-        PersonalMessageChanged changed => dialect.HasPersonalMessages ? new UbxCommand(changed.Address, changed.Document) : null,
+        ContactGone gone => new FlnCommand(new ContactHandle(gone.Address)),
+        PersonalMessageChanged changed => dialect.HasPersonalMessages ? new UbxCommand(new ContactHandle(changed.Address), changed.Document) : null,
         ContactPropertyChanged changed => new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value),
         AddedByContact added => dialect.ContactList == ContactListModel.ByContactId
             ? new AdcCommand(0, MsnpLists.Reverse, added.Address, added.FriendlyName)
@@ -30,7 +30,7 @@ internal static class UserEventWriter
     private static MsnpCommand Presence(ContactPresent present)
     {
         var presence = new MsnpPresence(
-            present.Presence.Status, present.Address, present.FriendlyName, present.Presence.Capabilities, present.Presence.MsnObject);
+            present.Presence.Status, new ContactHandle(present.Address), present.FriendlyName, present.Presence.Capabilities, present.Presence.MsnObject);
         return present.TransactionId is { } transactionId ? new IlnCommand(transactionId, presence) : new NlnCommand(presence);
     }
 }

@@ -73,6 +73,15 @@ internal readonly ref struct CommandLineWriter(IBufferWriter<byte> output, strin
         output.Advance(written);
     }
 
+    /// <summary>What a client can do, as the presence lines of the dialect say it.</summary>
+    public void Capabilities(ClientCapabilities basic, ExtendedCapabilities extended, MsnpDialect dialect)
+    {
+        if (dialect.Presence.HasExtendedCapabilities)
+            Token(string.Create(CultureInfo.InvariantCulture, $"{(uint)basic}:{(uint)extended}"));
+        else
+            Number((uint)basic);
+    }
+
     public void OptionalNumber(uint? value)
     {
         if (value is { } number)

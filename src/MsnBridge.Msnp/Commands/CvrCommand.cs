@@ -12,6 +12,7 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="ClientVersion">For example <c>7.5.0324</c>.</param>
 /// <param name="Library">Brand of the client library, for example <c>msmsgs</c>; null if the client leaves it out.</param>
 /// <param name="Account">The account, so that a dispatch server can choose a notification server; null if the client leaves it out.</param>
+/// <param name="Hops">What the last referral asked to be repeated (MSNP21; see <see cref="ReferralHops"/>); null where there was none.</param>
 public sealed record CvrCommand(
     uint TransactionId,
     string Locale,
@@ -21,12 +22,14 @@ public sealed record CvrCommand(
     string Client,
     string ClientVersion,
     string? Library = null,
-    string? Account = null) : TransactionCommand(TransactionId)
+    string? Account = null,
+    string? Hops = null) : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "CVR";
 
-    // >>> CVR t locale os os-version architecture client version library account
+    // >>> CVR t locale os os-version architecture client version library account           (MSNP2-20)
+    // >>> CVR t locale os os-version architecture client version library account hops      (MSNP21)
     internal static CvrCommand Parse(ref ParameterReader parameters, MsnpDialect dialect) => new(
         parameters.Number(),
         parameters.Token(),
@@ -36,7 +39,8 @@ public sealed record CvrCommand(
         parameters.Token(),
         parameters.Token(),
         parameters.OptionalToken(),
-        parameters.OptionalToken());
+        parameters.OptionalToken(),
+        dialect.Referral == ReferralForm.WithFlagsAndHops ? parameters.OptionalToken() : null);
 
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
     {
@@ -49,5 +53,7 @@ public sealed record CvrCommand(
         line.Token(ClientVersion);
         line.OptionalToken(Library);
         line.OptionalToken(Account);
+        if (dialect.Referral == ReferralForm.WithFlagsAndHops)
+            line.OptionalToken(Hops);
     }
 }

@@ -21,4 +21,10 @@ public enum MsnpLists : uint
 
     /// <summary><c>PL</c>, pending: added me, and I have not decided (MSNP10 and later).</summary>
     Pending = 16,
+
+    /// <summary>A program rather than a person.</summary>
+    Application = 32,
+
+    /// <summary>May not see that the user is there (MSNP21).</summary>
+    Hide = 64,
 }

@@ -6,7 +6,10 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="TransactionId">The transaction id of the command that is not going to be answered here, or 0.</param>
 /// <param name="Server">Where to go.</param>
 /// <param name="CurrentServer">The server that says so; null if the line leaves it out.</param>
-public sealed record NotificationXfrCommand(uint TransactionId, MsnpServerAddress Server, MsnpServerAddress? CurrentServer)
+/// <param name="ThroughGateway">Whether the new server is to be reached through the HTTP gateway at that host (MSNP13 and later).</param>
+/// <param name="Hops">What the client has to repeat in <c>CVR</c>, which counts the referrals (MSNP21; see <see cref="ReferralHops"/>); null if there is none.</param>
+public sealed record NotificationXfrCommand(
+    uint TransactionId, MsnpServerAddress Server, MsnpServerAddress? CurrentServer, bool ThroughGateway = false, string? Hops = null)
     : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
@@ -17,10 +20,25 @@ public sealed record NotificationXfrCommand(uint TransactionId, MsnpServerAddres
         line.Number(TransactionId);
         line.Raw("NS"u8);
         line.Token(Server.ToString());
-        if (dialect.Referral != ReferralForm.WithCurrentServer)
-            return;
+        switch (dialect.Referral)
+        {
+            case ReferralForm.WithCurrentServer:
+                line.Raw("0"u8);
+                line.OptionalToken(CurrentServer?.ToString());
+                break;
+            case ReferralForm.WithFlags:
+                WriteFlags(ref line);
+                break;
+            case ReferralForm.WithFlagsAndHops:
+                WriteFlags(ref line);
+                line.OptionalToken(Hops);
+                break;
+        }
+    }
 
-        line.Raw("0"u8);
-        line.OptionalToken(CurrentServer?.ToString());
+    private void WriteFlags(ref CommandLineWriter line)
+    {
+        line.Raw(ThroughGateway ? "G"u8 : "U"u8);
+        line.Raw("D"u8);
     }
 }

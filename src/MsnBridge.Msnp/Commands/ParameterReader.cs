@@ -143,6 +143,36 @@ internal ref struct ParameterReader
     /// <summary>A number that may be left out at the end, or 0.</summary>
     public uint NumberOrZero() => IsEmpty ? 0 : Number();
 
+    /// <summary>A capability number with or without a second one behind a colon, or nothing at the end of the line.</summary>
+    public (ClientCapabilities Basic, ExtendedCapabilities Extended) Capabilities()
+    {
+        if (IsEmpty)
+            return default;
+
+        var token = Next();
+        var colon = token.IndexOf((byte)':');
+        uint extended = 0;
+        if (!uint.TryParse(colon < 0 ? token : token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var basic)
+            || (colon >= 0 && !uint.TryParse(token[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out extended)))
+        {
+            Failed = true;
+        }
+
+        return ((ClientCapabilities)basic, (ExtendedCapabilities)extended);
+    }
+
+    public EndpointHandle Endpoint() => EndpointHandle.Parse(Token());
+
+    /// <summary>A GUID in braces, if that is what comes next.</summary>
+    public Guid? BracedGuidIfNext()
+    {
+        if (IsEmpty || Peek()[0] != (byte)'{' || !Guid.TryParseExact(Encoding.UTF8.GetString(Peek()), "B", out var id))
+            return null;
+
+        Next();
+        return id;
+    }
+
     public MsnpServerAddress ServerAddress()
     {
         if (!MsnpServerAddress.TryParse(Token(), out var address))

@@ -8,18 +8,28 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="Cookie">What to show there, once.</param>
 /// <param name="Account">Who invites.</param>
 /// <param name="Name">His friendly name.</param>
-public sealed record RngCommand(string SessionId, MsnpServerAddress Server, Sensitive Cookie, string Account, string Name) : MsnpCommand
+/// <param name="IsDirect">Whether the switchboard can be reached without a gateway (MSNP14 and later).</param>
+public sealed record RngCommand(
+    string SessionId, MsnpServerAddress Server, Sensitive Cookie, string Account, string Name, bool IsDirect = true) : MsnpCommand
 {
     /// <inheritdoc/>
     public override string Mnemonic => "RNG";
 
-    // <<< RNG session host:port CKI cookie account name    (MSNP2-12)
+    // <<< RNG session host:port CKI cookie account name                                (MSNP2-12)
+    // <<< RNG session host:port CKI cookie account name U messenger.hotmail.com        (MSNP13)
+    // <<< RNG session host:port CKI cookie account name U messenger.hotmail.com 1      (MSNP14-20)
     internal static RngCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)
     {
         var sessionId = parameters.Token();
         var server = parameters.ServerAddress();
         parameters.Expect("CKI"u8);
-        return new RngCommand(sessionId, server, parameters.Sensitive(), parameters.Token(), parameters.Text());
+        return new RngCommand(
+            sessionId,
+            server,
+            parameters.Sensitive(),
+            parameters.Token(),
+            parameters.Text(),
+            SwitchboardReferral.ReadReach(ref parameters, dialect));
     }
 
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
@@ -30,5 +40,6 @@ public sealed record RngCommand(string SessionId, MsnpServerAddress Server, Sens
         line.Sensitive(Cookie);
         line.Token(Account);
         line.Text(Name);
+        SwitchboardReferral.Write(ref line, "messenger.hotmail.com"u8, IsDirect, dialect);
     }
 }

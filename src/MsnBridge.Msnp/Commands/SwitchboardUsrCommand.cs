@@ -6,7 +6,9 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="TransactionId">The transaction id.</param>
 /// <param name="Account">The own account.</param>
 /// <param name="Cookie">The cookie from <c>XFR SB</c>; good once.</param>
-public sealed record SwitchboardUsrCommand(uint TransactionId, string Account, Sensitive Cookie) : TransactionCommand(TransactionId)
+/// <param name="EndpointId">The place the user is signed in from (MSNP16 and later); null before.</param>
+public sealed record SwitchboardUsrCommand(uint TransactionId, string Account, Sensitive Cookie, Guid? EndpointId = null)
+    : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "USR";
@@ -14,7 +16,7 @@ public sealed record SwitchboardUsrCommand(uint TransactionId, string Account, S
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
     {
         line.Number(TransactionId);
-        line.Token(Account);
+        line.Token(new EndpointHandle(Account, EndpointId).ToString());
         line.Sensitive(Cookie);
     }
 }

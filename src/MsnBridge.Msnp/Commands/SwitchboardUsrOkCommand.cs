@@ -6,7 +6,9 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="TransactionId">The transaction id of the USR.</param>
 /// <param name="Account">The own account.</param>
 /// <param name="Name">The own friendly name.</param>
-public sealed record SwitchboardUsrOkCommand(uint TransactionId, string Account, string Name) : TransactionCommand(TransactionId)
+/// <param name="EndpointId">The own place, as the client named it (MSNP16 and later); null if it did not.</param>
+public sealed record SwitchboardUsrOkCommand(uint TransactionId, string Account, string Name, Guid? EndpointId = null)
+    : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "USR";
@@ -15,7 +17,7 @@ public sealed record SwitchboardUsrOkCommand(uint TransactionId, string Account,
     {
         line.Number(TransactionId);
         line.Raw("OK"u8);
-        line.Token(Account);
+        line.Token(new EndpointHandle(Account, EndpointId).ToString());
         line.Text(Name);
     }
 }

@@ -6,7 +6,9 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="TransactionId">The transaction id of the XFR.</param>
 /// <param name="Server">Where the switchboard is.</param>
 /// <param name="Cookie">What to show there, once and soon (Escargot: within two minutes).</param>
-public sealed record SwitchboardXfrCommand(uint TransactionId, MsnpServerAddress Server, Sensitive Cookie) : TransactionCommand(TransactionId)
+/// <param name="IsDirect">Whether it can be reached without a gateway (MSNP14 and later).</param>
+public sealed record SwitchboardXfrCommand(uint TransactionId, MsnpServerAddress Server, Sensitive Cookie, bool IsDirect = true)
+    : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "XFR";
@@ -18,5 +20,6 @@ public sealed record SwitchboardXfrCommand(uint TransactionId, MsnpServerAddress
         line.Token(Server.ToString());
         line.Raw("CKI"u8);
         line.Sensitive(Cookie);
+        SwitchboardReferral.Write(ref line, "messenger.msn.com"u8, IsDirect, dialect);
     }
 }

@@ -4,9 +4,11 @@ namespace MsnBridge.Msnp.Commands;
 
 /// <summary>Answer to the first step of signing in: under which policy a ticket has to be fetched.</summary>
 /// <param name="TransactionId">The transaction id of the USR.</param>
-/// <param name="Method">The way of signing in: <c>TWN</c>.</param>
+/// <param name="Method">The way of signing in: <c>TWN</c> (MSNP8-14) or <c>SSO</c> (MSNP15 and later).</param>
 /// <param name="Policy">Passed to the login server as it stands, percent signs included.</param>
-public sealed record UsrPolicyCommand(uint TransactionId, string Method, string Policy) : TransactionCommand(TransactionId)
+/// <param name="Nonce">What the proof is made over, with <c>SSO</c>; null otherwise.</param>
+public sealed record UsrPolicyCommand(uint TransactionId, string Method, string Policy, string? Nonce = null)
+    : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "USR";
@@ -17,5 +19,6 @@ public sealed record UsrPolicyCommand(uint TransactionId, string Method, string 
         line.Token(Method);
         line.Raw("S"u8);
         line.Token(Policy);
+        line.OptionalToken(Nonce);
     }
 }

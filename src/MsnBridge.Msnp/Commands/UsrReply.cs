@@ -5,10 +5,10 @@ namespace MsnBridge.Msnp.Commands;
 /// <summary>Tells apart what a server means by <c>USR</c>.</summary>
 internal static class UsrReply
 {
-    // <<< USR t method S policy              notification server, after the first step
+    // <<< USR t method S policy [nonce]      notification server, after the first step
     // <<< USR t OK account name 1 0          notification server, signed in   (MSNP8-9)
     // <<< USR t OK account 1 0               notification server, signed in   (MSNP10-20)
-    // <<< USR t OK account name              switchboard
+    // <<< USR t OK account[;{guid}] name     switchboard
     public static MsnpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)
     {
         var transactionId = parameters.Number();
@@ -16,13 +16,14 @@ internal static class UsrReply
         {
             var method = parameters.Token();
             parameters.Expect("S"u8);
-            return new UsrPolicyCommand(transactionId, method, parameters.Token());
+            return new UsrPolicyCommand(transactionId, method, parameters.Token(), parameters.OptionalToken());
         }
 
-        var account = parameters.Token();
+        var who = parameters.Endpoint();
+        var account = who.Account;
         return parameters.Count switch
         {
-            1 => new SwitchboardUsrOkCommand(transactionId, account, parameters.Text()),
+            1 => new SwitchboardUsrOkCommand(transactionId, account, parameters.Text(), who.EndpointId),
             2 => new UsrOkCommand(transactionId, account, null, parameters.Number() != 0, parameters.Number() != 0),
             _ => new UsrOkCommand(transactionId, account, parameters.Text(), parameters.Number() != 0, parameters.Number() != 0),
         };

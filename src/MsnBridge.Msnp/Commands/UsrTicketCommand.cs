@@ -4,9 +4,13 @@ namespace MsnBridge.Msnp.Commands;
 
 /// <summary>Second step of signing in: the proof.</summary>
 /// <param name="TransactionId">The transaction id.</param>
-/// <param name="Method">The way of signing in: <c>TWN</c>.</param>
+/// <param name="Method">The way of signing in: <c>TWN</c> (MSNP8-14) or <c>SSO</c> (MSNP15 and later).</param>
 /// <param name="Ticket">The ticket from the login server.</param>
-public sealed record UsrTicketCommand(uint TransactionId, string Method, Sensitive Ticket) : TransactionCommand(TransactionId)
+/// <param name="Proof">With <c>SSO</c>, what shows that the ticket is the client's own; null otherwise.</param>
+/// <param name="EndpointId">The place the user signs in from (MSNP16 and later); null where the client names none.</param>
+public sealed record UsrTicketCommand(
+    uint TransactionId, string Method, Sensitive Ticket, Sensitive? Proof = null, Guid? EndpointId = null)
+    : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "USR";
@@ -17,5 +21,10 @@ public sealed record UsrTicketCommand(uint TransactionId, string Method, Sensiti
         line.Token(Method);
         line.Raw("S"u8);
         line.Sensitive(Ticket);
+        if (Proof is not { } proof)
+            return;
+
+        line.Sensitive(proof);
+        line.OptionalToken(EndpointId?.ToString("B"));
     }
 }

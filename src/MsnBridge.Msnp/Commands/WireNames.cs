@@ -38,6 +38,10 @@ internal static class WireNames
         ("AL", PrivacyMode.AllowUnlessBlocked),
         ("BL", PrivacyMode.BlockUnlessAllowed));
 
+    public static WireNames<PublicationChange> PublicationChanges { get; } = new(
+        ("PUT", PublicationChange.Published),
+        ("DEL", PublicationChange.Deleted));
+
     public static WireNames<Acknowledgement> Acknowledgements { get; } = new(
         ("U", Acknowledgement.None),
         ("N", Acknowledgement.OnFailure),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml;
+using System.Xml.Linq;
 using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.Msnp.Payloads;
@@ -9,7 +10,38 @@ namespace MsnBridge.Msnp.Payloads;
 /// <param name="Media">What he is listening to; null for nothing.</param>
 public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
 {
-    // <Data><PSM>text</PSM><CurrentMedia>media</CurrentMedia></Data>            more elements in later dialects
+    private const int MostEndpoints = 32;
+
+    /// <summary>Whether the document speaks of media at all; if not, they stay as they were.</summary>
+    public bool TellsMedia { get; init; } = true;
+
+    /// <summary>The machine the user is at, as the client wrote it (MSNP13 and later); null if the document does not say.</summary>
+    public string? MachineGuid { get; init; }
+
+    /// <summary>The MSNObject of a moving display picture (MSNP18 and later); null if the document does not say.</summary>
+    public string? DynamicPicture { get; init; }
+
+    /// <summary>The MSNObject of a sound (MSNP16 and later); null if the document does not say.</summary>
+    public string? SignatureSound { get; init; }
+
+    /// <summary>The MSNObject of a picture above the conversation (MSNP18 and later); null if the document does not say.</summary>
+    public string? Scene { get; init; }
+
+    /// <summary>The colour of the windows, a number (MSNP18 and later); null if the document does not say.</summary>
+    public string? ColorScheme { get; init; }
+
+    /// <summary>What the clients at his places can do (MSNP16 and later).</summary>
+    public EquatableList<EndpointData> Endpoints { get; init; }
+
+    /// <summary>What his places tell one another; only in what is told of oneself (MSNP16 and later).</summary>
+    public EquatableList<PrivateEndpointData> PrivateEndpoints { get; init; }
+
+    // <Data><PSM>text</PSM><CurrentMedia>media</CurrentMedia>                                    (MSNP11 and later)
+    //   <MachineGuid>{guid}</MachineGuid>                                                        (MSNP13 and later)
+    //   <DDP/><SignatureSound/><Scene/><ColorScheme/>                                            (MSNP16 and 18)
+    //   <EndpointData id="{guid}">..</EndpointData><PrivateEndpointData id="{guid}">..</PrivateEndpointData>    (MSNP16 and later)
+    // </Data>
+    // <EndpointData>..</EndpointData>, <PrivateEndpointData>..</PrivateEndpointData>             the own place, from a client
     //
     // An empty payload means that there is no personal message.
 
@@ -23,8 +55,7 @@ public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
 
         try
         {
-            var data = SafeXml.Parse(document);
-            return new PersonalMessage(data.Element("PSM")?.Value, CurrentMedia.Parse(data.Element("CurrentMedia")?.Value));
+            return Read(SafeXml.Parse(document));
         }
         catch (XmlException)
         {
@@ -37,9 +68,40 @@ public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
         }
     }
 
-    /// <summary>The payload to send.</summary>
+    /// <summary>The payload to send: message and media, and of the rest what there is.</summary>
     public MsnpPayload ToPayload() => MsnpPayload.FromText(
-        $"<Data><PSM>{SafeXml.Escape(Text ?? "")}</PSM><CurrentMedia>{SafeXml.Escape(Media?.ToString() ?? "")}</CurrentMedia></Data>");
+        "<Data>"
+        + Element("PSM", Text ?? "")
+        + Element("CurrentMedia", Media?.ToString() ?? "")
+        + Element("MachineGuid", MachineGuid)
+        + Element("DDP", DynamicPicture)
+        + Element("SignatureSound", SignatureSound)
+        + Element("Scene", Scene)
+        + Element("ColorScheme", ColorScheme)
+        + string.Concat(Endpoints.Select(endpoint => endpoint.Format()))
+        + string.Concat(PrivateEndpoints.Select(endpoint => endpoint.Format()))
+        + "</Data>");
+
+    private static PersonalMessage Read(XElement root)
+    {
+        // A client tells of its own place with a document that is nothing else.
+        var isOwnPlace = root.Name.LocalName is nameof(EndpointData) or nameof(PrivateEndpointData);
+        var data = isOwnPlace ? new XElement("Data", root) : root;
+        var media = data.Element("CurrentMedia");
+        return new PersonalMessage(data.Element("PSM")?.Value, CurrentMedia.Parse(media?.Value))
+        {
+            TellsMedia = media is not null,
+            MachineGuid = data.Element("MachineGuid")?.Value,
+            DynamicPicture = data.Element("DDP")?.Value,
+            SignatureSound = data.Element("SignatureSound")?.Value,
+            Scene = data.Element("Scene")?.Value,
+            ColorScheme = data.Element("ColorScheme")?.Value,
+            Endpoints = [.. data.Elements(nameof(EndpointData)).Take(MostEndpoints).Select(EndpointData.Read)],
+            PrivateEndpoints = [.. data.Elements(nameof(PrivateEndpointData)).Take(MostEndpoints).Select(PrivateEndpointData.Read)],
+        };
+    }
+
+    private static string Element(string name, string? value) => value is null ? "" : $"<{name}>{SafeXml.Escape(value)}</{name}>";
 
     private static string? Between(string document, string start, string end)
     {

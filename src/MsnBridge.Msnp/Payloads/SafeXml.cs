@@ -123,6 +123,13 @@ public static class SafeXml
     // Surrogates need not be faults, but may be: whoever cleans the text looks at them in pairs.
     private static bool IsClean(string text) => text.All(character => !char.IsSurrogate(character) && IsAllowed(new System.Text.Rune(character)));
 
+    /// <summary>The text as the value of an attribute between double quotes.</summary>
+    public static string EscapeAttribute(string text) => Escape(text)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("\t", "&#x9;", StringComparison.Ordinal)
+        .Replace("\n", "&#xA;", StringComparison.Ordinal)
+        .Replace("\r", "&#xD;", StringComparison.Ordinal);
+
     private static bool IsAllowed(System.Text.Rune rune) =>
         rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not 0xFFFE and not 0xFFFF);
 }

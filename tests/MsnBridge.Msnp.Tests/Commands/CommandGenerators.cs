@@ -36,6 +36,14 @@ internal static class CommandGenerators
 
     private static readonly Gen<string> Key = OneOf("PHH", "PHW", "PHM", "MOB", "MBE", "WWE", "HSB", "MFN");
 
+    private static readonly Gen<Guid?> EndpointId = Gen.Guid.Nullable();
+
+    private static readonly Gen<MsnNetworkId> Network = Gen.UInt[0, 40].Select(number => (MsnNetworkId)number);
+
+    private static readonly Gen<UserNoticeKind> NoticeKind = Gen.UInt[0, 20].Select(number => (UserNoticeKind)number);
+
+    private static readonly Gen<UserMessageKind> MessageKind = Gen.UInt[0, 9].Select(number => (UserMessageKind)number);
+
     private static readonly Gen<uint> NonZero = Gen.UInt[1, uint.MaxValue];
 
     public static IEnumerable<Gen<MsnpCommand>> For(MsnpDialect dialect, MsnpDirection direction) =>
@@ -45,11 +53,15 @@ internal static class CommandGenerators
     {
         yield return Gen.Select(Id, Tokens(1), (id, names) => (MsnpCommand)new VerCommand(id, names));
         yield return Gen.Select(Id, Tokens(0), (id, names) => (MsnpCommand)new InfCommand(id, names));
-        yield return Gen.Select(Id, Token.Array[6], Token.Array[0, 2], (id, six, more) => (MsnpCommand)new CvrCommand(
-            id, six[0], six[1], six[2], six[3], six[4], six[5], more.ElementAtOrDefault(0), more.ElementAtOrDefault(1)));
+        yield return Gen.Select(Id, Token.Array[6], Token.Array[0, 3], (id, six, more) => (MsnpCommand)new CvrCommand(
+            id, six[0], six[1], six[2], six[3], six[4], six[5], more.ElementAtOrDefault(0), more.ElementAtOrDefault(1), HasHops(dialect) ? more.ElementAtOrDefault(2) : null));
         yield return Gen.Select(Id, Account, (id, account) => (MsnpCommand)new UsrInitialCommand(id, "TWN", account));
         yield return Gen.Select(Id, Secret, (id, ticket) => (MsnpCommand)new UsrTicketCommand(id, "TWN", ticket));
-        yield return Gen.Select(Id, Account, Secret, (id, account, cookie) => (MsnpCommand)new SwitchboardUsrCommand(id, account, cookie));
+        yield return Gen.Select(Id, Secret, Secret, EndpointId, (id, ticket, proof, endpoint) =>
+            (MsnpCommand)new UsrTicketCommand(id, "SSO", ticket, proof, endpoint));
+        yield return Gen.Select(Id, Secret, (id, ticket) => (MsnpCommand)new UsrCircleCommand(id, "SHA", ticket));
+        yield return Gen.Select(Id, Account, Secret, EndpointId, (id, account, cookie, endpoint) =>
+            (MsnpCommand)new SwitchboardUsrCommand(id, account, cookie, endpoint));
         yield return Gen.Select(Id, Token, (id, destination) => (MsnpCommand)new XfrCommand(id, destination));
         yield return Gen.Const((MsnpCommand)new OutCommand());
         yield return Gen.Select(Id, Token, Token, (id, list, settings) =>
@@ -69,8 +81,8 @@ internal static class CommandGenerators
         yield return Gen.Select(Id, Text, (id, group) => (MsnpCommand)new RmgCommand(id, group));
         yield return ChgCommands(dialect);
         yield return Gen.Select(Id, Account, (id, account) => (MsnpCommand)new CalCommand(id, account));
-        yield return Gen.Select(Id, Account, Secret, Token, (id, account, cookie, session) =>
-            (MsnpCommand)new AnsCommand(id, account, cookie, session));
+        yield return Gen.Select(Id, Account, Secret, Token, EndpointId, (id, account, cookie, session, endpoint) =>
+            (MsnpCommand)new AnsCommand(id, account, cookie, session, endpoint));
         yield return Gen.Select(Id, Gen.Enum<Acknowledgement>(), Payload, (id, wanted, message) => (MsnpCommand)new MsgCommand(id, wanted, message));
         yield return Gen.Select(Id, Token, Payload, (id, product, answer) => (MsnpCommand)new QryCommand(id, product, answer));
         yield return Gen.Select(Id, id => (MsnpCommand)new ChlRequestCommand(id));
@@ -82,6 +94,36 @@ internal static class CommandGenerators
         yield return Gen.Const((MsnpCommand)new PngCommand());
         if (dialect.HasPersonalMessages)
             yield return Gen.Select(Id, Payload, (id, data) => (MsnpCommand)new UuxCommand(id, data));
+
+        if (dialect.PongHasSeconds)
+        {
+            yield return Gen.Select(Id, Account, Gen.UInt, Payload, (id, account, device, page) =>
+                (MsnpCommand)new PgdCommand(id, account, (PagedDevice)device, page));
+        }
+
+        if (dialect.HasUserNotifications)
+        {
+            yield return Gen.Select(Id, Payload, (id, list) => (MsnpCommand)new AdlCommand(id, list));
+            yield return Gen.Select(Id, Payload, (id, list) => (MsnpCommand)new RmlCommand(id, list));
+            yield return Gen.Select(Id, Account, EndpointId, NoticeKind, Payload, (id, account, endpoint, kind, data) =>
+                (MsnpCommand)new UunCommand(id, account, endpoint, kind, data));
+        }
+
+        if (dialect.HasFederation)
+        {
+            yield return Gen.Select(Id, Payload, (id, list) => (MsnpCommand)new FqyCommand(id, list));
+            yield return Gen.Select(Id, Account, Network, MessageKind, Payload, (id, account, network, kind, message) =>
+                (MsnpCommand)new UumCommand(id, new ContactHandle(account, network), kind, message));
+        }
+
+        if (!dialect.HasCircles)
+            yield break;
+
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new PutCommand(id, document));
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new DelCommand(id, document));
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new SdgCommand(id, document));
+        yield return Gen.Select(Id, Account, Token.Array[0, 2], Payload, (id, account, more, report) =>
+            (MsnpCommand)new VasCommand(id, account, more.ElementAtOrDefault(0), more.ElementAtOrDefault(1), report));
     }
 
     private static IEnumerable<Gen<MsnpCommand>> FromServer(MsnpDialect dialect)
@@ -96,10 +138,14 @@ internal static class CommandGenerators
         yield return Gen.Select(Id, Token, (id, policy) => (MsnpCommand)new UsrPolicyCommand(id, "TWN", policy));
         yield return Gen.Select(Id, Account, Text, Gen.Bool, Gen.Bool, (id, account, name, verified, restricted) =>
             (MsnpCommand)new UsrOkCommand(id, account, dialect.UserOk == UserOkForm.NameAndFlags ? name : null, verified, restricted));
-        yield return Gen.Select(Id, Account, Text, (id, account, name) => (MsnpCommand)new SwitchboardUsrOkCommand(id, account, name));
-        yield return Gen.Select(Id, Server, Server, Gen.Bool, (id, server, current, isKnown) =>
-            (MsnpCommand)new NotificationXfrCommand(id, server, isKnown ? current : null));
-        yield return Gen.Select(Id, Server, Secret, (id, server, cookie) => (MsnpCommand)new SwitchboardXfrCommand(id, server, cookie));
+        yield return Gen.Select(Id, Token, Token, (id, policy, nonce) => (MsnpCommand)new UsrPolicyCommand(id, "SSO", policy, nonce));
+        yield return Gen.Select(Id, Account, Text, EndpointId, (id, account, name, endpoint) =>
+            (MsnpCommand)new SwitchboardUsrOkCommand(id, account, name, endpoint));
+        yield return Gen.Select(Id, Server, Server.Nullable(), Gen.Bool, Token.Null(), (id, server, current, throughGateway, hops) => (MsnpCommand)(HasFlags(dialect)
+            ? new NotificationXfrCommand(id, server, null, throughGateway, HasHops(dialect) ? hops : null)
+            : new NotificationXfrCommand(id, server, dialect.Referral == ReferralForm.WithCurrentServer ? current : null)));
+        yield return Gen.Select(Id, Server, Secret, Gen.Bool, (id, server, cookie, isDirect) =>
+            (MsnpCommand)new SwitchboardXfrCommand(id, server, cookie, isDirect || !HasReach(dialect)));
         yield return Gen.Select(Gen.Enum<OutReason>(), Gen.UInt, (reason, minutes) =>
             (MsnpCommand)new OutCommand(reason, reason == OutReason.ReconnectLater ? minutes : null));
         yield return Gen.Select(Id, Token, Token, Gen.UInt, Gen.UInt, Gen.Bool, (id, list, settings, contacts, groups, isCurrent) =>
@@ -134,7 +180,10 @@ internal static class CommandGenerators
         yield return ChgCommands(dialect);
         yield return Gen.Select(Id, Presences(dialect), (id, presence) => (MsnpCommand)new IlnCommand(id, presence));
         yield return Presences(dialect).Select(presence => (MsnpCommand)new NlnCommand(presence));
-        yield return Account.Select(account => (MsnpCommand)new FlnCommand(account));
+        yield return Gen.Select(Contacts(dialect), Gen.UInt, Gen.UInt, (contact, capabilities, extended) => (MsnpCommand)new FlnCommand(
+            contact,
+            Capabilities(capabilities, dialect.Presence.Network != NetworkPosition.None),
+            Extended(extended, dialect.Presence.HasExtendedCapabilities)));
         yield return Gen.UInt.Select(seconds => (MsnpCommand)new QngCommand(dialect.PongHasSeconds ? seconds : null));
         yield return Token.Select(challenge => (MsnpCommand)new ChlCommand(challenge));
         yield return Id.Select(id => (MsnpCommand)new QryReplyCommand(id));
@@ -143,25 +192,55 @@ internal static class CommandGenerators
         yield return Id.Select(id => (MsnpCommand)new NakCommand(id));
         yield return Gen.Select(Id, Token, Token, OptionalToken, (id, path, url, site) => (MsnpCommand)new UrlReplyCommand(id, path, url, site));
         yield return Gen.Select(Id, Token, (id, value) => (MsnpCommand)new SbsCommand(id, value));
-        yield return Payload.Select(document => (MsnpCommand)new NotCommand(document));
-        yield return Gen.Select(Token, Server, Secret, Account, Text, (session, server, cookie, account, name) =>
-            (MsnpCommand)new RngCommand(session, server, cookie, account, name));
+        yield return Gen.Select(Token, Server, Secret, Account, Text, Gen.Bool, (session, server, cookie, account, name, isDirect) =>
+            (MsnpCommand)new RngCommand(session, server, cookie, account, name, isDirect || !HasReach(dialect)));
         yield return Gen.Select(Id, Token, (id, session) => (MsnpCommand)new CalReplyCommand(id, session));
         yield return Id.Select(id => (MsnpCommand)new AnsReplyCommand(id));
-        yield return Gen.Select(Id, Gen.UInt, Gen.UInt, Account, Text, Gen.UInt, (id, index, total, account, name, capabilities) =>
-            (MsnpCommand)new IroCommand(id, index, total, account, name, Capabilities(capabilities, dialect.SwitchboardHasCapabilities)));
-        yield return Gen.Select(Account, Text, Gen.UInt, (account, name, capabilities) =>
-            (MsnpCommand)new JoiCommand(account, name, Capabilities(capabilities, dialect.SwitchboardHasCapabilities)));
-        yield return Gen.Select(Account, Gen.Bool, (account, timedOut) => (MsnpCommand)new ByeCommand(account, timedOut));
+        yield return Gen.Select(Participants(dialect), Id, Gen.UInt, Gen.UInt, (who, id, index, total) => (MsnpCommand)new IroCommand(
+            id, index, total, who.Account, who.Name, who.Capabilities, who.ExtendedCapabilities, who.EndpointId));
+        yield return Participants(dialect).Select(who => (MsnpCommand)who);
+        yield return Gen.Select(Account, Gen.Bool, EndpointId, (account, timedOut, endpoint) => (MsnpCommand)new ByeCommand(account, timedOut, endpoint));
         yield return Id.Select(id => (MsnpCommand)new SndReplyCommand(id));
         yield return Gen.Select(Id, Gen.Bool, (id, isOn) => (MsnpCommand)new ImsReplyCommand(id, isOn));
         yield return Gen.Select(Id, Gen.Int[1, 999], (id, code) => (MsnpCommand)new ErrorCommand(id, (MsnpErrorCode)code));
+        if (dialect.HasPhoneProperties)
+        {
+            yield return Payload.Select(document => (MsnpCommand)new NotCommand(document));
+            yield return Payload.Select(document => (MsnpCommand)new IpgCommand(document));
+        }
+
         if (!dialect.HasPersonalMessages)
             yield break;
 
-        yield return Gen.Select(Account, Payload, (account, data) => (MsnpCommand)new UbxCommand(account, data));
+        yield return Gen.Select(Contacts(dialect), Payload, (contact, data) => (MsnpCommand)new UbxCommand(contact, data));
         yield return Id.Select(id => (MsnpCommand)new UuxReplyCommand(id));
         yield return Gen.Select(Id, OptionalToken, Payload, (id, file, content) => (MsnpCommand)new GcfReplyCommand(id, file, content));
+        if (!dialect.HasUserNotifications)
+            yield break;
+
+        yield return Gen.Select(Id, Gen.Int[1, 999], Payload, (id, code, details) => (MsnpCommand)new ErrorCommand(id, (MsnpErrorCode)code, details));
+        yield return Payload.Select(list => (MsnpCommand)new AdlCommand(0, list));
+        yield return Payload.Select(list => (MsnpCommand)new RmlCommand(0, list));
+        yield return NonZero.Select(id => (MsnpCommand)new AdlReplyCommand(id));
+        yield return NonZero.Select(id => (MsnpCommand)new RmlReplyCommand(id));
+        yield return Gen.UInt.Select(wanted => (MsnpCommand)new RfsCommand((ResendRequest)wanted));
+        yield return Id.Select(id => (MsnpCommand)new UunReplyCommand(id));
+        yield return Gen.Select(Account, EndpointId, NoticeKind, Payload, (account, endpoint, kind, data) =>
+            (MsnpCommand)new UbnCommand(account, endpoint, kind, data));
+        if (!dialect.HasFederation)
+            yield break;
+
+        yield return Gen.Select(Id, Payload, (id, list) => (MsnpCommand)new FqyCommand(id, list));
+        yield return Id.Select(id => (MsnpCommand)new UumReplyCommand(id));
+        yield return Gen.Select(Account.Array[2], Network.Array[2], MessageKind, Payload, (accounts, networks, kind, message) =>
+            (MsnpCommand)new UbmCommand(new ContactHandle(accounts[0], networks[0]), new ContactHandle(accounts[1], networks[1]), kind, message));
+        if (!dialect.HasCircles)
+            yield break;
+
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new PutReplyCommand(id, document));
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new DelReplyCommand(id, document));
+        yield return Gen.Select(Id, Payload, (id, document) => (MsnpCommand)new SdgCommand(id, document));
+        yield return Gen.Select(Gen.Enum<PublicationChange>(), Payload, (change, document) => (MsnpCommand)new NfyCommand(change, document));
     }
 
     private static Gen<MsnpCommand> AdcCommands() => Gen.Select(
@@ -169,17 +248,56 @@ internal static class CommandGenerators
             (MsnpCommand)new AdcCommand(id, list, contact is null || name is not null ? account : null, name, contact, group));
 
     private static Gen<MsnpCommand> ChgCommands(MsnpDialect dialect) => Gen.Select(
-        Id, Status, Gen.UInt, OptionalText, (id, status, capabilities, picture) =>
-            (MsnpCommand)new ChgCommand(id, status, (ClientCapabilities)capabilities, dialect.Presence.HasMsnObject ? picture : null));
+        Id, Status, Gen.UInt, OptionalText, Gen.UInt, (id, status, capabilities, picture, extended) => (MsnpCommand)new ChgCommand(
+            id,
+            status,
+            Capabilities(capabilities, dialect.Presence.HasCapabilities),
+            dialect.Presence.HasMsnObject ? picture : null,
+            Extended(extended, dialect.Presence.HasExtendedCapabilities)));
 
     private static Gen<MsnpPresence> Presences(MsnpDialect dialect) => Gen.Select(
-        Status, Account, Text, Gen.UInt, OptionalText, (status, account, name, capabilities, picture) => new MsnpPresence(
-            status, account, name, (ClientCapabilities)capabilities, dialect.Presence.HasMsnObject ? picture : null));
+        Status, Contacts(dialect), Text, Gen.UInt.Array[2], OptionalText, OptionalText, (status, contact, name, capabilities, picture, icon) =>
+        {
+            var iconUrl = dialect.Presence.Network == NetworkPosition.None ? null : icon;
+            return new MsnpPresence(
+                status,
+                contact,
+                name,
+                Capabilities(capabilities[0], dialect.Presence.HasCapabilities),
+                dialect.Presence.HasMsnObject ? picture ?? (iconUrl is null ? null : "0") : null,
+                Extended(capabilities[1], dialect.Presence.HasExtendedCapabilities),
+                iconUrl);
+        });
+
+    private static Gen<ContactHandle> Contacts(MsnpDialect dialect) => Gen.Select(
+        Account, Network, Account.Null(), (account, network, circle) => dialect.Presence.Network switch
+        {
+            NetworkPosition.BeforeAccount => new ContactHandle(account, network, circle is null ? null : $"9:{circle}"),
+            NetworkPosition.BehindAccount => new ContactHandle(account, network),
+            _ => new ContactHandle(account),
+        });
+
+    private static Gen<JoiCommand> Participants(MsnpDialect dialect) => Gen.Select(
+        Account, Text, Gen.UInt, Gen.UInt, EndpointId, (account, name, capabilities, extended, endpoint) => new JoiCommand(
+            account,
+            name,
+            Capabilities(capabilities, dialect.SwitchboardHasCapabilities),
+            Extended(extended, dialect.Presence.HasExtendedCapabilities),
+            endpoint));
+
+    private static bool HasFlags(MsnpDialect dialect) => dialect.Referral is ReferralForm.WithFlags or ReferralForm.WithFlagsAndHops;
+
+    private static bool HasHops(MsnpDialect dialect) => dialect.Referral == ReferralForm.WithFlagsAndHops;
+
+    private static bool HasReach(MsnpDialect dialect) => dialect.SwitchboardReferral == SwitchboardReferralForm.WithDomainAndReach;
 
     private static Gen<EquatableList<string>> Tokens(int fewest) =>
         Token.Array[fewest, 5].Select(tokens => (EquatableList<string>)[.. tokens]);
 
     private static ClientCapabilities Capabilities(uint capabilities, bool areSent) => areSent ? (ClientCapabilities)capabilities : ClientCapabilities.None;
+
+    private static ExtendedCapabilities Extended(uint capabilities, bool areSent) =>
+        areSent ? (ExtendedCapabilities)capabilities : ExtendedCapabilities.None;
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 }

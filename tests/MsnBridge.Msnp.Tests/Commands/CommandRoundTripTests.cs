@@ -9,7 +9,7 @@ namespace MsnBridge.Msnp.Tests.Commands;
 public sealed class CommandRoundTripTests
 {
     public static MatrixTheoryData<string, MsnpDirection> Ends => new(
-        MsnpDialect.Known.Select(dialect => dialect.Name), Enum.GetValues<MsnpDirection>());
+        MsnpDialect.All.Select(dialect => dialect.Name), Enum.GetValues<MsnpDirection>());
 
     [Theory, MemberData(nameof(Ends))]
     public void What_is_written_is_read_back(string name, MsnpDirection direction)
@@ -25,7 +25,7 @@ public sealed class CommandRoundTripTests
         var types = typeof(MsnpCommand).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(MsnpCommand)) && !type.IsAbstract)
             .Except([typeof(UnknownCommand), typeof(MalformedCommand)]);
-        var tried = MsnpDialect.Known
+        var tried = MsnpDialect.All
             .SelectMany(_ => Enum.GetValues<MsnpDirection>(), CommandGenerators.For)
             .SelectMany(generators => generators)
             .Select(commands => commands.Single().GetType());

@@ -10,8 +10,8 @@ namespace MsnBridge.Msnp.Tests.Commands;
 public sealed class MsnpCommandParserTests
 {
     private const string Names =
-        "ACK ADC ADD ADG ANS BLP BPR BYE CAL CHG CHL CVR FLN GCF GTC ILN IMS INF IRO JOI LSG LST MSG NAK NLN NOT OUT PNG PRP QNG QRY REA REG REM RMG "
-        + "RNG SBP SBS SND SYN UBX URL USR UUX VER XFR 217 XYZ";
+        "ACK ADC ADD ADG ADL ANS BLP BPR BYE CAL CHG CHL CVR DEL FLN FQY GCF GTC ILN IMS INF IPG IRO JOI LSG LST MSG NAK NFY NLN NOT OUT PGD PNG PRP PUT "
+        + "QNG QRY REA REG REM RFS RMG RML RNG SBP SBS SDG SND SYN UBM UBN UBX URL USR UUM UUN UUX VAS VER XFR 217 XYZ";
 
     [Fact]
     public void Garbage_behind_any_name_is_read_without_an_exception_and_can_be_written()
@@ -20,8 +20,8 @@ public sealed class MsnpCommandParserTests
         var parameter = Gen.OneOf(
             Gen.Byte.Where(value => value is not ((byte)' ' or (byte)'\r' or (byte)'\n')).Array[1, 12],
             Gen.Int[0, 20].Select(number => Encoding.ASCII.GetBytes($"{number}")),
-            Gen.Int[0, 8].Select(index => Encoding.ASCII.GetBytes("FL AL OK S I CKI NLN N= PHM".Split(' ')[index])));
-        Gen.Select(Gen.Int[0, names.Length - 1], parameter.Array[0, 8], Gen.Int[0, MsnpDialect.Known.Count - 1], Gen.Enum<MsnpDirection>(), Gen.Bool)
+            Gen.Int[0, 15].Select(index => Encoding.ASCII.GetBytes("FL AL OK S I CKI NLN N= PHM 1:a@b.c;via=9:d@e.f 1:2 a@b.c;{11111111-aaaa-4bbb-8ccc-000000000001} U G D A PUT".Split(' ')[index])));
+        Gen.Select(Gen.Int[0, names.Length - 1], parameter.Array[0, 8], Gen.Int[0, MsnpDialect.All.Count - 1], Gen.Enum<MsnpDirection>(), Gen.Bool)
             .Sample(
                 (name, parameters, dialect, direction, isCut) =>
                 {
@@ -29,11 +29,11 @@ public sealed class MsnpCommandParserTests
                     var sequence = isCut ? SegmentedLine(line) : new ReadOnlySequence<byte>(line);
 
                     var command = MsnpCommandParser.Parse(
-                        new MsnpFrame(sequence, ReadOnlySequence<byte>.Empty, HasPayload: false), MsnpDialect.Known[dialect], direction);
+                        new MsnpFrame(sequence, ReadOnlySequence<byte>.Empty, HasPayload: false), MsnpDialect.All[dialect], direction);
 
-                    Assert.NotEmpty(MsnpCommandWriter.Describe(command, MsnpDialect.Known[dialect]));
+                    Assert.NotEmpty(MsnpCommandWriter.Describe(command, MsnpDialect.All[dialect]));
                     if (command is not (MalformedCommand or UnknownCommand))
-                        MsnpCommandWriter.Write(new ArrayBufferWriter<byte>(), command, MsnpDialect.Known[dialect]);
+                        MsnpCommandWriter.Write(new ArrayBufferWriter<byte>(), command, MsnpDialect.All[dialect]);
                 },
                 iter: 20_000);
     }
@@ -139,11 +139,11 @@ public sealed class MsnpCommandParserTests
         var account = "bob@example.org";
         var name = "Bob Builder";
         AssertSameAllocation("ACK 5", () => new AckCommand(5));
-        AssertSameAllocation("FLN bob@example.org", () => new FlnCommand(new string(account.AsSpan())));
+        AssertSameAllocation("FLN bob@example.org", () => new FlnCommand(new ContactHandle(new string(account.AsSpan()))));
         AssertSameAllocation(
             "NLN NLN bob@example.org Bob%20Builder 32",
             () => new NlnCommand(new MsnpPresence(
-                MsnpStatus.Online, new string(account.AsSpan()), new string(name.AsSpan()), ClientCapabilities.ChunkedMessages)));
+                MsnpStatus.Online, new ContactHandle(new string(account.AsSpan())), new string(name.AsSpan()), ClientCapabilities.ChunkedMessages)));
     }
 
     private static void AssertSameAllocation(string line, Func<MsnpCommand> make)

@@ -48,7 +48,7 @@ public sealed class MsnpConnectionTests : IAsyncDisposable
         Assert.IsType<VerCommand>(await _client.ReadAsync(Token));
         _client.UseDialect(MsnpDialect.Msnp11);
 
-        Assert.Equal(new UbxCommand("bob@example.org", MsnpPayload.FromText("<D/>")), await _client.ReadAsync(Token));
+        Assert.Equal(new UbxCommand(new ContactHandle("bob@example.org"), MsnpPayload.FromText("<D/>")), await _client.ReadAsync(Token));
         Assert.Equal(new QngCommand(60), await _client.ReadAsync(Token));
     }
 
