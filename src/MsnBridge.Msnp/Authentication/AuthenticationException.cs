@@ -20,6 +20,18 @@ internal enum AuthenticationFailure
 
     /// <summary>The password was about to go to a host the profile does not allow, or over plain HTTP.</summary>
     ForbiddenHost,
+
+    /// <summary>The account may not sign in for now: terms of use to accept, a lock, another network's account.</summary>
+    AccountProblem,
+
+    /// <summary>The clocks of server and client differ, and the server minds.</summary>
+    WrongClock,
+
+    /// <summary>The login server knows who asks and does not do what it is asked.</summary>
+    Refused,
+
+    /// <summary>The login server issues no ticket for one of the services.</summary>
+    NoTicket,
 }
 
 /// <summary>There is no proof of identity. The message is a sentence for a person; it holds neither password nor ticket.</summary>

@@ -1,4 +1,3 @@
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 
@@ -14,10 +13,10 @@ internal interface IAuthenticationMethod
     string Name { get; }
 
     /// <summary>Makes what the client sends in its second <c>USR</c>.</summary>
-    /// <param name="challenge">What the server's <c>USR S</c> said behind the method.</param>
+    /// <param name="challenge">What the server's <c>USR S</c> said.</param>
     /// <param name="credentials">Who signs in.</param>
     /// <param name="profile">The network.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="AuthenticationException">There is no proof to be had.</exception>
-    Task<Sensitive> ProveAsync(string challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken);
+    Task<SignInProof> ProveAsync(SignInChallenge challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken);
 }

@@ -18,7 +18,7 @@ public static class SingleSignOnProof
     private const int VectorLength = 8;
     private const int HashLength = 20;
     private const int KeyLength = 24;
-    private const int LongestNonce = 1024;
+    internal const int LongestNonce = 1024;
 
     /// <summary>Makes the proof.</summary>
     /// <param name="key">The key issued with the ticket, decoded.</param>

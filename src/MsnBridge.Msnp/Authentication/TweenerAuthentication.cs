@@ -7,11 +7,13 @@ namespace MsnBridge.Msnp.Authentication;
 
 /// <summary>
 /// Passport 1.4, which MSN called Tweener (MSNP8-14): the nexus names the login server, the login server gives a ticket for account, password and the
-/// challenge of the notification server. A ticket may live for no more than 30 seconds, so none is kept.
+/// challenge of the notification server. A ticket may live for no more than 30 seconds, so none is kept. Later clients of these dialects asked the token service
+/// instead; so does this, where there is no other way, or where web services are needed that know a user by the ticket he signed in with.
 /// </summary>
 /// <param name="http">Must not follow redirects by itself: it would carry the password anywhere. See <see cref="PassportHttp"/>.</param>
 /// <param name="timeProvider">For the time each answer may take.</param>
-internal sealed class TweenerAuthentication(HttpClient http, TimeProvider timeProvider) : IAuthenticationMethod
+/// <param name="tickets">The tickets of this login, which the web services use afterwards; null where none are used.</param>
+internal sealed class TweenerAuthentication(HttpClient http, TimeProvider timeProvider, ServiceTickets? tickets = null) : IAuthenticationMethod
 {
     private const int MaxRedirects = 5;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
@@ -23,8 +25,26 @@ internal sealed class TweenerAuthentication(HttpClient http, TimeProvider timePr
     public string Name => "TWN";
 
     /// <inheritdoc/>
-    public async Task<Sensitive> ProveAsync(
-        string challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken)
+    public async Task<SignInProof> ProveAsync(
+        SignInChallenge challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken)
+    {
+        var hasLogin = profile.LoginUrl is not null || profile.NexusUrl is not null;
+        if (tickets is { HasTokenService: true } && (!hasLogin || challenge.Dialect.ContactList == ContactListModel.AddressBook))
+        {
+            var issued = await tickets.GetForSignInAsync(
+                TicketSite.Messenger with { Policy = PolicyOf(challenge.Policy) }, prefersSecond: false, cancellationToken).ConfigureAwait(false);
+            return new SignInProof(issued.Ticket);
+        }
+
+        var ticket = await LogInAsync(challenge.Policy, credentials, profile, cancellationToken).ConfigureAwait(false);
+        tickets?.Adopt(ticket);
+        return new SignInProof(ticket);
+    }
+
+    // lc=1033,id=507,tw=40 from the notification server is ?lc=1033&id=507&tw=40 to the token service
+    private static string PolicyOf(string challenge) => "?" + challenge.Replace(',', '&');
+
+    private async Task<Sensitive> LogInAsync(string challenge, MsnpCredentials credentials, ServerProfile profile, CancellationToken cancellationToken)
     {
         var url = profile.LoginUrl ?? await AskNexusAsync(profile, cancellationToken).ConfigureAwait(false);
         var authorization = PassportHeaders.Authorization(credentials, challenge);

@@ -50,6 +50,7 @@ internal static class SessionEnds
         {
             AuthenticationFailure.WrongPassword => SessionEndReason.BadCredentials,
             AuthenticationFailure.ForbiddenHost => SessionEndReason.ProfileProblem,
+            AuthenticationFailure.AccountProblem => SessionEndReason.AccountProblem,
             _ => SessionEndReason.ServerUnavailable,
         },
         failure.Message);

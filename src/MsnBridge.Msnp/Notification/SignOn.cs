@@ -60,8 +60,8 @@ internal sealed class SignOn(
             throw new MsnpSignInException(SessionEnds.FromError(unknown.Code, "USR")) { Fault = VersionFault.Authentication };
 
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
-        var proof = await ProveAsync(method, policy.Policy, cancellationToken).ConfigureAwait(false);
-        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof)).ConfigureAwait(false);
+        var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy, policy.Nonce), cancellationToken).ConfigureAwait(false);
+        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket, proof.Proof)).ConfigureAwait(false);
         return answer switch
         {
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
@@ -128,11 +128,11 @@ internal sealed class SignOn(
     private MsnpCommand Introduce(uint id) => new CvrCommand(
         id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", "7.5.0324", "msmsgs", credentials.Account);
 
-    private async Task<Sensitive> ProveAsync(IAuthenticationMethod method, string policy, CancellationToken cancellationToken)
+    private async Task<SignInProof> ProveAsync(IAuthenticationMethod method, SignInChallenge challenge, CancellationToken cancellationToken)
     {
         try
         {
-            return await method.ProveAsync(policy, credentials, profile, cancellationToken).ConfigureAwait(false);
+            return await method.ProveAsync(challenge, credentials, profile, cancellationToken).ConfigureAwait(false);
         }
         catch (AuthenticationException exception)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Tests.Scripted;
 
@@ -164,7 +165,7 @@ public sealed class TweenerAuthenticationTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         _login.Nexus = (_, token) => ScriptedLogin.Silence(token);
-        var proving = new TweenerAuthentication(_http, _clock).ProveAsync("ct=1", Credentials, _profile, cancellation.Token);
+        var proving = new TweenerAuthentication(_http, _clock).ProveAsync(Challenge("ct=1"), Credentials, _profile, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => proving);
     }
@@ -178,8 +179,10 @@ public sealed class TweenerAuthenticationTests : IDisposable
         _login.Dispose();
     }
 
-    private Task<Sensitive> ProveAsync(string challenge = "ct=1") =>
-        new TweenerAuthentication(_http, _clock).ProveAsync(challenge, Credentials, _profile, TestContext.Current.CancellationToken);
+    private static SignInChallenge Challenge(string policy) => new(MsnpDialect.Msnp12, policy);
+
+    private async Task<Sensitive> ProveAsync(string challenge = "ct=1") => (await new TweenerAuthentication(_http, _clock)
+        .ProveAsync(Challenge(challenge), Credentials, _profile, TestContext.Current.CancellationToken)).Ticket;
 
     /// <summary>There must be no proof, and nothing of the password in what is told.</summary>
     private async Task<AuthenticationException> FailAsync()

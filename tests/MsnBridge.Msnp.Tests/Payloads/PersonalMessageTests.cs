@@ -30,6 +30,48 @@ public sealed class PersonalMessageTests
     public void What_servers_send_is_read(string document, string? text) =>
         Assert.Equal(text, PersonalMessage.Parse(MsnpPayload.FromText(document))!.Text);
 
+    [Fact]
+    public void What_is_told_of_oneself_is_read_and_written_back()
+    {
+        const string Document =
+            "<Data><PSM>Building</PSM><CurrentMedia></CurrentMedia><DDP></DDP><SignatureSound></SignatureSound><Scene></Scene><ColorScheme></ColorScheme>"
+            + "<EndpointData id=\"{11111111-aaaa-4bbb-8ccc-000000000001}\"><Capabilities>2789003324:48</Capabilities></EndpointData>"
+            + "<PrivateEndpointData id=\"{11111111-aaaa-4bbb-8ccc-000000000001}\"><EpName>Desktop</EpName><Idle>false</Idle><ClientType>1</ClientType>"
+            + "<State>NLN</State></PrivateEndpointData></Data>";
+
+        var message = PersonalMessage.Parse(MsnpPayload.FromText(Document))!;
+
+        var here = new Guid("11111111-aaaa-4bbb-8ccc-000000000001");
+        Assert.Equal([new EndpointData(here, (ClientCapabilities)2789003324, (ExtendedCapabilities)48)], message.Endpoints);
+        Assert.Equal([new PrivateEndpointData(here, "Desktop", EndpointClientType.Computer, MsnpStatus.Online)], message.PrivateEndpoints);
+        Assert.Equal(Document, message.ToPayload().DecodeText());
+    }
+
+    [Fact]
+    public void What_a_client_tells_of_its_own_place_is_a_document_of_its_own()
+    {
+        var data = new EndpointData(null, ClientCapabilities.ChunkedMessages, ExtendedCapabilities.PeerToPeerV2);
+        var place = new PrivateEndpointData(null, "Laptop <1>", EndpointClientType.Mobile, MsnpStatus.Away, IsIdle: true);
+
+        Assert.Equal("<EndpointData><Capabilities>32:32</Capabilities></EndpointData>", data.ToPayload().DecodeText());
+        Assert.Equal([data], PersonalMessage.Parse(data.ToPayload())!.Endpoints);
+        Assert.Equal([place], PersonalMessage.Parse(place.ToPayload())!.PrivateEndpoints);
+        Assert.Null(PersonalMessage.Parse(place.ToPayload())!.Text);
+        Assert.False(PersonalMessage.Parse(place.ToPayload())!.TellsMedia);
+    }
+
+    [Theory]
+    [InlineData("<Data><EndpointData id=\"none\"><Capabilities>many</Capabilities></EndpointData></Data>")]
+    [InlineData("<Data><EndpointData/></Data>")]
+    [InlineData("<Data><EndpointData><Capabilities>1:2:3</Capabilities></EndpointData></Data>")]
+    public void A_place_that_makes_no_sense_is_one_that_can_do_nothing(string document)
+    {
+        var endpoint = Assert.Single(PersonalMessage.Parse(MsnpPayload.FromText(document))!.Endpoints);
+
+        Assert.Null(endpoint.EndpointId);
+        Assert.Equal(ExtendedCapabilities.None, endpoint.ExtendedCapabilities);
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE Data [<!ENTITY a \"aaaa\">]><Data><PSM>&a;</PSM></Data>")]
     [InlineData("<Data><PSM>half")]

@@ -53,8 +53,11 @@ public sealed class TranscriptTests
             yield return tokens[cookie + 1];
 
         // The ticket of a sign-in, the cookie of a switchboard.
-        if (frame.Direction == MsnpDirection.FromClient && tokens is ["USR", _, _, "S", var ticket])
+        if (frame.Direction == MsnpDirection.FromClient && tokens is ["USR", _, _, "S" or "A", var ticket, ..])
             yield return ticket;
+
+        if (frame.Direction == MsnpDirection.FromClient && tokens is ["USR", _, _, "S", _, var proof, ..])
+            yield return proof;
 
         if (frame.Direction == MsnpDirection.FromClient && tokens is ["USR", _, _, _] or ["ANS", _, _, _, _])
             yield return tokens[3];
