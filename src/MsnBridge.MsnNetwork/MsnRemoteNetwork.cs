@@ -39,7 +39,14 @@ internal sealed class MsnRemoteNetwork(
 
     public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new MsnRemoteSession(
         new MsnpClient(
-            new MsnpClientOptions { Profile = FindProfile(account.Profile), Http = _http, TimeProvider = time, LoggerFactory = loggers },
+            new MsnpClientOptions
+            {
+                Profile = FindProfile(account.Profile),
+                MinimumVersion = options.MinimumVersion,
+                Http = _http,
+                TimeProvider = time,
+                LoggerFactory = loggers,
+            },
             new MsnpCredentials(account.Address, password.Reveal())),
         options.SignInTimeout,
         time,

@@ -59,7 +59,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var passport = new PassportService(_accounts, options, _time);
-        _services = new NotificationServices(options, presence, lists, exchange, passport, _addresses, _faults, _time);
+        _services = new NotificationServices(options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints = [_passportEndpoints];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());

@@ -36,7 +36,8 @@ public sealed record MsnServerOptions
     /// <summary>Whether to make the demo accounts and the demo contact (<see cref="DemoAccounts"/>). Their passwords are public.</summary>
     public bool SeedDemo { get; init; }
 
-    /// <summary>Whether whoever signs in at Passport with an unknown address gets an account with the password he gave.</summary>
+    /// <summary>Whether whoever signs in at Passport with an unknown address gets an account with the password he gave. Clients of MSNP2-7 never say their
+    /// password, so with them nobody gets one.</summary>
     public bool AutoRegister { get; init; }
 
     /// <summary>Whether clients have to prove that they know a product key (<c>CHL</c>).</summary>

@@ -7,6 +7,8 @@ internal static class FuzzTargets
     [
         .. CommandTargets.All,
         .. PayloadTargets.All,
+        .. DocumentTargets.All,
         .. HttpTargets.All,
+        .. SoapTargets.All,
     ];
 }

@@ -42,7 +42,7 @@ public sealed class SignInTests : NetworkTest
     public async Task A_client_without_a_common_dialect_is_sent_away()
     {
         var client = await ConnectAsync();
-        await client.SendAsync("VER 1 MSNP2 MSNP99 CVR0");
+        await client.SendAsync("VER 1 MSNP1 MSNP99 CVR0");
         await client.ExpectAsync("VER 1 0");
         await client.ExpectEndAsync();
     }

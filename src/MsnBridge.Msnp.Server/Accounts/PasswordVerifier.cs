@@ -11,6 +11,9 @@ namespace MsnBridge.Msnp.Server.Accounts;
 /// <param name="Md5Hash">MD5 of that salt and the password, lower-case hex: exactly what those clients send. As weak as they are.</param>
 public sealed record PasswordVerifier(string Salt, string Hash, int Iterations, string? Md5Salt, string? Md5Hash)
 {
+    /// <summary>How many hexadecimal digits the salt for MSNP2-7 has.</summary>
+    internal const int Md5SaltLength = 20;
+
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
@@ -22,7 +25,7 @@ public sealed record PasswordVerifier(string Salt, string Hash, int Iterations, 
     {
         ArgumentNullException.ThrowIfNull(password);
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        var md5Salt = forMd5SignIn ? RandomNumberGenerator.GetHexString(20, lowercase: true) : null;
+        var md5Salt = forMd5SignIn ? RandomNumberGenerator.GetHexString(Md5SaltLength, lowercase: true) : null;
         return new PasswordVerifier(
             Convert.ToBase64String(salt),
             Convert.ToBase64String(Derive(password, salt, iterations)),

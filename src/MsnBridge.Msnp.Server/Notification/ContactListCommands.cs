@@ -7,10 +7,12 @@ using MsnBridge.Msnp.Server.Sessions;
 
 namespace MsnBridge.Msnp.Server.Notification;
 
-/// <summary>The contact list and the settings: fetching and changing them, in the forms of MSNP8-9 and of MSNP10-12.</summary>
+/// <summary>The contact list and the settings: fetching and changing them, in the forms of MSNP2-9 and of MSNP10-12.</summary>
 internal sealed class ContactListCommands(ClientConnection connection, NotificationServices services, UserSession session)
 {
     private MsnpDialect Dialect => connection.Dialect;
+
+    private bool TellsListByList => Dialect.ContactList == ContactListModel.ListByList;
 
     private bool UsesContactIds => Dialect.ContactList == ContactListModel.ByContactId;
 
@@ -20,7 +22,15 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
         switch (command)
         {
             case SynCommand synchronize:
-                services.Lists.Read(session, (account, contacts) => connection.Send(ListSnapshot.Create(synchronize, account, contacts, Dialect)));
+                services.Lists.Read(session, (account, contacts) => connection.Send(TellsListByList
+                    ? ListByListSnapshot.Create(synchronize, account, contacts, Dialect)
+                    : ListSnapshot.Create(synchronize, account, contacts, Dialect)));
+                return true;
+            case LstRequestCommand { List: not MsnpLists.Pending } request when TellsListByList:
+                services.Lists.Read(session, (account, _) => connection.Send(ListByListSnapshot.OneList(request, account, Dialect)));
+                return true;
+            case LsgRequestCommand request when TellsListByList && Dialect.HasGroups:
+                services.Lists.Read(session, (account, _) => connection.Send(ListByListSnapshot.Groups(request, account)));
                 return true;
             case GtcCommand prompt:
                 ChangeSetting(prompt.TransactionId, account => account with { AsksWhenAdded = prompt.Prompt == ReverseListPrompt.Ask }, account =>
@@ -29,6 +39,10 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
             case BlpCommand privacy:
                 ChangeSetting(privacy.TransactionId, account => account with { AllowsStrangers = privacy.Mode == PrivacyMode.AllowUnlessBlocked }, account =>
                     privacy with { ListSerial = account.ListSerial });
+                return true;
+            case PrpCommand when !Dialect.HasPhoneProperties:
+                // Of MSNP5 and later: MSN closes.
+                connection.Close();
                 return true;
             case PrpCommand property:
                 ChangeProperty(property);
@@ -134,7 +148,7 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
 
     private void Add(AddCommand add)
     {
-        if (add.List == MsnpLists.Forward && add.GroupId is { } group && !GroupReference.IsZero(group, Dialect))
+        if (Dialect.HasGroups && add.List == MsnpLists.Forward && add.GroupId is { } group && !GroupReference.IsZero(group, Dialect))
         {
             AddToNumberedGroup(add, group);
             return;

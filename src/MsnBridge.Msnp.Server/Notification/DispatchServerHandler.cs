@@ -28,6 +28,9 @@ internal sealed class DispatchServerHandler(NotificationServices services, Conne
             case CvrCommand report:
                 client.Send(VersionNegotiation.Answer(report));
                 break;
+            case InfCommand inquiry when VersionNegotiation.Answer(inquiry, client.Dialect) is { } methods:
+                client.Send(methods);
+                break;
             case UsrInitialCommand initial when client.Dialect != MsnpDialect.BeforeNegotiation:
                 client.Send(new NotificationXfrCommand(initial.TransactionId, services.Addresses.Notification, services.Addresses.Dispatch));
                 client.Close();

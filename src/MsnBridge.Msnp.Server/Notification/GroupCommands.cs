@@ -13,6 +13,10 @@ internal sealed class GroupCommands(ClientConnection connection, NotificationSer
     {
         switch (command)
         {
+            case AdgCommand or RegCommand or RmgCommand when !connection.Dialect.HasGroups:
+                // Of MSNP7 and later: MSN closes.
+                connection.Close();
+                return true;
             case AdgCommand add:
                 Answer(add.TransactionId, services.Lists.Edit(
                     session,

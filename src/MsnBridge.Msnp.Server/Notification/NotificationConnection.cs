@@ -121,7 +121,7 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
     {
         if (_signedIn is null)
             _connection.Abort("Nobody signed in in time.");
-        else if (_services.Options.ChallengeClients)
+        else if (_services.Options.ChallengeClients && Dialect.HasClientChallenge)
             Challenge();
         else
             _connection.Abort("The client is silent.");
@@ -130,7 +130,7 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
     /// <summary>Asks the client to prove that it is one; a silent client thereby shows whether it is still there.</summary>
     private void Challenge()
     {
-        if (!_services.Options.ChallengeClients)
+        if (!_services.Options.ChallengeClients || !Dialect.HasClientChallenge)
             return;
 
         lock (_challengeGate)

@@ -13,6 +13,7 @@ internal sealed record NotificationServices(
     ContactListService Lists,
     SwitchboardExchange Exchange,
     PassportService Passport,
+    OldSignIn OldSignIn,
     ServerAddresses Addresses,
     FaultSwitches Faults,
     TimeProvider Time);

@@ -8,7 +8,7 @@ namespace MsnBridge.Msnp.Server.Notification;
 /// <summary>Who signed in.</summary>
 internal sealed record SignInResult(string Address, uint TransactionId);
 
-/// <summary>The dialogue before a session: <c>VER</c>, <c>CVR</c>, <c>USR I</c>, <c>USR S</c>.</summary>
+/// <summary>The dialogue before a session: <c>VER</c>, <c>CVR</c> or <c>INF</c>, <c>USR I</c>, <c>USR S</c>.</summary>
 internal sealed class SignInDialogue(ClientConnection connection, NotificationServices services)
 {
     private string? _account;
@@ -33,6 +33,9 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
                 return null;
             case UsrTicketCommand ticket when _account is not null:
                 return Finish(ticket, _account);
+            case InfCommand inquiry when VersionNegotiation.Answer(inquiry, connection.Dialect) is { } methods:
+                connection.Send(methods);
+                return null;
             case InfCommand:
                 // Of MSNP2-7 only; MSN closes.
                 connection.Close();
@@ -48,7 +51,7 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
     private void Begin(UsrInitialCommand initial)
     {
-        if (initial.Method != TweenerPolicy.Method || !MsnAddress.IsValid(initial.Account))
+        if (initial.Method != MethodOf(connection.Dialect) || !MsnAddress.IsValid(initial.Account))
         {
             Refuse(initial.TransactionId, MsnpErrorCode.AuthenticationFailed);
             return;
@@ -56,12 +59,17 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
 
         // Whether the account exists is not told here: the answer is the same.
         _account = initial.Account;
-        connection.Send(new UsrPolicyCommand(initial.TransactionId, TweenerPolicy.Method, TweenerPolicy.Create(services.Time.GetUtcNow())));
+        connection.Send(new UsrPolicyCommand(
+            initial.TransactionId,
+            initial.Method,
+            connection.Dialect.Authentication == AuthenticationMethod.Md5
+                ? services.OldSignIn.SaltOf(initial.Account)
+                : TweenerPolicy.Create(services.Time.GetUtcNow())));
     }
 
     private SignInResult? Finish(UsrTicketCommand ticket, string account)
     {
-        if (ticket.Method == TweenerPolicy.Method && services.Passport.Owns(account, ticket.Ticket))
+        if (ticket.Method == MethodOf(connection.Dialect) && IsRight(ticket, account))
         {
             if (!services.Faults.IsSuspended(account))
                 return new SignInResult(account, ticket.TransactionId);
@@ -73,6 +81,13 @@ internal sealed class SignInDialogue(ClientConnection connection, NotificationSe
         Refuse(ticket.TransactionId, MsnpErrorCode.AuthenticationFailed);
         return null;
     }
+
+    private static string MethodOf(MsnpDialect dialect) =>
+        dialect.Authentication == AuthenticationMethod.Md5 ? OldSignIn.Method : TweenerPolicy.Method;
+
+    private bool IsRight(UsrTicketCommand proof, string account) => connection.Dialect.Authentication == AuthenticationMethod.Md5
+        ? services.OldSignIn.IsRight(account, proof.Ticket)
+        : services.Passport.Owns(account, proof.Ticket);
 
     private void Refuse(uint transactionId, MsnpErrorCode error)
     {

@@ -9,6 +9,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
 {
     private readonly ContactListCommands _lists = new(connection, services, session);
     private readonly GroupCommands _groups = new(connection, services, session);
+    private readonly DirectoryCommands _directory = new(connection);
     private bool _hasChosenStatus;
 
     public UserSession Session => session;
@@ -40,10 +41,8 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 return true;
             case UrlCommand url:
                 // There are no web pages: any address will do, and clients of a revival network expect none to open.
-                connection.Send(new UrlReplyCommand(url.TransactionId, "/", services.Addresses.PassportUrl, "2"));
-                return true;
-            case SndCommand send:
-                connection.Send(new SndReplyCommand(send.TransactionId));
+                connection.Send(new UrlReplyCommand(
+                    url.TransactionId, "/", services.Addresses.PassportUrl, connection.Dialect.PagesHaveSiteNumbers ? "2" : null));
                 return true;
             case VerCommand { TransactionId: var transactionId }:
                 connection.Send(new ErrorCommand(transactionId, MsnpErrorCode.NotExpected));
@@ -59,7 +58,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 connection.Send(VersionNegotiation.Answer(client));
                 return true;
             default:
-                return _lists.Handle(command) || _groups.Handle(command);
+                return _lists.Handle(command) || _groups.Handle(command) || _directory.Handle(command);
         }
     }
 

@@ -14,7 +14,9 @@ internal static class UserEventWriter
         ContactPresent present => Presence(present),
         ContactGone gone => new FlnCommand(new ContactHandle(gone.Address)),
         PersonalMessageChanged changed => dialect.HasPersonalMessages ? new UbxCommand(new ContactHandle(changed.Address), changed.Document) : null,
-        ContactPropertyChanged changed => new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value),
+        ContactPropertyChanged changed => dialect.HasPhoneProperties
+            ? new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value)
+            : null,
         AddedByContact added => dialect.ContactList == ContactListModel.ByContactId
             ? new AdcCommand(0, MsnpLists.Reverse, added.Address, added.FriendlyName)
             : new AddCommand(0, MsnpLists.Reverse, added.ListSerial, added.Address, added.FriendlyName),

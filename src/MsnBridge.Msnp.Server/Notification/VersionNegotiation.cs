@@ -24,6 +24,11 @@ internal static class VersionNegotiation
         connection.Close();
     }
 
+    // <<< INF t MD5                                        (MSNP2-7)
+    /// <summary>The ways to sign in; null where the dialect has no such question.</summary>
+    public static InfCommand? Answer(InfCommand inquiry, MsnpDialect dialect) =>
+        dialect.Authentication == AuthenticationMethod.Md5 ? inquiry with { Methods = [OldSignIn.Method] } : null;
+
     /// <summary>Every client is recent enough: its own version comes back as the one recommended and as the oldest allowed.</summary>
     public static CvrReplyCommand Answer(CvrCommand client) => new(
         client.TransactionId, client.ClientVersion, client.ClientVersion, client.ClientVersion, InformationUrl, InformationUrl);

@@ -6,5 +6,5 @@ namespace MsnBridge.Msnp.Authentication;
 internal static class AuthenticationMethods
 {
     public static IReadOnlyList<IAuthenticationMethod> For(MsnpClientOptions options) =>
-        [new TweenerAuthentication(options.Http, options.TimeProvider)];
+        [new Md5Authentication(), new TweenerAuthentication(options.Http, options.TimeProvider)];
 }

@@ -3,7 +3,7 @@ using MsnBridge.Msnp.Dialects;
 namespace MsnBridge.Msnp.Commands;
 
 /// <summary>Sets or tells what happens when somebody adds the user. The setting is kept by the server and acted on by the client.</summary>
-/// <param name="TransactionId">The transaction id; 0 as an item of a SYN answer.</param>
+/// <param name="TransactionId">The transaction id; 0 as an item of a SYN answer that does not repeat the one of SYN (MSNP8 and later).</param>
 /// <param name="ListSerial">In a reply of a dialect with list serials, the new one.</param>
 /// <param name="Prompt">The setting.</param>
 public sealed record GtcCommand(uint TransactionId, uint? ListSerial, ReverseListPrompt Prompt) : TransactionCommand(TransactionId)
@@ -13,7 +13,7 @@ public sealed record GtcCommand(uint TransactionId, uint? ListSerial, ReverseLis
 
     // >>> GTC t A|N
     // <<< GTC t [serial] A|N
-    // <<< GTC A|N                                          item of SYN
+    // <<< GTC A|N                                          item of SYN (MSNP8 and later; before as any reply)
     internal static GtcCommand Parse(ref ParameterReader parameters, MsnpDialect dialect) => new(
         parameters.NumberIfNext() ?? 0, parameters.NumberIfNext(), WireNames.Prompts.Read(ref parameters));
 

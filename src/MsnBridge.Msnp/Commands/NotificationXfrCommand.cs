@@ -22,6 +22,9 @@ public sealed record NotificationXfrCommand(
         line.Token(Server.ToString());
         switch (dialect.Referral)
         {
+            case ReferralForm.WithZero:
+                line.Raw("0"u8);
+                break;
             case ReferralForm.WithCurrentServer:
                 line.Raw("0"u8);
                 line.OptionalToken(CurrentServer?.ToString());

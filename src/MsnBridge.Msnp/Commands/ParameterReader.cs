@@ -163,10 +163,11 @@ internal ref struct ParameterReader
 
     public EndpointHandle Endpoint() => EndpointHandle.Parse(Token());
 
-    /// <summary>A GUID in braces, if that is what comes next.</summary>
-    public Guid? BracedGuidIfNext()
+    /// <summary>A GUID with or without braces, if that is what comes next.</summary>
+    public Guid? GuidIfNext()
     {
-        if (IsEmpty || Peek()[0] != (byte)'{' || !Guid.TryParseExact(Encoding.UTF8.GetString(Peek()), "B", out var id))
+        var token = Encoding.UTF8.GetString(Peek());
+        if (!Guid.TryParseExact(token, "B", out var id) && !Guid.TryParseExact(token, "D", out id))
             return null;
 
         Next();

@@ -8,6 +8,9 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="SettingsStamp">The state of the settings (MSNP10 and later): a time or <c>0</c>; null before.</param>
 public sealed record SynCommand(uint TransactionId, string ListStamp, string? SettingsStamp = null) : TransactionCommand(TransactionId)
 {
+    /// <summary>What a client says that has no list.</summary>
+    public const string NoStamp = "0";
+
     /// <inheritdoc/>
     public override string Mnemonic => "SYN";
 

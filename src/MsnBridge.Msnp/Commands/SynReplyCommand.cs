@@ -6,13 +6,14 @@ namespace MsnBridge.Msnp.Commands;
 /// <param name="TransactionId">The transaction id of the SYN.</param>
 /// <param name="ListStamp">The state of the list, as the client would name it in its next SYN.</param>
 /// <param name="SettingsStamp">The state of the settings (MSNP10 and later); null before.</param>
-/// <param name="Content">How much follows; null if the client's copy is current and nothing does.</param>
+/// <param name="Content">How much follows; null if the client's copy is current and nothing does, or the dialect does not say (MSNP2-7).</param>
 public sealed record SynReplyCommand(uint TransactionId, string ListStamp, string? SettingsStamp, SynContent? Content)
     : TransactionCommand(TransactionId)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "SYN";
 
+    // <<< SYN t serial                                     (MSNP2-7; whether anything follows, the serial says)
     // <<< SYN t serial [contacts groups]                   (MSNP8-9)
     // <<< SYN t list-time settings-time [contacts groups]  (MSNP10-12)
     internal static SynReplyCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)

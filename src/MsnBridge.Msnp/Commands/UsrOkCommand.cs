@@ -19,10 +19,14 @@ public sealed record UsrOkCommand(uint TransactionId, string Account, string? Na
         line.Number(TransactionId);
         line.Raw("OK"u8);
         line.Token(Account);
-        if (dialect.UserOk == UserOkForm.NameAndFlags)
+        if (dialect.UserOk != UserOkForm.FlagsOnly)
             line.Text(Name ?? Account);
 
+        if (dialect.UserOk == UserOkForm.NameOnly)
+            return;
+
         line.Number(IsVerified ? 1u : 0);
-        line.Number(IsRestricted ? 1u : 0);
+        if (dialect.UserOk != UserOkForm.NameAndVerified)
+            line.Number(IsRestricted ? 1u : 0);
     }
 }

@@ -6,9 +6,13 @@ namespace MsnBridge.Msnp.Commands;
 internal static class UsrReply
 {
     // <<< USR t method S policy [nonce]      notification server, after the first step
+    // <<< USR t OK account name              notification server, signed in   (MSNP2-5)
+    // <<< USR t OK account name 1            notification server, signed in   (MSNP6-7)
     // <<< USR t OK account name 1 0          notification server, signed in   (MSNP8-9)
     // <<< USR t OK account 1 0               notification server, signed in   (MSNP10-20)
     // <<< USR t OK account[;{guid}] name     switchboard
+    //
+    // At MSNP2-5 nothing but the connection tells the first welcome from the last; both are read as the last.
     public static MsnpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)
     {
         var transactionId = parameters.Number();
@@ -24,6 +28,8 @@ internal static class UsrReply
         return parameters.Count switch
         {
             1 => new SwitchboardUsrOkCommand(transactionId, account, parameters.Text(), who.EndpointId),
+            2 when dialect.UserOk == UserOkForm.NameAndVerified =>
+                new UsrOkCommand(transactionId, account, parameters.Text(), parameters.Number() != 0),
             2 => new UsrOkCommand(transactionId, account, null, parameters.Number() != 0, parameters.Number() != 0),
             _ => new UsrOkCommand(transactionId, account, parameters.Text(), parameters.Number() != 0, parameters.Number() != 0),
         };

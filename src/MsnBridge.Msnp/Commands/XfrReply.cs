@@ -5,6 +5,8 @@ namespace MsnBridge.Msnp.Commands;
 /// <summary>Tells apart where a server sends a client by <c>XFR</c>.</summary>
 internal static class XfrReply
 {
+    // <<< XFR t NS host:port                               (MSNP2)
+    // <<< XFR t NS host:port 0                             (MSNP3-6)
     // <<< XFR t NS host:port 0 current-host:port           (MSNP7-12)
     // <<< XFR t NS host:port U|G D                         (MSNP13-20)
     // <<< XFR t NS host:port U|G D hops                    (MSNP21)

@@ -2,8 +2,9 @@ using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.Msnp.Contacts;
 
-/// <summary>MSNP8-9: everybody by address, groups by number, <c>ADD</c>, <c>REM</c> and <c>REA</c>, no pending list.</summary>
-internal sealed class AddressListModel : IContactListModel
+/// <summary>MSNP2-9: everybody by address, groups, from MSNP7 on, by number, <c>ADD</c>, <c>REM</c> and <c>REA</c>, no pending list.</summary>
+/// <param name="hasGroups">Whether the dialect has groups.</param>
+internal sealed class AddressListModel(bool hasGroups) : IContactListModel
 {
     private const MsnpLists Decided = MsnpLists.Allow | MsnpLists.Block;
 
@@ -19,7 +20,7 @@ internal sealed class AddressListModel : IContactListModel
 
     // >>> ADD t FL|AL|BL account name [group]
     public MsnpCommand AddTo(MsnpLists list, uint id, string address, string name) =>
-        new AddCommand(id, list, ListSerial: null, address, name, list == MsnpLists.Forward ? "0" : null);
+        new AddCommand(id, list, ListSerial: null, address, name, list == MsnpLists.Forward && hasGroups ? "0" : null);
 
     // >>> REM t FL|AL|BL account [group]
     public MsnpCommand RemoveFrom(MsnpLists list, uint id, MsnContact contact) => new RemCommand(id, list, ListSerial: null, contact.Address);

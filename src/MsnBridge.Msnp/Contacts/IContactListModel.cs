@@ -37,7 +37,7 @@ internal static class ContactListModels
     /// <param name="reverseListEditsFrom">The oldest dialect in which this network lets a client confirm somebody on the reverse list.</param>
     public static IContactListModel For(MsnpDialect dialect, int reverseListEditsFrom) => dialect.ContactList switch
     {
-        ContactListModel.ByAddress => new AddressListModel(),
+        ContactListModel.ListByList or ContactListModel.ByAddress => new AddressListModel(dialect.HasGroups),
         ContactListModel.ByContactId => new ContactIdListModel(confirmsReverse: dialect.Version >= reverseListEditsFrom),
         _ => throw new NotSupportedException($"The contact list of {dialect} is not kept by SYN."),
     };

@@ -80,6 +80,7 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
     /// <inheritdoc/>
     public async Task<ContactGroup> CreateGroupAsync(string name, CancellationToken cancellationToken)
     {
+        RequireGroups("ADG");
         var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
         var group = new ContactGroup(reply.GroupId, name);
         list.SetGroup(group);
@@ -91,6 +92,7 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
     /// <inheritdoc/>
     public async Task RenameGroupAsync(string groupId, string name, CancellationToken cancellationToken)
     {
+        RequireGroups("REG");
         await session.AskAsync<MsnpCommand>(id => new RegCommand(id, groupId, name), cancellationToken).ConfigureAwait(false);
         list.SetGroup(new ContactGroup(groupId, name));
         await ReportSettingsAsync().ConfigureAwait(false);
@@ -99,6 +101,7 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
     /// <inheritdoc/>
     public async Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
     {
+        RequireGroups("RMG");
         await session.AskAsync<MsnpCommand>(id => new RmgCommand(id, groupId), cancellationToken).ConfigureAwait(false);
         list.RemoveGroup(groupId);
         await ReportSettingsAsync().ConfigureAwait(false);
@@ -107,6 +110,7 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
     /// <inheritdoc/>
     public async Task MoveAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken)
     {
+        RequireGroups("ADD");
         if (toGroupId is not null)
         {
             await AskUnlessSoAsync(id => model.AddToGroup(id, Known(address), toGroupId), whenSo: null, cancellationToken).ConfigureAwait(false);
@@ -117,6 +121,12 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
             await AskUnlessSoAsync(id => model.RemoveFromGroup(id, Known(address), fromGroupId), whenSo: null, cancellationToken)
                 .ConfigureAwait(false);
         }
+    }
+
+    private void RequireGroups(string command)
+    {
+        if (!session.Dialect.HasGroups)
+            throw new MsnpCommandException(command, MsnpErrorCode.CommandDisabled);
     }
 
     private async Task AllowAsync(string address, CancellationToken cancellationToken)

@@ -4,16 +4,22 @@ using MsnBridge.Msnp.Commands;
 namespace MsnBridge.Msnp.Contacts;
 
 /// <summary>
-/// Gathers the answer to <c>SYN</c>, whose items come without a transaction id behind it. It is complete when as many contacts and groups have come as were
-/// announced; a list that stays shorter is never taken for the whole, since the missing would look removed.
+/// Gathers the answer to <c>SYN</c>. It is complete when as many contacts and groups have come as were announced or, at MSNP2-7, where nothing is announced and each
+/// list is told by itself, when the last line of every list has; a list that stays shorter is never taken for the whole, since the missing would look removed.
 /// </summary>
-internal sealed class ListSynchronization(IContactListModel model)
+/// <param name="model">What the lists mean.</param>
+/// <param name="tellsListByList">Whether each list is told by itself (MSNP2-7).</param>
+internal sealed class ListSynchronization(IContactListModel model, bool tellsListByList)
 {
+    private const MsnpLists EveryList = MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Block | MsnpLists.Reverse;
+
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ImmutableDictionary<string, MsnContact>.Builder _contacts = ContactListSnapshot.Empty.Contacts.ToBuilder();
     private readonly ImmutableDictionary<string, ContactGroup>.Builder _groups = ContactListSnapshot.Empty.Groups.ToBuilder();
     private ContactListSnapshot _settings = ContactListSnapshot.Empty;
+    private uint _transactionId;
     private SynContent? _announced;
+    private MsnpLists _ended;
     private uint _contactLines;
     private uint _groupLines;
 
@@ -39,6 +45,8 @@ internal sealed class ListSynchronization(IContactListModel model)
         LinesSeen++;
         if (_announced is { } announced && _contactLines >= announced.Contacts && _groupLines >= announced.Groups)
             List = _settings with { Contacts = _contacts.ToImmutable(), Groups = _groups.ToImmutable() };
+        else if (_ended == EveryList)
+            List = _settings with { Contacts = Interpreted(), Groups = _groups.ToImmutable() };
 
         return true;
     }
@@ -51,16 +59,18 @@ internal sealed class ListSynchronization(IContactListModel model)
         switch (command)
         {
             case SynReplyCommand reply:
-                // Nothing announced: the list is what a client without one has, that is empty.
-                _announced = reply.Content ?? default(SynContent);
+                _transactionId = reply.TransactionId;
+
+                // Nothing announced: the list is what a client without one has, that is empty. Where nothing ever is, only the serial number says so.
+                _announced = reply.Content ?? (tellsListByList && reply.ListStamp != SynCommand.NoStamp ? null : default(SynContent));
                 return true;
-            case GtcCommand { TransactionId: 0 } gtc:
+            case GtcCommand gtc when IsItem(gtc):
                 _settings = _settings with { AsksAboutNewContacts = gtc.Prompt == ReverseListPrompt.Ask };
                 return true;
-            case BlpCommand { TransactionId: 0 } blp:
+            case BlpCommand blp when IsItem(blp):
                 _settings = _settings with { AllowsStrangers = blp.Mode == PrivacyMode.AllowUnlessBlocked };
                 return true;
-            case PrpCommand { TransactionId: 0 } prp:
+            case PrpCommand prp when IsItem(prp):
                 if (prp.Key == PropertyKeys.FriendlyName)
                     _settings = _settings with { OwnName = prp.Value ?? "" };
 
@@ -69,9 +79,17 @@ internal sealed class ListSynchronization(IContactListModel model)
                 _groupLines++;
                 _groups[group.GroupId] = new ContactGroup(group.GroupId, group.Name);
                 return true;
+            case GroupEntryCommand entry:
+                if (entry is { GroupId: { } groupId, Name: { } name })
+                    _groups[groupId] = new ContactGroup(groupId, name);
+
+                return true;
             case LstCommand line:
                 _contactLines++;
                 Add(line);
+                return true;
+            case ListEntryCommand entry:
+                Add(entry);
                 return true;
             case BprCommand property when (property.Account ?? LastListed) is { } address && _contacts.TryGetValue(address, out var contact):
                 if (property.Value is { } value)
@@ -81,6 +99,43 @@ internal sealed class ListSynchronization(IContactListModel model)
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether a line belongs to the answer: it names no request (MSNP8 and later, and some servers before), or SYN.</summary>
+    private bool IsItem(TransactionCommand line) => line.TransactionId == 0 || line.TransactionId == _transactionId;
+
+    /// <summary>The contacts with the lists they count as being on, which only all lists together tell.</summary>
+    private ImmutableDictionary<string, MsnContact> Interpreted()
+    {
+        foreach (var contact in _contacts.Values.ToList())
+            _contacts[contact.Address] = contact with { Lists = model.Interpret(contact.Lists) };
+
+        return _contacts.ToImmutable();
+    }
+
+    private void Add(ListEntryCommand entry)
+    {
+        if (entry.Account is { } account)
+        {
+            var address = ContactList.Canonical(account);
+            LastListed = address;
+
+            // The forward list comes first, and its name is the one people see.
+            var contact = _contacts.GetValueOrDefault(address) ?? new MsnContact
+            {
+                Address = address,
+                DisplayName = string.IsNullOrEmpty(entry.Name) ? address : entry.Name,
+                Lists = MsnpLists.None,
+            };
+            _contacts[address] = contact with
+            {
+                Lists = contact.Lists | entry.List,
+                GroupIds = entry.List == MsnpLists.Forward ? [.. entry.GroupIds] : contact.GroupIds,
+            };
+        }
+
+        if (entry.IsLast)
+            _ended |= entry.List;
     }
 
     private void Add(LstCommand line)

@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Contacts;
@@ -17,7 +18,7 @@ internal sealed class SynchronizedList(
     /// <inheritdoc/>
     public async Task LoadAsync(RequestConnection connection, CancellationToken cancellationToken)
     {
-        var synchronization = new ListSynchronization(model);
+        var synchronization = new ListSynchronization(model, connection.Dialect.ContactList == ContactListModel.ListByList);
         _synchronization = synchronization;
         await connection.AskAsync<SynReplyCommand>(model.RequestList, cancellationToken).ConfigureAwait(false);
         await WaitAsync(synchronization, cancellationToken).ConfigureAwait(false);

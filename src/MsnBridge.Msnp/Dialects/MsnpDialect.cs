@@ -27,17 +27,18 @@ public sealed record MsnpDialect
         UserOk = UserOkForm.NameOnly,
         Referral = ReferralForm.ServerOnly,
         HasListSerials = true,
+        HasMemberDirectory = true,
         ChallengeAlgorithm = ChallengeAlgorithm.Md5,
     };
 
     /// <summary>MSN Messenger 2.0: addresses of any domain.</summary>
-    public static MsnpDialect Msnp3 { get; } = Msnp2 with { Name = "MSNP3", Version = 3, Referral = ReferralForm.WithZero };
+    public static MsnpDialect Msnp3 { get; } = Msnp2 with { Name = "MSNP3", Version = 3, Referral = ReferralForm.WithZero, PagesHaveSiteNumbers = true };
 
     /// <summary>The client's library in <c>CVR</c>.</summary>
-    public static MsnpDialect Msnp4 { get; } = Msnp3 with { Name = "MSNP4", Version = 4 };
+    public static MsnpDialect Msnp4 { get; } = Msnp3 with { Name = "MSNP4", Version = 4, VersionReportHasLibrary = true };
 
     /// <summary>MSN Messenger 3.0: phone numbers (PRP, BPR), notices (NOT), mobile pages.</summary>
-    public static MsnpDialect Msnp5 { get; } = Msnp4 with { Name = "MSNP5", Version = 5, HasPhoneProperties = true };
+    public static MsnpDialect Msnp5 { get; } = Msnp4 with { Name = "MSNP5", Version = 5, HasPhoneProperties = true, HasUntypedPages = true };
 
     /// <summary>Whether the address is verified, in <c>USR OK</c>; the client challenge.</summary>
     public static MsnpDialect Msnp6 { get; } = Msnp5 with
@@ -63,6 +64,8 @@ public sealed record MsnpDialect
         Name = "MSNP8",
         Version = 8,
         Authentication = AuthenticationMethod.Tweener,
+        ReportsVersionFirst = true,
+        HasMemberDirectory = false,
         ContactList = ContactListModel.ByAddress,
         UserOk = UserOkForm.NameAndFlags,
         Presence = new PresenceForm { HasCapabilities = true },
@@ -75,6 +78,7 @@ public sealed record MsnpDialect
         Version = 9,
         Presence = Msnp8.Presence with { HasMsnObject = true },
         PongHasSeconds = true,
+        HasUntypedPages = false,
     };
 
     /// <summary>MSN Messenger 6.1: contacts and groups by GUID, ADC for ADD, the own name as a property.</summary>
@@ -184,7 +188,8 @@ public sealed record MsnpDialect
     ];
 
     /// <summary>The dialects spoken unless something else is asked for, the newest first, which is the order in which a client offers them.</summary>
-    public static IReadOnlyList<MsnpDialect> Known { get; } = [Msnp12, Msnp11, Msnp10, Msnp9, Msnp8];
+    public static IReadOnlyList<MsnpDialect> Known { get; } =
+        [Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2];
 
     /// <summary>The name in <c>VER</c>, for example <c>MSNP12</c>; empty before negotiation.</summary>
     public string Name { get; private init; } = "";
@@ -209,6 +214,16 @@ public sealed record MsnpDialect
     /// <summary>How a user proves who he is.</summary>
     public AuthenticationMethod Authentication { get; private init; }
 
+    /// <summary>Whether the client tells what it is (CVR) between <c>VER</c> and <c>USR</c>, account included (MSNP8 and later), rather than some time after it
+    /// signed on.</summary>
+    public bool ReportsVersionFirst { get; private init; }
+
+    /// <summary>Whether <c>CVR</c> names the client's library (MSNP4 and later).</summary>
+    public bool VersionReportHasLibrary { get; private init; }
+
+    /// <summary>Whether the answer to <c>URL</c> says the number of the site (MSNP3 and later).</summary>
+    public bool PagesHaveSiteNumbers { get; private init; }
+
     /// <summary>How the contact list is kept and told.</summary>
     public ContactListModel ContactList { get; private init; }
 
@@ -229,6 +244,12 @@ public sealed record MsnpDialect
 
     /// <summary>Whether phone numbers and flags of oneself and of contacts are told: PRP and BPR (MSNP5 and later).</summary>
     public bool HasPhoneProperties { get; private init; }
+
+    /// <summary>Whether pages to mobiles are sent with <c>PAG</c> (MSNP5-8), rather than with <c>PGD</c>, which names the device.</summary>
+    public bool HasUntypedPages { get; private init; }
+
+    /// <summary>Whether members can be searched for: FND (MSNP2-7).</summary>
+    public bool HasMemberDirectory { get; private init; }
 
     /// <summary>Whether the server may challenge the client: CHL and QRY (MSNP6 and later).</summary>
     public bool HasClientChallenge { get; private init; }

@@ -290,6 +290,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence));
         _parts = parts;
         await parts.List.LoadAsync(Connection, cancellationToken).ConfigureAwait(false);
+        if (!Dialect.ReportsVersionFirst)
+        {
+            // Nothing depends on the answer.
+            await Connection.SendAsync(id => VersionReport.Create(id, Dialect, _credentials.Account), cancellationToken).ConfigureAwait(false);
+        }
+
         await parts.OwnPresence.PublishAsync(Connection, presence, cancellationToken).ConfigureAwait(false);
     }
 

@@ -45,6 +45,10 @@ public sealed record SessionEnd(SessionEndReason Reason, string Message)
     /// <summary>How long the server asked the client to stay away; null where it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the same account and password may do with a newer version of the protocol: servers may keep nothing by which the versions that sign in with
+    /// MD5 could be let in, and say so no otherwise than that the password is wrong.</summary>
+    public bool NewerVersionMayDo { get; init; }
+
     /// <summary>Whether a new session may go better without a person doing anything.</summary>
     public bool IsTransient => Reason is SessionEndReason.ServerShutDown or SessionEndReason.ServerUnavailable
         or SessionEndReason.ConnectionLost or SessionEndReason.ContactListMigrated or SessionEndReason.ProtocolError;

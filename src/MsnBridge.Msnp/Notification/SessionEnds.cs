@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -77,6 +78,14 @@ internal static class SessionEnds
             MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve now (error {(int)code})."),
             _ => new(SessionEndReason.ProtocolError, $"The server answered {request} with error {(int)code}."),
         },
+    };
+
+    /// <summary>A hash was refused. Networks that take sign-ins of that age keep a second form of the password for it, and not of every account.</summary>
+    public static SessionEnd OldPasswordRefused(MsnpDialect dialect) => new(
+        SessionEndReason.BadCredentials,
+        $"The server refused account or password. With {dialect} it does so too where the account has no password for old versions; a newer version may do.")
+    {
+        NewerVersionMayDo = true,
     };
 
     public static SessionEnd NoAnswer(SessionState state) => new(

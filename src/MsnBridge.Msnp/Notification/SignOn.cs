@@ -30,6 +30,12 @@ internal sealed class SignOn(
     // >>> USR 3 TWN I account                              <<< USR 3 TWN S policy
     // >>> USR 4 TWN S ticket                               <<< USR 4 OK account ...
     //
+    // MSNP2-7 ask for the ways to sign in instead of telling what client this is:
+    // >>> VER 1 MSNP7 CVR0                                 <<< VER 1 MSNP7
+    // >>> INF 2                                            <<< INF 2 MD5
+    // >>> USR 3 MD5 I account                              <<< USR 3 MD5 S salt
+    // >>> USR 4 MD5 S hash                                 <<< USR 4 OK account name
+    //
     // A dispatch server answers any of the first three with XFR.
     /// <param name="connection">The connection, fresh.</param>
     /// <param name="offer">The versions to offer, the newest first.</param>
@@ -42,15 +48,13 @@ internal sealed class SignOn(
             return new SignOnOutcome.Transferred(transferAtOnce.Server);
 
         connection.UseDialect(Choose(answer, offer));
-        answer = await AskAsync(connection, Introduce).ConfigureAwait(false);
+        var method = MethodOf(connection.Dialect);
+        answer = await AskAsync(connection, id => Introduce(id, connection.Dialect)).ConfigureAwait(false);
         if (answer is NotificationXfrCommand earlyTransfer)
             return new SignOnOutcome.Transferred(earlyTransfer.Server);
 
-        // The versions it recommends are for official clients.
-        Expect<CvrReplyCommand>(answer, "CVR");
-
+        CheckIntroduction(answer, method, connection.Dialect);
         moveTo(SessionState.Authenticating);
-        var method = MethodOf(connection.Dialect);
         answer = await AskAsync(connection, id => new UsrInitialCommand(id, method.Name, credentials.Account)).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transfer)
             return new SignOnOutcome.Transferred(transfer.Server);
@@ -64,10 +68,15 @@ internal sealed class SignOn(
         answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket, proof.Proof)).ConfigureAwait(false);
         return answer switch
         {
+            ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } when method.Kind == AuthenticationMethod.Md5 =>
+                throw new MsnpSignInException(SessionEnds.OldPasswordRefused(connection.Dialect)) { Fault = VersionFault.Authentication },
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
                 new SignOnOutcome.TicketRefused(
                     refused.Code, method.Kind == AuthenticationMethod.SingleSignOn ? VersionFault.Authentication : VersionFault.None),
             NotificationXfrCommand late => new SignOnOutcome.Transferred(late.Server),
+            // At MSNP2-5 a welcome reads like that of a switchboard.
+            SwitchboardUsrOkCommand old when connection.Dialect.UserOk == UserOkForm.NameOnly =>
+                new SignOnOutcome.Accepted(new UsrOkCommand(old.TransactionId, old.Account, old.Name)),
             _ => Welcome(Expect<UsrOkCommand>(answer, "USR")),
         };
 
@@ -125,8 +134,28 @@ internal sealed class SignOn(
         ?? throw new MsnpSignInException(new SessionEnd(
             SessionEndReason.ProfileProblem, $"How {dialect} signs in ({dialect.Authentication}) is not known here."));
 
-    private MsnpCommand Introduce(uint id) => new CvrCommand(
-        id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", "7.5.0324", "msmsgs", credentials.Account);
+    private MsnpCommand Introduce(uint id, MsnpDialect dialect) =>
+        dialect.ReportsVersionFirst ? VersionReport.Create(id, dialect, credentials.Account) : new InfCommand(id, []);
+
+    private static void CheckIntroduction(MsnpCommand answer, IAuthenticationMethod method, MsnpDialect dialect)
+    {
+        if (dialect.ReportsVersionFirst)
+        {
+            // The versions it recommends are for official clients.
+            Expect<CvrReplyCommand>(answer, "CVR");
+            return;
+        }
+
+        var methods = Expect<InfCommand>(answer, "INF").Methods;
+        if (!methods.Contains(method.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new MsnpSignInException(new SessionEnd(
+                SessionEndReason.ProfileProblem, $"The server takes no sign-in by {method.Name}, the only way of {dialect} that is known here."))
+            {
+                Fault = VersionFault.Authentication,
+            };
+        }
+    }
 
     private async Task<SignInProof> ProveAsync(IAuthenticationMethod method, SignInChallenge challenge, CancellationToken cancellationToken)
     {

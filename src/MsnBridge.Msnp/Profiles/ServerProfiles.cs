@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 
 namespace MsnBridge.Msnp.Profiles;
 
@@ -31,6 +32,7 @@ public static class ServerProfiles
             Name = LocalName,
             Title = "MSN network of this bridge",
             NotificationServer = notificationServer,
+            Versions = [.. MsnpDialect.Known.Select(dialect => dialect.Name)],
             IsLocal = true,
         },
         webBase);

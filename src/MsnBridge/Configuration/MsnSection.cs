@@ -1,5 +1,6 @@
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
 
@@ -43,6 +44,7 @@ internal static class MsnSection
         {
             Profiles = [.. profiles],
             EmbeddedNetwork = embedded,
+            MinimumVersion = section.Optional("minimumVersion", Version),
             SignInTimeout = section.Value("signInTimeout", defaults.SignInTimeout, s_wait),
         };
     }
@@ -74,7 +76,8 @@ internal static class MsnSection
             profile = ServerProfiles.WithServicesAt(profile, webUrl);
         profile = profile with
         {
-            Versions = [.. section.Values("versions", profile.Versions, SettingFormats.Text)],
+            Versions = [.. section.Values("versions", [.. MsnpDialect.Known.Select(dialect => dialect.Name)], Version)],
+            MinimumVersion = section.Optional("minimumVersion", Version),
             Quirks = ReadQuirks(section.Section("quirks"), profile.Quirks),
         };
         foreach (var fault in profile.Validate())
@@ -98,6 +101,10 @@ internal static class MsnSection
             ? text
             : Parsed<string>.Fault($"'{text}' is not a name", "Write lower-case letters, digits and hyphens, 32 at most.");
     }
+
+    private static Parsed<string> Version(string text) => MsnpDialect.Find(text) is { } dialect
+        ? dialect.Name
+        : Parsed<string>.Fault($"'{text}' is not a version of MSNP", "Write MSNP and its number, from MSNP2 to MSNP21.");
 
     private static Parsed<MsnpServerAddress> Server(string text) =>
         MsnpServerAddress.TryParse(text, out var address)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MsnBridge.Msnp.Server.Tests.Support;
@@ -56,6 +58,9 @@ public abstract class NetworkTest : IAsyncLifetime
     /// <summary>A client that has signed in and read everything up to the profile.</summary>
     protected async Task<RawClient> SignInAsync(string address, string dialect)
     {
+        if (IsOld(dialect))
+            return await SignInWithMd5Async(address, dialect);
+
         var client = await ConnectAsync();
         await client.SendAsync($"VER 1 {dialect} CVR0");
         await client.ExpectAsync($"VER 1 {dialect}");
@@ -78,8 +83,9 @@ public abstract class NetworkTest : IAsyncLifetime
         var client = await SignInAsync(address, dialect);
         client.Ignore("CHL");
         client.Ignore("MSG");
-        await client.SendAsync($"CHG 9 {status} 32");
-        await client.ExpectAsync($"CHG 9 {status} 32");
+        var capabilities = IsOld(dialect) ? "" : " 32";
+        await client.SendAsync($"CHG 9 {status}{capabilities}");
+        await client.ExpectAsync($"CHG 9 {status}{capabilities}");
         return client;
     }
 
@@ -92,6 +98,29 @@ public abstract class NetworkTest : IAsyncLifetime
             resident.SignIn(Commands.MsnpStatus.Hidden);
             resident.AddContact(contact);
         }
+    }
+
+    /// <summary>The hash by which a client of MSNP2-7 proves that it knows the password.</summary>
+    protected static string Md5Of(string salt, string password) =>
+#pragma warning disable CA5351 // MSNP2-7 prescribe MD5.
+        Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(salt + password)));
+#pragma warning restore CA5351
+
+    private static bool IsOld(string dialect) => dialect is "MSNP2" or "MSNP3" or "MSNP4" or "MSNP5" or "MSNP6" or "MSNP7";
+
+    private async Task<RawClient> SignInWithMd5Async(string address, string dialect)
+    {
+        var client = await ConnectAsync();
+        await client.SendAsync($"VER 1 {dialect} CVR0");
+        await client.ExpectAsync($"VER 1 {dialect}");
+        await client.SendAsync("INF 2");
+        await client.ExpectAsync("INF 2 MD5");
+        await client.SendAsync($"USR 3 MD5 I {address}");
+        var salt = (await client.ExpectAsync("USR 3 MD5 S *"))[^1];
+        await client.SendAsync($"USR 4 MD5 S {Md5Of(salt, PasswordOf(address))}");
+        await client.ExpectAsync($"USR 4 OK {address} *");
+        await client.ExpectAsync("MSG Hotmail Hotmail *");
+        return client;
     }
 
     private RawClient Own(RawClient client)

@@ -29,6 +29,9 @@ internal static class CommandGenerators
     private static readonly Gen<MsnpServerAddress> Server =
         Gen.Select(Gen.Int[0, 2], Gen.Int[1, 65535], (host, port) => new MsnpServerAddress(new[] { "msn.example.net", "203.0.113.7", "2001:db8::1" }[host], port));
 
+    private static readonly Gen<DirectoryFields> Directory = Gen.Select(
+        Text, Text, Text, Text, Text, (first, last, city, state, country) => new DirectoryFields(first, last, city, state, country));
+
     private static readonly Gen<MsnpLists> List =
         OneOf(MsnpLists.Forward, MsnpLists.Allow, MsnpLists.Block, MsnpLists.Reverse, MsnpLists.Pending);
 
@@ -91,7 +94,16 @@ internal static class CommandGenerators
         yield return Gen.Select(Id, Gen.Bool, (id, isOn) => (MsnpCommand)new ImsCommand(id, isOn));
         yield return Gen.Select(Id, Token.Array[1, 4], (id, fields) => (MsnpCommand)new SndCommand(
             id, fields[0], fields.ElementAtOrDefault(1), fields.ElementAtOrDefault(2), fields.ElementAtOrDefault(3)));
+        yield return Gen.Select(Id, Directory, (id, fields) => (MsnpCommand)new FndCommand(id, fields));
+        yield return Gen.Select(Id, List, (id, list) => (MsnpCommand)new LstRequestCommand(id, list));
+        yield return Id.Select(id => (MsnpCommand)new LsgRequestCommand(id));
         yield return Gen.Const((MsnpCommand)new PngCommand());
+        if (dialect.HasPhoneProperties)
+        {
+            yield return Gen.Select(Id, Account, Tokens(0), Payload, (id, account, details, text) => (MsnpCommand)new SdcCommand(id, account, details, text));
+            yield return Gen.Select(Id, Account, Payload, (id, target, document) => (MsnpCommand)new PagCommand(id, target, document));
+        }
+
         if (dialect.HasPersonalMessages)
             yield return Gen.Select(Id, Payload, (id, data) => (MsnpCommand)new UuxCommand(id, data));
 
@@ -129,6 +141,7 @@ internal static class CommandGenerators
     private static IEnumerable<Gen<MsnpCommand>> FromServer(MsnpDialect dialect)
     {
         var hasIds = dialect.ContactList == ContactListModel.ByContactId;
+        var tellsListByList = dialect.ContactList == ContactListModel.ListByList;
         var serial = dialect.HasListSerials ? Gen.UInt.Select(number => (uint?)number) : Gen.UInt.Select(_ => (uint?)null);
 
         yield return Gen.Select(Id, Token, (id, name) => (MsnpCommand)new VerCommand(id, [name]));
@@ -136,8 +149,16 @@ internal static class CommandGenerators
         yield return Gen.Select(Id, Token.Array[3, 5], (id, fields) => (MsnpCommand)new CvrReplyCommand(
             id, fields[0], fields[1], fields[2], fields.ElementAtOrDefault(3), fields.ElementAtOrDefault(4)));
         yield return Gen.Select(Id, Token, (id, policy) => (MsnpCommand)new UsrPolicyCommand(id, "TWN", policy));
-        yield return Gen.Select(Id, Account, Text, Gen.Bool, Gen.Bool, (id, account, name, verified, restricted) =>
-            (MsnpCommand)new UsrOkCommand(id, account, dialect.UserOk == UserOkForm.NameAndFlags ? name : null, verified, restricted));
+        if (dialect.UserOk != UserOkForm.NameOnly)
+        {
+            yield return Gen.Select(Id, Account, Text, Gen.Bool, Gen.Bool, (id, account, name, verified, restricted) => (MsnpCommand)new UsrOkCommand(
+                id,
+                account,
+                dialect.UserOk == UserOkForm.FlagsOnly ? null : name,
+                verified,
+                restricted && dialect.UserOk != UserOkForm.NameAndVerified));
+        }
+
         yield return Gen.Select(Id, Token, Token, (id, policy, nonce) => (MsnpCommand)new UsrPolicyCommand(id, "SSO", policy, nonce));
         yield return Gen.Select(Id, Account, Text, EndpointId, (id, account, name, endpoint) =>
             (MsnpCommand)new SwitchboardUsrOkCommand(id, account, name, endpoint));
@@ -149,7 +170,8 @@ internal static class CommandGenerators
         yield return Gen.Select(Gen.Enum<OutReason>(), Gen.UInt, (reason, minutes) =>
             (MsnpCommand)new OutCommand(reason, reason == OutReason.ReconnectLater ? minutes : null));
         yield return Gen.Select(Id, Token, Token, Gen.UInt, Gen.UInt, Gen.Bool, (id, list, settings, contacts, groups, isCurrent) =>
-            (MsnpCommand)new SynReplyCommand(id, list, hasIds ? settings : null, isCurrent ? null : new SynContent(contacts, groups)));
+            (MsnpCommand)new SynReplyCommand(
+                id, list, hasIds ? settings : null, isCurrent || tellsListByList ? null : new SynContent(contacts, groups)));
         yield return Gen.Select(NonZero, serial, Gen.Enum<ReverseListPrompt>(), (id, number, prompt) =>
             (MsnpCommand)new GtcCommand(id, number, prompt));
         yield return Gen.Enum<ReverseListPrompt>().Select(prompt => (MsnpCommand)new GtcCommand(0, null, prompt));
@@ -159,10 +181,24 @@ internal static class CommandGenerators
         yield return Gen.Select(Key, OptionalText, (key, value) => (MsnpCommand)new PrpCommand(0, null, key, value));
         yield return Gen.Select(serial, Account.Null(), Key, OptionalText, (number, account, key, value) =>
             (MsnpCommand)new BprCommand(number, account, key, value));
-        yield return Gen.Select(Token, Text, (group, name) => (MsnpCommand)new LsgCommand(group, name));
-        yield return Gen.Select(Account, Text, OptionalToken, Gen.UInt[0, 31], Gen.UInt, Tokens(0), (account, name, contact, lists, network, groups) =>
-            (MsnpCommand)new LstCommand(
-                account, name, hasIds ? contact : null, (MsnpLists)lists, dialect.ContactListHasNetworks ? network : null, groups));
+        if (tellsListByList)
+        {
+            yield return Gen.Select(Gen.UInt, Key, OptionalText, (number, key, value) => (MsnpCommand)new PrpCommand(0, number, key, value));
+            yield return Gen.Select(Id, Gen.UInt, Gen.UInt, NonZero, Token, Text, (id, number, index, count, group, name) =>
+                (MsnpCommand)new GroupEntryCommand(id, number, index, count, group, name));
+            yield return Gen.Select(Id, Gen.UInt, (id, number) => (MsnpCommand)new GroupEntryCommand(id, number, 0, 0, null, null));
+            yield return Gen.Select(Id, List, Gen.UInt, NonZero, Account, Text, Tokens(0), (id, list, number, count, account, name, groups) =>
+                (MsnpCommand)new ListEntryCommand(id, list, number, 1, count, account, name, groups));
+            yield return Gen.Select(Id, List, Gen.UInt, (id, list, number) => (MsnpCommand)new ListEntryCommand(id, list, number, 0, 0, null, null, []));
+        }
+        else
+        {
+            yield return Gen.Select(Token, Text, (group, name) => (MsnpCommand)new LsgCommand(group, name));
+            yield return Gen.Select(Account, Text, OptionalToken, Gen.UInt[0, 31], Gen.UInt, Tokens(0), (account, name, contact, lists, network, groups) =>
+                (MsnpCommand)new LstCommand(
+                    account, name, hasIds ? contact : null, (MsnpLists)lists, dialect.ContactListHasNetworks ? network : null, groups));
+        }
+
         yield return Gen.Select(Id, Token, Key, OptionalText, (id, contact, key, value) => (MsnpCommand)new SbpCommand(id, contact, key, value));
         yield return Gen.Select(Id, serial, Account, Text, (id, number, account, name) => (MsnpCommand)new ReaCommand(id, number, account, name));
         if (dialect.HasListSerials)
@@ -192,6 +228,9 @@ internal static class CommandGenerators
         yield return Id.Select(id => (MsnpCommand)new NakCommand(id));
         yield return Gen.Select(Id, Token, Token, OptionalToken, (id, path, url, site) => (MsnpCommand)new UrlReplyCommand(id, path, url, site));
         yield return Gen.Select(Id, Token, (id, value) => (MsnpCommand)new SbsCommand(id, value));
+        yield return Gen.Select(Id, Gen.UInt, NonZero, Directory, (id, index, count, fields) => (MsnpCommand)new FndReplyCommand(id, index, count, fields));
+        yield return Id.Select(id => (MsnpCommand)new FndReplyCommand(id, 0, 0, null));
+        yield return Id.Select(id => (MsnpCommand)new SdcReplyCommand(id));
         yield return Gen.Select(Token, Server, Secret, Account, Text, Gen.Bool, (session, server, cookie, account, name, isDirect) =>
             (MsnpCommand)new RngCommand(session, server, cookie, account, name, isDirect || !HasReach(dialect)));
         yield return Gen.Select(Id, Token, (id, session) => (MsnpCommand)new CalReplyCommand(id, session));

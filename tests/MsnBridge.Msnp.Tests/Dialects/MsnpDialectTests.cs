@@ -23,7 +23,7 @@ public sealed class MsnpDialectTests
 
     [Fact]
     public void An_offer_without_a_common_dialect_is_refused() =>
-        Assert.Null(MsnpDialect.Negotiate(["MSNP2", "CVR0"], MsnpDialect.Known));
+        Assert.Null(MsnpDialect.Negotiate(["MSNP1", "CVR0"], MsnpDialect.Known));
 
     [Fact]
     public void The_newest_dialect_is_offered_first() =>

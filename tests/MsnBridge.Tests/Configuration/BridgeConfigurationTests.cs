@@ -79,6 +79,7 @@ public sealed class BridgeConfigurationTests
     [InlineData("xmpp:\n  enabled: false", "bridge.yaml:2: xmpp.enabled: both xmpp and matrix are switched off, so nobody can use the bridge. Enable one of matrix and xmpp.")]
     [InlineData("msn:\n  profiles: [escargot, hotmail]", "bridge.yaml:2: msn.profiles[1]: there is no network 'hotmail'. Write one of escargot, crosstalk")]
     [InlineData("msn:\n  profiles:\n    - escargot\n    - Escargot", "bridge.yaml:4: msn.profiles[1]: there is a network escargot above already")]
+    [InlineData("msn:\n  minimumVersion: '8'", "bridge.yaml:2: msn.minimumVersion: '8' is not a version of MSNP. Write MSNP and its number, from MSNP2 to MSNP21.")]
     [InlineData("msn:\n  profiles: []\nmsnServer:\n  enabled: false", "bridge.yaml:2: msn.profiles: there is no network, and the embedded one is switched off")]
     [InlineData("msn:\n  profiles:\n    - name: local", "bridge.yaml:3: msn.profiles[0].name: 'local' is the embedded network's name")]
     [InlineData("msn:\n  profiles:\n    - title: x", "bridge.yaml:3: msn.profiles[0].name: the setting is missing")]

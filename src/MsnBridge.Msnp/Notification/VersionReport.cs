@@ -1,0 +1,14 @@
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
+
+namespace MsnBridge.Msnp.Notification;
+
+/// <summary>What the client says it is: an official one of the dialect's age, since servers may know no other.</summary>
+internal static class VersionReport
+{
+    // >>> CVR t 0x0409 winnt 5.1 i386 MSMSGS 4.5.0121 [MSMSGS]           (MSNP2-7; the library from MSNP4 on)
+    // >>> CVR t 0x0409 winnt 5.1 i386 MSNMSGR 7.5.0324 msmsgs account    (MSNP8 and later)
+    public static CvrCommand Create(uint id, MsnpDialect dialect, string account) => dialect.ReportsVersionFirst
+        ? new CvrCommand(id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", "7.5.0324", "msmsgs", account)
+        : new CvrCommand(id, "0x0409", "winnt", "5.1", "i386", "MSMSGS", "4.5.0121", dialect.VersionReportHasLibrary ? "MSMSGS" : null);
+}
