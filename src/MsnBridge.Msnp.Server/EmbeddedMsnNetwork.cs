@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.Configuration;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -61,7 +62,12 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
-        _webEndpoints = [_passportEndpoints];
+        _webEndpoints =
+        [
+            _passportEndpoints,
+            new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
+            new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+        ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }
@@ -166,6 +172,9 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
 
         return resident;
     }
+
+    /// <summary>Passwords and tickets.</summary>
+    internal PassportService Passport => _services.Passport;
 
     internal bool Expel(string address) => _services.Presence.Expel(address, SignOutReason.SignedInElsewhere);
 

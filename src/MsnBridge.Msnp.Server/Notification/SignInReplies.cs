@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
@@ -29,12 +28,12 @@ internal static class SignInReplies
 
     private static ProfileMessage Profile(MsnAccount account, IPEndPoint? client, DateTimeOffset now)
     {
-        var id = SHA256.HashData(Encoding.UTF8.GetBytes(account.Address));
+        var id = AccountIds.Of(account.Address).Puid;
         return new ProfileMessage
         {
             LoginTime = now.ToUnixTimeSeconds(),
-            MemberIdHigh = BitConverter.ToUInt32(id, 0),
-            MemberIdLow = BitConverter.ToUInt32(id, 4),
+            MemberIdHigh = (uint)(id >> 32),
+            MemberIdLow = (uint)id,
             // It would open web pages; there are none, so it opens nothing.
             AuthenticationCookie = new Sensitive(RandomNumberGenerator.GetHexString(20)),
             ClientAddress = client?.Address.ToString() ?? "",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Server.Hosting;
 
@@ -13,6 +14,9 @@ internal sealed partial class PassportEndpoints(PassportService passport, Server
     private const string LoginPath = "/login2.srf";
     private const string RefusalText = "The%20address%20or%20the%20password%20is%20wrong.";
 
+    private const string LibraryConfiguration =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><PassportConfig><Version>1.0</Version></PassportConfig>";
+
     private readonly ILogger<PassportEndpoints> _logger = logger;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -24,6 +28,15 @@ internal sealed partial class PassportEndpoints(PassportService passport, Server
 
         // The connection test of MSN Messenger 7.5.
         routes.MapPost("/", () => Results.Ok());
+
+        // How clients open web pages as their user, and what the sign-in library of Windows Live Messenger 2009 wants to know before it signs in.
+        routes.MapPost("/ppsecure/sha1auth.srf", (Delegate)SendOnAsync);
+        foreach (var path in (string[])["/ppcrlconfig.srf", "/ppcrlconfig.bin", "/ppcrlconfig600.bin", "/wlidsvcconfig.xml", "/pcrlcheck.srf", "/ppcrlcheck.srf"])
+            routes.MapGet(path, () => Results.Text(LibraryConfiguration, "text/xml"));
+
+        // What patched clients of MSNP12-15 ask in place of RST.srf.
+        routes.MapPost("/NotRST.srf", LogInByHeader);
+        routes.MapMethods("/NotRST.srf", ["OPTIONS"], () => Results.Ok());
     }
 
     // PassportURLs: DARealm=Passport.Net,DALogin=<login>,DAReg=<url>,ConfigVersion=11
@@ -39,6 +52,38 @@ internal sealed partial class PassportEndpoints(PassportService passport, Server
     private IResult Nexus(HttpContext context)
     {
         context.Response.Headers["PassportURLs"] = PassportUrls(withScheme: true, context.Request.IsHttps);
+        return Results.Ok();
+    }
+
+    // token=ct%3D1%26rver%3D1%26ru%3Dhttp%253A%252F%252Fexample.org       a form with one field, which holds a query string
+    private static async Task<IResult> SendOnAsync(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+            return Results.BadRequest();
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+        var target = QueryHelpers.ParseQuery(form["token"].ToString()).GetValueOrDefault("ru").ToString();
+        return Uri.TryCreate(target, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? Results.Redirect(url.AbsoluteUri)
+            : Results.BadRequest();
+    }
+
+    // X-User: address
+    // X-Password: password
+    //
+    // The answer's X-Token is the ticket; without it the login has failed, whatever the status.
+    private IResult LogInByHeader(HttpContext context)
+    {
+        if (passport.IssueForSites(context.Request.Headers["X-User"].ToString(), context.Request.Headers["X-Password"].ToString()) is { } issued)
+        {
+            LogTicketIssued(issued.Account.Address);
+            context.Response.Headers["X-Token"] = issued.Ticket.Reveal();
+        }
+        else
+        {
+            LogTicketRefused();
+        }
+
         return Results.Ok();
     }
 

@@ -16,6 +16,10 @@ public static class SoapElements
     public static XElement? Descendant(this XElement? element, string localName) =>
         element?.Descendants().FirstOrDefault(descendant => descendant.IsNamed(localName));
 
+    /// <summary>The elements of this name at any depth, in the order of the document.</summary>
+    public static IEnumerable<XElement> DescendantsOf(this XElement? element, string localName) =>
+        element?.Descendants().Where(descendant => descendant.IsNamed(localName)) ?? [];
+
     /// <summary>The element at the end of a way down through children; null if the way breaks off.</summary>
     public static XElement? At(this XElement? element, params ReadOnlySpan<string> path)
     {

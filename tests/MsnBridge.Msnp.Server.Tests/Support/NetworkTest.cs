@@ -42,8 +42,14 @@ public abstract class NetworkTest : IAsyncLifetime
         foreach (var client in _clients)
             await client.DisposeAsync();
 
+        OnDispose();
         await Network.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For what a test opened beside clients.</summary>
+    protected virtual void OnDispose()
+    {
     }
 
     /// <summary>With every character that a careless client or server would trip over.</summary>

@@ -84,7 +84,7 @@ public sealed class BridgeConfigurationTests
     [InlineData("msn:\n  profiles:\n    - name: local", "bridge.yaml:3: msn.profiles[0].name: 'local' is the embedded network's name")]
     [InlineData("msn:\n  profiles:\n    - title: x", "bridge.yaml:3: msn.profiles[0].name: the setting is missing")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: a:b", "bridge.yaml:4: msn.profiles[0].notificationServer: 'a:b' is not a server")]
-    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org", "bridge.yaml:3: msn.profiles[0].name: No URL of a nexus, a login server or a token service is given")]
+    [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org\n      versions: [MSNP12]", "bridge.yaml:3: msn.profiles[0].name: No URL of a nexus, a login server or a token service is given")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      notificationServer: msn.example.org\n      nexusUrl: http://msn.example.org/", "bridge.yaml:3: msn.profiles[0].name: The nexus URL is plain http")]
     [InlineData("msn:\n  profiles:\n    - name: x\n      quirks:\n        speed: 3", "bridge.yaml:5: msn.profiles[0].quirks.speed: there is no such setting")]
     [InlineData("msnServer:\n  notificationPort: 1900\n  switchboardPort: 1900", "bridge.yaml:3: msnServer.switchboardPort: port 1900 is notificationPort already")]

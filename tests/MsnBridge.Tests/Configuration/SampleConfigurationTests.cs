@@ -15,7 +15,7 @@ public sealed partial class SampleConfigurationTests
         "msnServer.challengeTimeout", "msnServer.closeOnUnknownCommand", "msnServer.closeTimeout", "msnServer.cookieLifetime",
         "msnServer.dialects",
         "msnServer.maxParticipants", "msnServer.outgoingQueueLength", "msnServer.passwordIterations", "msnServer.pingInterval",
-        "msnServer.signInTimeout", "msnServer.switchboardJoinTimeout", "msnServer.ticketLifetime",
+        "msnServer.serviceTicketLifetime", "msnServer.signInTimeout", "msnServer.switchboardJoinTimeout", "msnServer.ticketLifetime",
     ];
 
     // Called in the file what an admin of a homeserver knows them by.
