@@ -34,7 +34,9 @@ internal static class CommandTargets
                 var command = MsnpCommandParser.Parse(frame, dialect, direction);
                 _ = command.ToString();
                 _ = MsnpCommandWriter.Describe(command, dialect);
-                if (command is not (UnknownCommand or MalformedCommand))
+
+                // A command that carries a payload, in a dialect that does not know it, comes without one and cannot be written so.
+                if (command is not (UnknownCommand or MalformedCommand) && command.Attachment is null == !frame.HasPayload)
                     WriteAndReadAgain(command, dialect, direction);
             }
         }

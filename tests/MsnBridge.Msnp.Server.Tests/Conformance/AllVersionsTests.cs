@@ -62,7 +62,13 @@ public sealed class AllVersionsTests : NetworkTest
         Assert.Equal(Alice, (await bob.FindAsync<TypingEvent>()).Sender);
         var text = string.Join(' ', Enumerable.Range(0, 1000));
         Assert.Equal(MsnSendOutcome.Delivered, (await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage(text), Token)).Outcome);
-        Assert.Equal(text, (await bob.FindAsync<TextEvent>()).Message.Text);
+
+        // Clients without capabilities cannot say that they join the parts of a long text, so they get several.
+        var heardText = "";
+        while (heardText.Length < text.Length)
+            heardText += (await bob.FindAsync<TextEvent>()).Message.Text;
+
+        Assert.Equal(text, heardText);
 
         // One hides, which looks as if he had left, comes back, and leaves.
         await bob.SetStatusAsync(MsnpStatus.Hidden, Token);
