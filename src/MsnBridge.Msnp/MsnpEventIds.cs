@@ -10,6 +10,9 @@ internal static class MsnpEventIds
     public const int SessionFault = 1104;
     public const int VersionsGivenUp = 1105;
 
+    public const int ListNotReadAnew = 1110;
+    public const int ListNotTold = 1111;
+
     public const int SwitchboardOpened = 1200;
     public const int SwitchboardClosed = 1201;
     public const int InvitationNotFollowed = 1202;

@@ -206,6 +206,7 @@ internal sealed record AddressBookSynchronization
         {
             Address = address,
             DisplayName = NameOf(info, address),
+            Nickname = info.Annotation(AnnotationNames.Nickname),
             Lists = MsnpLists.Forward,
             Id = contact.Id,
             GroupIds = [.. info.GroupIds.Where(Groups.ContainsKey).Distinct(StringComparer.OrdinalIgnoreCase)],

@@ -1,4 +1,6 @@
+using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Authentication;
@@ -21,6 +23,13 @@ internal sealed class ServiceTickets(TokenService service, MsnpCredentials crede
     private TicketSite? _signIn;
     private bool _prefersSecond;
     private Sensitive? _adopted;
+
+    /// <summary>The tickets of a login that has none yet.</summary>
+    public static ServiceTickets For(MsnpClientOptions options, MsnpCredentials credentials)
+    {
+        var soap = new SoapClient(options.Http, options.Profile, options.TimeProvider);
+        return new ServiceTickets(new TokenService(soap, options.Profile, options.TimeProvider), credentials, options.TimeProvider);
+    }
 
     /// <summary>Whether the network has a token service, from which tickets can be got without a challenge.</summary>
     public bool HasTokenService => service.IsKnown;

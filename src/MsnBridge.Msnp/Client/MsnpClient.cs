@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Commands;
@@ -79,12 +80,36 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task SetStatusAsync(MsnpStatus status, CancellationToken cancellationToken) =>
-        _session.PublishAsync((publisher, connection) => publisher.PublishStatusAsync(connection, status, cancellationToken), cancellationToken);
+        _session.PublishAsync(
+            (publisher, connection) =>
+            {
+                _session.Places.Show(status);
+                return publisher.PublishStatusAsync(connection, status, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Shows another personal message, or none. Does nothing before MSNP11.</summary>
     /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
     public Task SetPersonalMessageAsync(string? message, CancellationToken cancellationToken) =>
         _session.PublishAsync((publisher, connection) => publisher.PublishMessageAsync(connection, message, cancellationToken), cancellationToken);
+
+    /// <summary>Where the account is signed in, this client among them; empty before MSNP16, and until the server told.</summary>
+    public ImmutableArray<MsnPlace> Places => _session.Places.Places;
+
+    // >>> UUN t account;{guid} 4 length goawyplzthxbye     <<< UUN t OK
+    /// <summary>Asks another place the account is signed in from to go (MSNP16 and later). It goes by itself, so that may take a moment.</summary>
+    /// <exception cref="MsnpCommandException">The server refused, or knows no places.</exception>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public async Task SignOutPlaceAsync(Guid place, CancellationToken cancellationToken)
+    {
+        await _session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
+        if (!_session.Dialect.HasEndpoints)
+            throw new MsnpCommandException("UUN", MsnpErrorCode.CommandDisabled);
+
+        var word = MsnpPayload.FromText("goawyplzthxbye");
+        await _session.AskAsync<UunReplyCommand>(
+            id => new UunCommand(id, Account, place, UserNoticeKind.SignOutEndpoint, word), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Says something to a contact and waits for what becomes of it. Long text goes in parts; all have to be acknowledged. Neither a refusal nor
     /// the end of the session is an exception: it is the result.</summary>

@@ -37,6 +37,19 @@ public sealed record MsnpClientOptions
     /// <summary>What the client says it can do. Pieces of long messages are joined, so <c>ChunkedMessages</c> is true; nothing of peer-to-peer is.</summary>
     public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages;
 
+    /// <summary>What else the client says it can do (MSNP16 and later).</summary>
+    public ExtendedCapabilities ExtendedCapabilities { get; init; } = ExtendedCapabilities.None;
+
+    /// <summary>The place the account is signed in from, by which servers of MSNP16 and later tell its places apart. The same place must always have the same
+    /// id, or an earlier sign-in seems to go on beside the new one. Null to make it from <see cref="EndpointSeed"/> and the account.</summary>
+    public Guid? EndpointId { get; init; }
+
+    /// <summary>What tells this place from others of the same account: anything that is this installation's own and stays the same.</summary>
+    public string EndpointSeed { get; init; } = "";
+
+    /// <summary>What the account's other places call this one.</summary>
+    public string EndpointName { get; init; } = "MsnBridge";
+
     /// <summary>The oldest version to sign in with, for example <c>MSNP12</c>; null for the oldest the profile has. Below it nothing is tried.</summary>
     public string? MinimumVersion { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
@@ -34,6 +35,17 @@ public sealed record ContactListSettingsEvent(ContactListSnapshot List) : MsnpEv
 /// <param name="Address">Whose.</param>
 /// <param name="Presence">As it is now, the personal message included.</param>
 public sealed record PresenceEvent(string Address, MsnContactPresence Presence) : MsnpEvent;
+
+/// <summary>Another place of the own account set the status of all of them, came or went (MSNP16 and later). What this client sets itself is not told.</summary>
+/// <param name="Status">The status now.</param>
+/// <param name="Places">Where the account is signed in, this client among them.</param>
+public sealed record OwnPresenceEvent(MsnpStatus Status, ImmutableArray<MsnPlace> Places) : MsnpEvent;
+
+/// <summary>The person said something himself, at another place he is signed in from (MSNP16 and later).</summary>
+/// <param name="Conversation">Where it was said.</param>
+/// <param name="Message">What he said.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+public sealed record OwnMessageEvent(MsnConversationId Conversation, TextMessage Message, DateTimeOffset ReceivedAt) : MsnpEvent;
 
 /// <summary>Text from somebody, whole: parts of a long one are joined.</summary>
 /// <param name="Conversation">Where it was said.</param>

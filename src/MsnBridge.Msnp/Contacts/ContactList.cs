@@ -46,17 +46,22 @@ internal sealed class ContactList
     /// <summary>Changes the lists somebody is on, making him known where he was not, and notes what was told of him.</summary>
     /// <returns>The contact as he is now.</returns>
     public MsnContact Put(
-        string address, Func<MsnpLists, MsnpLists> change, string? displayName = null, string? id = null, string? groupId = null)
+        string address,
+        Func<MsnpLists, MsnpLists> change,
+        string? displayName = null,
+        string? id = null,
+        string? groupId = null,
+        int networkId = 1)
     {
         lock (_lock)
         {
             var key = Canonical(address);
             var contact = Snapshot.Contacts.GetValueOrDefault(key)
-                ?? new MsnContact { Address = key, DisplayName = key, Lists = MsnpLists.None };
+                ?? new MsnContact { Address = key, DisplayName = key, Lists = MsnpLists.None, NetworkId = networkId };
             contact = contact with
             {
                 Lists = change(contact.Lists),
-                DisplayName = string.IsNullOrEmpty(displayName) ? contact.DisplayName : displayName,
+                DisplayName = string.IsNullOrEmpty(displayName) || contact.Nickname is not null ? contact.DisplayName : displayName,
                 Id = id ?? contact.Id,
                 GroupIds = groupId is null || contact.GroupIds.Contains(groupId) ? contact.GroupIds : contact.GroupIds.Add(groupId),
             };

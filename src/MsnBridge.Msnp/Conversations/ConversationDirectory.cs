@@ -87,6 +87,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         try
         {
             await switchboard.EnterAsync(transfer.Cookie, cancellationToken).ConfigureAwait(false);
+            await CallOwnPlacesAsync(switchboard, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -212,8 +213,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
             await switchboard.AnswerAsync(invitation, _closing.Token).ConfigureAwait(false);
             LogOpened(_account, conversation.Id);
 
-            // Whoever called may have left before we came.
-            if (switchboard.Participants.IsEmpty)
+            // Whoever called may have left before we came; another place of one's own calls its own first.
+            if (switchboard.Participants.IsEmpty && !IsOwn(invitation.Account))
                 switchboard.Close();
         }
         catch (Exception exception) when (exception is IOException or MsnpCommandException or ConnectionEndedException)
@@ -233,11 +234,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     private SwitchboardConnection Register(MsnpConnection connection)
     {
-        var incoming = new IncomingMessages(_options.TimeProvider);
+        var incoming = new IncomingMessages(_account, _options.TimeProvider);
         var switchboard = new SwitchboardConnection(
             connection,
             _session.Dialect,
             _account,
+            _session.Dialect.HasEndpoints ? _session.EndpointId : null,
             (source, command) => ObserveAsync(source, command, incoming),
             _options.SwitchboardIdleTimeout,
             _options.TimeProvider);
@@ -305,6 +307,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
         if (!owner.Id.IsGroup)
         {
+            if (participants.Length == 1 && IsOwn(owner.Id.Value))
+                HandOver(switchboard, owner, participants[0]);
+
             if (participants.Length < 2)
                 return;
 
@@ -320,6 +325,33 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         owner.Participants = [.. owner.Participants.Union(participants)];
         await _events.ReportAsync(new ParticipantsEvent(owner.Id, participants)).ConfigureAwait(false);
     }
+
+    /// <summary>Another place of one's own called; now that the other is there, it is known with whom the conversation is.</summary>
+    private void HandOver(SwitchboardConnection switchboard, Conversation from, string participant)
+    {
+        var conversation = Borrow(MsnConversationId.With(participant))!;
+        from.Release(switchboard);
+        Own(switchboard, conversation);
+        Return(conversation);
+    }
+
+    // >>> CAL t own-account                                what one says is then heard at one's other places too (MSNP16 and later)
+    private async Task CallOwnPlacesAsync(SwitchboardConnection switchboard, CancellationToken cancellationToken)
+    {
+        if (!_session.Dialect.HasEndpoints || !_session.Places.AreSeveral)
+            return;
+
+        try
+        {
+            await switchboard.CallAsync(_account, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpCommandException)
+        {
+            // Then they do not hear it; whom one writes to does.
+        }
+    }
+
+    private bool IsOwn(string address) => string.Equals(address, _account, StringComparison.OrdinalIgnoreCase);
 
     private Conversation? OwnerOf(SwitchboardConnection switchboard)
     {

@@ -5,7 +5,7 @@ using MsnBridge.Msnp.Payloads;
 namespace MsnBridge.Msnp.Conversations;
 
 /// <summary>What comes in over one switchboard, made into events. Used by its read loop alone.</summary>
-internal sealed class IncomingMessages(TimeProvider timeProvider)
+internal sealed class IncomingMessages(string account, TimeProvider timeProvider)
 {
     private readonly MessageAssembler _assembler = new(timeProvider);
 
@@ -13,11 +13,14 @@ internal sealed class IncomingMessages(TimeProvider timeProvider)
     /// <returns>What to report, or null if it concerns clients only, or is a piece of something longer.</returns>
     public MsnpEvent? Read(MsnConversationId conversation, MsgDeliveryCommand delivery)
     {
-        var sender = delivery.Account.ToLowerInvariant();
+        var sender = EndpointHandle.Parse(delivery.Account).Account.ToLowerInvariant();
         if (_assembler.Add(sender, MessageEnvelope.Parse(delivery.Message.Bytes)) is not { } envelope)
             return null;
 
         var now = timeProvider.GetUtcNow();
+        if (string.Equals(sender, account, StringComparison.OrdinalIgnoreCase))
+            return MsnpMessage.Parse(envelope) is TextMessage own ? new OwnMessageEvent(conversation, own, now) : null;
+
         return MsnpMessage.Parse(envelope) switch
         {
             TextMessage text => new TextEvent(conversation, sender, delivery.Name, text, now),

@@ -14,6 +14,9 @@ internal interface IOwnPresencePublisher
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken);
 
+    /// <summary>Tells again what goes beside the status, because the server asks for it.</summary>
+    Task PublishAgainAsync(RequestConnection connection, CancellationToken cancellationToken);
+
     /// <summary>Shows another personal message, or none. A server that does not take it is no reason to fail.</summary>
     Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken);
 }

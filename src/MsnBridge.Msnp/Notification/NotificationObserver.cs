@@ -1,21 +1,26 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
-internal sealed class NotificationObserver(ContactList list, EventQueue events, Action<RngCommand> invited)
+internal sealed class NotificationObserver(string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited)
 {
     public PresenceTracker Presence { get; } = new();
+
+    public OwnPlaces Places { get; } = new(endpointId);
 
     /// <param name="command">What came.</param>
     public ValueTask ObserveAsync(MsnpCommand command) => command switch
     {
         IlnCommand line => PresentAsync(line.Presence),
+        NlnCommand { Presence.Contact: var who } line when IsOwn(who) => ReportAsync(Places.Update(line.Presence.Status)),
         NlnCommand line => PresentAsync(line.Presence),
-        FlnCommand line => ReportAsync(Presence.Gone(line.Account)),
-        UbxCommand line => ReportAsync(Presence.Update(line)),
+        FlnCommand line => IsHimself(line.Contact) && !IsOwn(line.Contact) ? ReportAsync(Presence.Gone(line.Account)) : ValueTask.CompletedTask,
+        UbxCommand line when IsOwn(line.Contact) => ReportAsync(PersonalMessage.Parse(line.Data) is { } own ? Places.Update(own) : null),
+        UbxCommand line => IsHimself(line.Contact) ? ReportAsync(Presence.Update(line)) : ValueTask.CompletedTask,
         RngCommand invitation => Invite(invitation),
         MsgDeliveryCommand message => ReportAsync(ServiceMessage.Read(message.Message)),
         _ => ValueTask.CompletedTask,
@@ -23,8 +28,16 @@ internal sealed class NotificationObserver(ContactList list, EventQueue events, 
 
     private ValueTask ReportAsync(MsnpEvent? report) => report is null ? ValueTask.CompletedTask : events.ReportAsync(report);
 
+    private bool IsOwn(ContactHandle who) => IsHimself(who) && string.Equals(who.Account, account, StringComparison.OrdinalIgnoreCase);
+
+    // Seen through a circle, somebody is there for the circle alone.
+    private static bool IsHimself(ContactHandle who) => who.Via is null && who.Network != MsnNetworkId.Circle;
+
     private async ValueTask PresentAsync(MsnpPresence presence)
     {
+        if (!IsHimself(presence.Contact))
+            return;
+
         if (list.SetDisplayName(presence.Account, presence.Name) is { } renamed)
             await events.ReportAsync(new ContactChangedEvent(renamed)).ConfigureAwait(false);
 

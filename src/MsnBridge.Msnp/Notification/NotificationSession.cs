@@ -27,6 +27,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PingLoop _pings;
+    private readonly ServiceTickets _tickets;
     private RequestConnection? _connection;
     private volatile SessionParts? _parts;
     private Task _closing = Task.CompletedTask;
@@ -54,7 +55,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(options.TimeProvider);
-        _observer = new NotificationObserver(list, events, invited);
+        _tickets = ServiceTickets.For(options, credentials);
+        EndpointId = EndpointIds.For(options, credentials.Account);
+        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -68,6 +71,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
 
     public PresenceTracker Presence => _observer.Presence;
+
+    /// <summary>The place this session is of, where the dialect has places.</summary>
+    public Guid EndpointId { get; }
+
+    /// <summary>Where else the account is signed in.</summary>
+    public OwnPlaces Places => _observer.Places;
 
     /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
     public AsyncLock ListTurn { get; } = new();
@@ -147,6 +156,16 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         where TAnswer : MsnpCommand => WhenSignedInAsync(
             connection => connection.AskAsync<TAnswer>(request, cancellationToken), cancellationToken);
 
+    /// <summary>Asks something that takes several requests.</summary>
+    /// <inheritdoc cref="AskAsync{TAnswer}" path="/exception"/>
+    public Task AskAsync(Func<RequestConnection, Task> ask, CancellationToken cancellationToken) => WhenSignedInAsync(
+        async connection =>
+        {
+            await ask(connection).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Shows another status or personal message.</summary>
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     /// <exception cref="MsnpSessionEndedException">The session has ended, before or meanwhile.</exception>
@@ -221,7 +240,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SignOnAsync(IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         var signOn = new SignOn(
-            _options.Profile, _credentials, AuthenticationMethods.For(_options), MoveTo);
+            _options.Profile, _credentials, AuthenticationMethods.For(_options, _tickets), EndpointId, MoveTo);
         var route = new SignOnRoute(_connector, signOn, _credentials.Account, _logger);
         var welcome = await route.FollowAsync(_options.Profile.NotificationServer, offer, ConnectAsync, cancellationToken).ConfigureAwait(false);
         if (welcome.Name is { Length: > 0 } name)
@@ -287,7 +306,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task SynchronizeAsync(MsnOwnPresence presence, CancellationToken cancellationToken)
     {
         MoveTo(SessionState.Synchronizing);
-        var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence));
+        var parts = SessionParts.For(Dialect, new SessionContext(this, _options, _credentials, _list, _events, Presence, _tickets));
         _parts = parts;
         await parts.List.LoadAsync(Connection, cancellationToken).ConfigureAwait(false);
         if (!Dialect.ReportsVersionFirst)
@@ -296,6 +315,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             await Connection.SendAsync(id => VersionReport.Create(id, Dialect, _credentials.Account), cancellationToken).ConfigureAwait(false);
         }
 
+        Places.Show(presence.Status);
         await parts.OwnPresence.PublishAsync(Connection, presence, cancellationToken).ConfigureAwait(false);
     }
 
@@ -311,6 +331,10 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 break;
             case QngCommand pong:
                 _pings.Answered(pong);
+                break;
+            case UbnCommand { Kind: UserNoticeKind.SignOutEndpoint or UserNoticeKind.SignOutEverywhere } notice
+                when string.Equals(notice.Account, _credentials.Account, StringComparison.OrdinalIgnoreCase):
+                End(SessionEnds.SignedOutByAnotherPlace);
                 break;
             case ChlCommand challenge:
                 await Connection.SendAsync(id => ChallengeAnswer.To(challenge, id, Dialect), _ending.Token).ConfigureAwait(false);

@@ -11,6 +11,11 @@ internal static class SessionEnds
 {
     public static SessionEnd SignedOut { get; } = new(SessionEndReason.SignedOut, "Signed out.");
 
+    // <<< UBN account;{guid} 4 length
+    /// <summary>Another place of the account asked this one to go: what servers that allow several places have instead of <c>OUT OTH</c>.</summary>
+    public static SessionEnd SignedOutByAnotherPlace { get; } =
+        new(SessionEndReason.SignedInElsewhere, "The account was signed out here from another place where it is signed in.");
+
     // <<< OUT [OTH|SSD|MIG|TOU]
     // <<< OUT RCT minutes
     public static SessionEnd From(OutCommand farewell) => farewell.Reason switch

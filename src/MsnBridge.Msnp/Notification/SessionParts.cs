@@ -1,5 +1,7 @@
+using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
 
@@ -12,7 +14,8 @@ internal sealed record SessionContext(
     MsnpCredentials Credentials,
     ContactList List,
     EventQueue Events,
-    PresenceTracker Presence);
+    PresenceTracker Presence,
+    ServiceTickets Tickets);
 
 /// <summary>The parts of a session that differ from dialect to dialect, chosen once the dialect is settled.</summary>
 /// <param name="List">Where the contact list comes from.</param>
@@ -23,11 +26,27 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
     public static SessionParts For(MsnpDialect dialect, SessionContext context)
     {
         var (list, edits) = ListFor(dialect, context);
-        return new SessionParts(list, edits, new StatusPublisher(context.Options.Capabilities));
+        return new SessionParts(list, edits, PublisherFor(dialect, context.Options));
+    }
+
+    private static IOwnPresencePublisher PublisherFor(MsnpDialect dialect, MsnpClientOptions options)
+    {
+        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities);
+        return dialect.HasEndpoints
+            ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
+            : status;
     }
 
     private static (IContactListSource List, IContactListEdits Edits) ListFor(MsnpDialect dialect, SessionContext context)
     {
+        if (dialect.ContactList == ContactListModel.AddressBook)
+        {
+            var announcer = new MembershipAnnouncer(context.Session);
+            var book = AddressBookOf(dialect, context);
+            var kept = new AddressBookList(context, book, announcer);
+            return (kept, new AddressBookEdits(context, book, announcer, kept));
+        }
+
         var model = ContactListModels.For(dialect, context.Options.Profile.Quirks.ReverseListEditsFrom);
         return (
             new SynchronizedList(
@@ -36,5 +55,22 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
                 new ContactListReporter(context.List, context.Events),
                 context.Options.TimeProvider),
             new ListCommandEdits(context.Session, model, context.List, context.Events));
+    }
+
+    private static AddressBookClient AddressBookOf(MsnpDialect dialect, SessionContext context)
+    {
+        Sensitive? last = null;
+        return new AddressBookClient(
+            context.Options.Http, context.Options.Profile, context.Credentials.Account, dialect.HasCircles, TicketAsync, context.Options.TimeProvider);
+
+        async Task<Sensitive> TicketAsync(bool renew, CancellationToken cancellationToken)
+        {
+            if (renew && last is { } refused)
+                context.Tickets.Renew(TicketSite.Contacts, refused);
+
+            var ticket = await context.Tickets.GetAsync(TicketSite.Contacts, cancellationToken).ConfigureAwait(false);
+            last = ticket;
+            return ticket;
+        }
     }
 }

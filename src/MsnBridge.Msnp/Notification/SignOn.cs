@@ -23,7 +23,7 @@ internal abstract record SignOnOutcome
 
 /// <summary>The handshake at one server, from <c>VER</c> to <c>USR OK</c>. What cannot go well any more is a <see cref="MsnpSignInException"/>.</summary>
 internal sealed class SignOn(
-    ServerProfile profile, MsnpCredentials credentials, IReadOnlyList<IAuthenticationMethod> methods, Action<SessionState> moveTo)
+    ServerProfile profile, MsnpCredentials credentials, IReadOnlyList<IAuthenticationMethod> methods, Guid endpointId, Action<SessionState> moveTo)
 {
     // >>> VER 1 MSNP12 MSNP11 CVR0                         <<< VER 1 MSNP12
     // >>> CVR 2 0x0409 winnt 5.1 i386 MSNMSGR ... account  <<< CVR 2 ...
@@ -65,7 +65,8 @@ internal sealed class SignOn(
 
         var policy = Expect<UsrPolicyCommand>(answer, "USR");
         var proof = await ProveAsync(method, new SignInChallenge(connection.Dialect, policy.Policy, policy.Nonce), cancellationToken).ConfigureAwait(false);
-        answer = await AskAsync(connection, id => new UsrTicketCommand(id, method.Name, proof.Ticket, proof.Proof)).ConfigureAwait(false);
+        answer = await AskAsync(connection, id => new UsrTicketCommand(
+            id, method.Name, proof.Ticket, proof.Proof, connection.Dialect.HasEndpoints ? endpointId : null)).ConfigureAwait(false);
         return answer switch
         {
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } when method.Kind == AuthenticationMethod.Md5 =>
@@ -168,7 +169,9 @@ internal sealed class SignOn(
             // Whoever is not there, or is something else, does not say that the password is wrong.
             throw new MsnpSignInException(SessionEnds.From(exception), exception)
             {
-                Fault = exception.Failure == AuthenticationFailure.NotPassport ? VersionFault.Authentication : VersionFault.None,
+                Fault = exception.Failure is AuthenticationFailure.NotPassport or AuthenticationFailure.Refused or AuthenticationFailure.NoTicket
+                    ? VersionFault.Authentication
+                    : VersionFault.None,
             };
         }
     }

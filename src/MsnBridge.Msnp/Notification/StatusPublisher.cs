@@ -6,10 +6,12 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>The status with <c>CHG</c>, the personal message with <c>UUX</c> (MSNP2-15).</summary>
-internal sealed class StatusPublisher(ClientCapabilities capabilities) : IOwnPresencePublisher
+internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedCapabilities extendedCapabilities) : IOwnPresencePublisher
 {
     // What official clients let a person write; longer texts have been seen to be cut or refused.
     private const int MaxMessageLength = 129;
+
+    private string? _message;
 
     /// <summary>Personal message first, so that those who see the status change see it at once.</summary>
     public async Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
@@ -21,18 +23,27 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities) : IOwnPre
     // >>> CHG t status capabilities                        <<< CHG t status capabilities
     /// <inheritdoc/>
     public async Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken) =>
-        await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities), cancellationToken).ConfigureAwait(false);
+        await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities, ExtendedCapabilities: extendedCapabilities), cancellationToken).ConfigureAwait(false);
 
     // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later)
     /// <inheritdoc/>
     public async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
     {
-        if (!connection.Dialect.HasPersonalMessages)
-            return;
+        _message = message;
+        if (connection.Dialect.HasPersonalMessages)
+            await TellAsync(connection, new PersonalMessage(OneLine(message)).ToPayload(), cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <inheritdoc/>
+    public Task PublishAgainAsync(RequestConnection connection, CancellationToken cancellationToken) =>
+        PublishMessageAsync(connection, _message, cancellationToken);
+
+    /// <summary>Tells a document beside the status. A server that does not take it is no reason to fail.</summary>
+    public static async Task TellAsync(RequestConnection connection, MsnpPayload document, CancellationToken cancellationToken)
+    {
         try
         {
-            await connection.AskAsync<UuxReplyCommand>(id => new UuxCommand(id, new PersonalMessage(OneLine(message)).ToPayload()), cancellationToken).ConfigureAwait(false);
+            await connection.AskAsync<UuxReplyCommand>(id => new UuxCommand(id, document), cancellationToken).ConfigureAwait(false);
         }
         catch (MsnpCommandException exception) when (exception.Code is null or MsnpErrorCode.NotExpected)
         {

@@ -31,6 +31,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(20);
 
     private readonly string _account;
+    private readonly Guid? _endpointId;
     private readonly Func<SwitchboardConnection, MsnpCommand, ValueTask> _observe;
     private readonly RequestConnection _connection;
     private readonly TimeProvider _timeProvider;
@@ -38,6 +39,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private readonly ITimer _idleTimer;
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<(string Address, Guid Place)> _places = [];
     private Task? _closing;
     private int _inFlight;
     private int _timesEmptied;
@@ -45,6 +47,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     /// <param name="connection">The connection, not read from yet; owned from here on.</param>
     /// <param name="dialect">The dialect of the notification session, which holds here too.</param>
     /// <param name="account">The own account.</param>
+    /// <param name="endpointId">The place this client is, where the dialect has places; otherwise null.</param>
     /// <param name="observe">Called on the read loop for every command, after the participants were brought up to date; must ask nothing of this connection.</param>
     /// <param name="idleTimeout">After how long without traffic to close.</param>
     /// <param name="timeProvider">The clock.</param>
@@ -52,11 +55,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         MsnpConnection connection,
         MsnpDialect dialect,
         string account,
+        Guid? endpointId,
         Func<SwitchboardConnection, MsnpCommand, ValueTask> observe,
         TimeSpan idleTimeout,
         TimeProvider timeProvider)
     {
         _account = account;
+        _endpointId = endpointId;
         _observe = observe;
         _idleTimeout = idleTimeout;
         _timeProvider = timeProvider;
@@ -87,13 +92,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     /// <summary>Enters a switchboard that the notification server gave.</summary>
     /// <exception cref="MsnpCommandException">The cookie was refused.</exception>
     /// <exception cref="ConnectionEndedException">The connection ended.</exception>
-    public Task EnterAsync(Sensitive cookie, CancellationToken cancellationToken) => _connection.AskAsync<SwitchboardUsrOkCommand>(id => new SwitchboardUsrCommand(id, _account, cookie), cancellationToken);
+    public Task EnterAsync(Sensitive cookie, CancellationToken cancellationToken) => _connection.AskAsync<SwitchboardUsrOkCommand>(id => new SwitchboardUsrCommand(id, _account, cookie, _endpointId), cancellationToken);
 
     // >>> ANS t account cookie session                     <<< IRO t i n account name ... <<< ANS t OK
     /// <summary>Follows an invitation.</summary>
     /// <exception cref="MsnpCommandException">The cookie was refused.</exception>
     /// <exception cref="ConnectionEndedException">The connection ended.</exception>
-    public Task AnswerAsync(RngCommand invitation, CancellationToken cancellationToken) => _connection.AskAsync<AnsReplyCommand>(id => new AnsCommand(id, _account, invitation.Cookie, invitation.SessionId), cancellationToken);
+    public Task AnswerAsync(RngCommand invitation, CancellationToken cancellationToken) => _connection.AskAsync<AnsReplyCommand>(id => new AnsCommand(id, _account, invitation.Cookie, invitation.SessionId, _endpointId), cancellationToken);
 
     // >>> CAL t account                                    <<< CAL t RINGING session, later <<< JOI account name
     /// <summary>Calls somebody. That the call went out does not mean that he comes.</summary>
@@ -225,13 +230,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         switch (command)
         {
             case JoiCommand join:
-                Join(join.Account);
+                Join(join.Account, join.EndpointId);
                 break;
             case IroCommand present:
-                Join(present.Account);
+                Join(present.Account, present.EndpointId);
                 break;
             case ByeCommand bye:
-                Leave(bye.Account);
+                Leave(bye.Account, bye.EndpointId);
                 break;
             case OutCommand:
                 Close();
@@ -243,13 +248,19 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
             CloseIfEmpty();
     }
 
-    private void Join(string account)
+    private void Join(string account, Guid? place)
     {
-        // From MSNP16 on everybody is named twice, and one's own account as well.
-        var address = BareAddress(account);
+        // From MSNP16 on everybody is named once for each of his places and once as a whole, and one's own account as well.
+        var address = account.ToLowerInvariant();
         lock (_lock)
         {
-            if (string.Equals(address, _account, StringComparison.OrdinalIgnoreCase) || Participants.Contains(address))
+            if (string.Equals(address, _account, StringComparison.OrdinalIgnoreCase))
+                return;
+
+            if (place is { } id)
+                _places.Add((address, id));
+
+            if (Participants.Contains(address))
                 return;
 
             Participants = Participants.Add(address);
@@ -258,20 +269,24 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         _joined.TrySetResult();
     }
 
-    private void Leave(string account)
+    private void Leave(string account, Guid? place)
     {
+        var address = account.ToLowerInvariant();
         lock (_lock)
         {
-            Participants = Participants.Remove(BareAddress(account));
+            // He is gone with the last of his places, whether or not the server says so once more.
+            if (place is { } id)
+                _places.Remove((address, id));
+            else
+                _places.RemoveWhere(known => known.Address == address);
+
+            if ((place is not null && _places.Any(known => known.Address == address)) || !Participants.Contains(address))
+                return;
+
+            Participants = Participants.Remove(address);
             if (Participants.Length == 0)
                 _timesEmptied++;
         }
-    }
-
-    private static string BareAddress(string account)
-    {
-        var endpoint = account.IndexOf(';', StringComparison.Ordinal);
-        return (endpoint < 0 ? account : account[..endpoint]).ToLowerInvariant();
     }
 
     private void CloseIfEmpty()

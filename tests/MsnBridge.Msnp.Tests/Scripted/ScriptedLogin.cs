@@ -11,6 +11,9 @@ internal sealed class ScriptedLogin : HttpMessageHandler
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Login { get; set; } = (_, _) => Answer(
         HttpStatusCode.OK, "Authentication-Info", $"Passport1.4 da-status=success,tname=MSPAuth,from-PP='{ScriptedNetwork.Ticket}',ru=http://x");
 
+    /// <summary>What every address but those two answers; null where there is nothing.</summary>
+    public ScriptedBook? Book { get; set; }
+
     /// <summary>Every request: its address and its Authorization header.</summary>
     public List<(Uri Url, string? Authorization)> Requests { get; } = [];
 
@@ -33,6 +36,9 @@ internal sealed class ScriptedLogin : HttpMessageHandler
     {
         lock (Requests)
             Requests.Add((request.RequestUri!, request.Headers.TryGetValues("Authorization", out var values) ? string.Join(',', values) : null));
+
+        if (Book is { } book && request.RequestUri!.Host.StartsWith("services", StringComparison.Ordinal))
+            return book.AnswerAsync(request, cancellationToken);
 
         return request.RequestUri!.Host.StartsWith("nexus", StringComparison.Ordinal) ? Nexus(request, cancellationToken) : Login(request, cancellationToken);
     }

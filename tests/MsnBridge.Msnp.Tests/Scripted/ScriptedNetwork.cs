@@ -14,7 +14,11 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
     public const string Account = "alice@example.com";
     public const string Password = "bridge-pass, 100%";
     public const string Ticket = "kq2Zr8vXb0LwPd5sNc1e";
+    public const string Nonce = "ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1+f4CBgoOEhYaHiImKi4yNjo+QkZKT";
+    public const string Place = "{11111111-aaaa-4bbb-8ccc-000000000001}";
     public const string Policy = "ct=1,rver=1,wp=FS_40SEC_0_COMPACT,lc=1,id=1";
+
+    private static readonly Uri Services = new("https://services.example.net/");
 
     private readonly Channel<(MsnpServerAddress Server, ScriptedPeer Peer)> _connections =
         Channel.CreateUnbounded<(MsnpServerAddress, ScriptedPeer)>();
@@ -87,6 +91,109 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
 
         throw new InvalidOperationException($"The events ended without a {typeof(TEvent).Name}.");
     }
+
+    /// <summary>A network whose contact list is kept by web services, with Bob on it: MSNP13 and later.</summary>
+    public static ScriptedNetwork WithBook(
+        string versions = "MSNP18 MSNP15 MSNP13", Func<ServerProfile, ServerProfile>? change = null, Func<MsnpClientOptions, MsnpClientOptions>? options = null)
+    {
+        var network = new ScriptedNetwork(
+            profile =>
+            {
+                var withServices = profile with
+                {
+                    Versions = [.. versions.Split(' ')],
+                    RstUrl = new Uri(Services, "/RST.srf"),
+                    AddressBookUrl = new Uri(Services, "/abservice/abservice.asmx"),
+                    SharingUrl = new Uri(Services, "/abservice/SharingService.asmx"),
+                };
+                return change?.Invoke(withServices) ?? withServices;
+            },
+            usual =>
+            {
+                var here = usual with { EndpointId = Guid.Parse(Place) };
+                return options?.Invoke(here) ?? here;
+            });
+        network.Login.Book = new ScriptedBook();
+        return network;
+    }
+
+    /// <summary>The services of a network made by <see cref="WithBook"/>.</summary>
+    public ScriptedBook Book => Login.Book!;
+
+    /// <summary>Plays the handshake of MSNP13 and later, from <c>VER</c> to <c>USR OK</c>.</summary>
+    public static async Task PlayLaterSignOnAsync(ScriptedPeer server, int version)
+    {
+        await server.ExpectStartAsync("VER 1 ");
+        await server.SendAsync($"VER 1 MSNP{version}");
+        await server.ExpectStartAsync("CVR 2 ");
+        await server.SendAsync("CVR 2 1.0 1.0 1.0 https://example.net https://example.net");
+        if (version < 15)
+        {
+            await server.ExpectAsync($"USR 3 TWN I {Account}");
+            await server.SendPayloadAsync("GCF 0", "<Policies></Policies>");
+            await server.SendAsync($"USR 3 TWN S {Policy}");
+            await server.ExpectStartAsync("USR 4 TWN S t=");
+        }
+        else
+        {
+            await server.ExpectAsync($"USR 3 SSO I {Account}");
+            await server.SendPayloadAsync("GCF 0", "<Policies></Policies>");
+            await server.SendAsync($"USR 3 SSO S MBI_KEY_OLD {Nonce}");
+            var proof = await server.ExpectStartAsync($"USR 4 SSO S {ScriptedBook.SignInTicket} ");
+            Assert.Equal(version >= 16, proof.EndsWith($" {Place}", StringComparison.Ordinal));
+        }
+
+        await server.SendAsync($"USR 4 OK {Account} 1 0", "SBS 0 null");
+        await server.SendPayloadAsync("MSG Hotmail Hotmail", "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsprofile; charset=UTF-8\r\nLoginTime: 1767225600\r\n\r\n");
+        if (version >= 16)
+            await server.SendAsync(version >= 18 ? $"UBX 1:{Account} 0" : $"UBX {Account} 1 0");
+    }
+
+    /// <summary>Plays what MSNP13 and later tell of list, name, privacy and presence, and returns the next transaction id.</summary>
+    public static async Task<int> PlayAnnouncementAsync(
+        ScriptedPeer server, int version, string list = """<ml l="1"><d n="example.org"><c n="bob" l="3" t="1"/></d></ml>""")
+    {
+        await server.PlayAsync($"ADL 5 {list.Length}\n{list}", "ADL 5 OK");
+        await server.PlayAsync("PRP 6 MFN Alice%20%C3%84", "PRP 6 MFN Alice%20%C3%84");
+        await server.PlayAsync("BLP 7 AL", "BLP 7 AL");
+        var id = 8;
+        if (version >= 16)
+        {
+            await server.ExpectAsync($"UUX {id} 62\n<EndpointData><Capabilities>32:0</Capabilities></EndpointData>");
+            await server.SendAsync($"UUX {id++} 0");
+            await server.ExpectStartAsync($"UUX {id} ");
+            await server.SendAsync($"UUX {id++} 0");
+        }
+
+        await server.ExpectAsync($"UUX {id} 53\n<Data><PSM></PSM><CurrentMedia></CurrentMedia></Data>");
+        await server.SendAsync($"UUX {id++} 0");
+        await server.ExpectStartAsync($"CHG {id} NLN 32");
+        await server.SendAsync(version >= 16 ? $"CHG {id} NLN 32:0" : $"CHG {id} NLN 32");
+        return id + 1;
+    }
+
+    /// <summary>Signs in with a list from the address book, and passes over the events of it.</summary>
+    /// <returns>The server and the next transaction id.</returns>
+    public async Task<(ScriptedPeer Server, int NextId)> SignInWithBookAsync(int version)
+    {
+        var signIn = SignInAsync();
+        var server = await AcceptAsync();
+        await PlayLaterSignOnAsync(server, version);
+        var id = await PlayAnnouncementAsync(server, version);
+        await signIn;
+        await server.SendAsync(BobLine(version));
+        await FindAsync<PresenceEvent>();
+        return (server, id);
+    }
+
+    /// <summary>The line that says that Bob is there.</summary>
+    public static string BobLine(int version) => version switch
+    {
+        >= 18 => "NLN NLN 1:bob@example.org Bob 32:0 0",
+        >= 16 => "NLN NLN bob@example.org 1 Bob 32:0 0",
+        >= 14 => "NLN NLN bob@example.org 1 Bob 32 0",
+        _ => "NLN NLN bob@example.org Bob 32 0",
+    };
 
     /// <summary>Plays the handshake of a dialect to the end of <c>USR OK</c>.</summary>
     public static async Task PlaySignOnAsync(ScriptedPeer server, int version)

@@ -9,7 +9,7 @@ namespace MsnBridge.Msnp.Tests.Scripted;
 /// <summary>The server's end of one connection, played line by line. It knows nothing of the library's parsers, so a fault there cannot hide here.</summary>
 internal sealed class ScriptedPeer
 {
-    private static readonly string[] WithPayload = ["MSG", "UUX", "QRY"];
+    private static readonly string[] WithPayload = ["MSG", "UUX", "QRY", "ADL", "RML", "FQY", "UUN", "UUM", "PUT", "SDG"];
 
     private readonly Pipe _toClient = new();
     private readonly Pipe _fromClient = new();

@@ -1,0 +1,284 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Msnp.AddressBook;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Contacts;
+
+/// <summary>
+/// The list as address book and sharing service keep it (MSNP13 and later). The notification server says only that something changed; then it is read anew, and
+/// what differs is told.
+/// </summary>
+internal sealed partial class AddressBookList : IContactListSource
+{
+    // A change comes with several notices, and often several changes come together.
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(2);
+
+    private readonly SessionContext _context;
+    private readonly IAddressBook _book;
+    private readonly MembershipAnnouncer _announcer;
+    private readonly ContactListReporter _reporter;
+    private readonly ILogger _logger;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _wanted;
+
+    public AddressBookList(SessionContext context, IAddressBook book, MembershipAnnouncer announcer)
+    {
+        _context = context;
+        _book = book;
+        _announcer = announcer;
+        _reporter = new ContactListReporter(context.List, context.Events);
+        _logger = context.Options.LoggerFactory.CreateLogger<AddressBookList>();
+    }
+
+    [Flags]
+    private enum Errand
+    {
+        None = 0,
+        ReadAnew = 1,
+        AnnounceAgain = 2,
+        PublishAgain = 4,
+    }
+
+    /// <summary>Has the list read anew soon: somebody else changed it, or a change of our own was left half done.</summary>
+    public void RequestReading() => Want(Errand.ReadAnew);
+
+    // FindMembership and ABFindAll over SOAP, then
+    // >>> ADL t length <ml l="1">...</ml>                  <<< ADL t OK
+    // >>> PRP t MFN name                                   <<< PRP t MFN name
+    // >>> BLP t AL|BL                                      <<< BLP t AL|BL
+    /// <inheritdoc/>
+    public async Task LoadAsync(RequestConnection connection, CancellationToken cancellationToken)
+    {
+        await _reporter.ReplaceAsync(await ReadAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var list = _context.List.Snapshot;
+        try
+        {
+            await MembershipAnnouncer.AnnounceAsync(connection, list, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpCommandException exception) when (exception.Code is { } code)
+        {
+            throw new MsnpSignInException(SessionEnds.FromError(code, exception.Command), exception) { Fault = VersionFault.ContactList };
+        }
+
+        if (list.OwnName.Length > 0)
+            await TellAsync(connection, id => new PrpCommand(id, ListSerial: null, PropertyKeys.FriendlyName, list.OwnName), cancellationToken).ConfigureAwait(false);
+
+        await TellAsync(
+            connection,
+            id => new BlpCommand(id, ListSerial: null, list.AllowsStrangers ? PrivacyMode.AllowUnlessBlocked : PrivacyMode.BlockUnlessAllowed),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryObserveAsync(MsnpCommand command)
+    {
+        switch (command)
+        {
+            case AdlCommand { TransactionId: 0 } added:
+                await AddedByAsync(added).ConfigureAwait(false);
+                return true;
+            case RmlCommand { TransactionId: 0 } removed:
+                await RemovedByAsync(removed).ConfigureAwait(false);
+                return true;
+            case NotCommand notice when NotificationDocument.Parse(notice.Document) is { } news:
+                if (news.Service == NotificationDocument.AddressBook || news.CircleId is not null)
+                    Want(Errand.ReadAnew);
+
+                return true;
+            case UbnCommand { Kind: UserNoticeKind.Resynchronize } notice when IsOwn(notice.Account):
+                Want(Errand.ReadAnew);
+                return true;
+            case RfsCommand request:
+                Want((request.Wanted.HasFlag(ResendRequest.Lists) ? Errand.AnnounceAgain : Errand.None)
+                    | (request.Wanted.HasFlag(ResendRequest.PersonalMessage) ? Errand.PublishAgain : Errand.None));
+                return true;
+            case PrpCommand { Key: PropertyKeys.FriendlyName } own:
+                await SettingAsync(list => list with { OwnName = own.Value ?? "" }).ConfigureAwait(false);
+                return true;
+            case BlpCommand privacy:
+                await SettingAsync(list => list with { AllowsStrangers = privacy.Mode == PrivacyMode.AllowUnlessBlocked }).ConfigureAwait(false);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await Task.Delay(GatheringTime, _context.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                _wake.Reader.TryRead(out _);
+                await DoAsync((Errand)Interlocked.Exchange(ref _wanted, 0), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The session ended.
+        }
+        catch (MsnpSessionEndedException)
+        {
+            // The same, seen from another side.
+        }
+    }
+
+    private static async Task TellAsync(RequestConnection connection, Func<uint, MsnpCommand> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.AskAsync<MsnpCommand>(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpCommandException)
+        {
+            // A name that is refused, or a mode that is set already: no reason to stay out.
+        }
+    }
+
+    private async Task DoAsync(Errand errand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (errand.HasFlag(Errand.AnnounceAgain))
+                await _context.Session.AskAsync(connection => MembershipAnnouncer.AnnounceAsync(connection, _context.List.Snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+            if (errand.HasFlag(Errand.PublishAgain))
+                await _context.Session.PublishAsync((publisher, connection) => publisher.PublishAgainAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+            if (errand.HasFlag(Errand.ReadAnew))
+                await ReadAnewAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AddressBookException exception)
+        {
+            LogNotRead(_context.Credentials.Account, exception.Message);
+            if (exception.IsTransient)
+            {
+                await Task.Delay(RetryDelay, _context.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                Want(Errand.ReadAnew);
+            }
+        }
+        catch (Authentication.AuthenticationException exception)
+        {
+            // The session goes on without; whatever it is, the next sign-in tells.
+            LogNotRead(_context.Credentials.Account, exception.Message);
+        }
+        catch (MsnpCommandException exception)
+        {
+            LogNotTold(_context.Credentials.Account, exception.Message);
+        }
+    }
+
+    private async Task<ContactListSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _book.LoadAsync(cancellationToken).ConfigureAwait(false)).ContactList;
+        }
+        catch (AddressBookException exception)
+        {
+            throw new MsnpSignInException(AddressBookEnds.From(exception), exception) { Fault = AddressBookEnds.FaultOf(exception) };
+        }
+        catch (Authentication.AuthenticationException exception)
+        {
+            throw new MsnpSignInException(SessionEnds.From(exception), exception);
+        }
+    }
+
+    private async Task ReadAnewAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _context.Session.ListTurn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var read = (await _book.LoadAsync(cancellationToken).ConfigureAwait(false)).ContactList;
+        var (before, after) = _context.List.Update(known => Merge(known, read));
+        foreach (var news in ContactListDifference.Between(before, after))
+            await _context.Events.ReportAsync(news).ConfigureAwait(false);
+
+        foreach (var gone in before.Contacts.Values.Where(contact => contact.Lists.HasFlag(MsnpLists.Forward) && !IsListed(after, contact.Address)))
+        {
+            if (_context.Presence.Gone(gone.Address) is { } report)
+                await _context.Events.ReportAsync(report).ConfigureAwait(false);
+        }
+
+        await _announcer.AnnounceChangesAsync(before, after, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsListed(ContactListSnapshot list, string address) =>
+        list.TryGet(address, out var contact) && contact.Lists.HasFlag(MsnpLists.Forward);
+
+    /// <summary>What was read, with the names people show themselves under now, which the address book learns late or never.</summary>
+    private ContactListSnapshot Merge(ContactListSnapshot known, ContactListSnapshot read) => read with
+    {
+        OwnName = known.OwnName.Length > 0 ? known.OwnName : read.OwnName,
+        Contacts = read.Contacts.SetItems(
+            from contact in read.Contacts.Values
+            where contact.Nickname is null && _context.Presence.Of(contact.Address).Status != MsnpStatus.Offline
+            let shown = known.Contacts.GetValueOrDefault(contact.Address)
+            where shown is { Nickname: null }
+            select KeyValuePair.Create(contact.Address, contact with { DisplayName = shown.DisplayName })),
+    };
+
+    // <<< ADL 0 length <ml><d n="host"><c n="name" t="1" l="8" f="name"/></d></ml>
+    private async ValueTask AddedByAsync(AdlCommand added)
+    {
+        foreach (var entry in MembershipDocument.Parse(added.List)?.Entries ?? [])
+        {
+            if (entry.Lists?.HasFlag(MsnpLists.Reverse) != true)
+                continue;
+
+            var contact = _context.List.Put(entry.Account, AfterBeingAdded, entry.Name, networkId: (int)(entry.Network ?? MsnNetworkId.Passport));
+            await _context.Events.ReportAsync(contact.IsPending ? new ContactRequestEvent(contact) : new ContactChangedEvent(contact)).ConfigureAwait(false);
+        }
+
+        Want(Errand.ReadAnew);
+    }
+
+    // <<< RML 0 length ...                                 somebody took the account off, or took his question back
+    private async ValueTask RemovedByAsync(RmlCommand removed)
+    {
+        foreach (var entry in MembershipDocument.Parse(removed.List)?.Entries ?? [])
+        {
+            if (_context.List.Take(entry.Account, lists => lists & ~(MsnpLists.Reverse | MsnpLists.Pending)) is not { } contact)
+                continue;
+
+            await _context.Events.ReportAsync(
+                contact.Lists == MsnpLists.None ? new ContactRemovedEvent(contact.Address) : new ContactChangedEvent(contact)).ConfigureAwait(false);
+        }
+
+        Want(Errand.ReadAnew);
+    }
+
+    private static MsnpLists AfterBeingAdded(MsnpLists lists) => (lists & (MsnpLists.Allow | MsnpLists.Block)) == MsnpLists.None
+        ? lists | MsnpLists.Reverse | MsnpLists.Pending
+        : lists | MsnpLists.Reverse;
+
+    private async ValueTask SettingAsync(Func<ContactListSnapshot, ContactListSnapshot> change)
+    {
+        var (before, after) = _context.List.Update(change);
+        if (before != after)
+            await _context.Events.ReportAsync(new ContactListSettingsEvent(after)).ConfigureAwait(false);
+    }
+
+    private bool IsOwn(string account) => string.Equals(account, _context.Credentials.Account, StringComparison.OrdinalIgnoreCase);
+
+    private void Want(Errand errand)
+    {
+        if (errand == Errand.None)
+            return;
+
+        Interlocked.Or(ref _wanted, (int)errand);
+        _wake.Writer.TryWrite(true);
+    }
+
+    [LoggerMessage(MsnpEventIds.ListNotReadAnew, LogLevel.Warning, "The contact list of {Account} changed and could not be read anew: {Reason}")]
+    private partial void LogNotRead(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.ListNotTold, LogLevel.Warning, "The server was not told of a change of the contact list of {Account}: {Reason}")]
+    private partial void LogNotTold(string account, string reason);
+}
