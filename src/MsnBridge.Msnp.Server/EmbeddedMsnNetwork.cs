@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.Configuration;
+using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
@@ -60,13 +61,15 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var passport = new PassportService(_accounts, options, _time);
-        _services = new NotificationServices(options, presence, lists, exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
+        _services = new NotificationServices(
+            options, presence, lists, new NoticeService(_state), exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);

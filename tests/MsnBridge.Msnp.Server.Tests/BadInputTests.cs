@@ -106,7 +106,7 @@ public sealed class BadInputTests : NetworkTest
     public async Task Commands_arrive_whole_however_they_are_cut()
     {
         var alice = await SignInAsync(Alice, "MSNP11");
-        foreach (var one in "UUX 5 10\r\n<Data>\r\n\r\nPNG\r\n"u8.ToArray())
+        foreach (var one in "UUX 5 17\r\n<Data>\r\n\r\n</Data>PNG\r\n"u8.ToArray())
             await alice.SendRawAsync([one]);
 
         await alice.ExpectAsync("UUX 5 0");

@@ -20,11 +20,12 @@ internal sealed partial class ClientConnection : IAsyncDisposable
 
     private readonly ConnectionContext _transport;
     private readonly MsnpConnection _connection;
-    private readonly Channel<MsnpCommand[]> _outgoing;
+    private readonly Channel<Outgoing> _outgoing;
     private readonly CancellationTokenSource _closing = new();
     private readonly TimeSpan _closeTimeout;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private Task _sending = Task.CompletedTask;
     private volatile bool _isClosing;
 
     public ClientConnection(ConnectionContext transport, MsnServerOptions options, TimeProvider time, ILogger logger)
@@ -37,10 +38,13 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         _closeTimeout = options.CloseTimeout;
         _time = time;
         _logger = logger;
-        _outgoing = Channel.CreateBounded<MsnpCommand[]>(
+        _outgoing = Channel.CreateBounded<Outgoing>(
             new BoundedChannelOptions(options.OutgoingQueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         Id = transport.ConnectionId;
         RemoteEndPoint = transport.RemoteEndPoint as IPEndPoint;
+
+        // For a transport that has to know when everything was answered.
+        transport.Features.Set(this);
     }
 
     /// <summary>A short name for logs.</summary>
@@ -59,11 +63,20 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public void Send(params MsnpCommand[] commands)
     {
         // A client that is going misses nothing it could still use.
-        if (_outgoing.Writer.TryWrite(commands) || _isClosing)
+        if (_outgoing.Writer.TryWrite(new Outgoing(commands)) || _isClosing)
             return;
 
         LogQueueOverflow(Id);
         Abort("The client reads too slowly.");
+    }
+
+    /// <summary>Waits until the transport has taken everything queued so far, or nothing more is sent.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isQueued = _outgoing.Writer.TryWrite(new Outgoing([], handedOver));
+        await Task.WhenAny(isQueued ? handedOver.Task : _sending, _sending).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _connection.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection after what is queued was sent.</summary>
@@ -85,7 +98,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public async Task RunAsync(Action<MsnpCommand> handle)
     {
         LogOpened(Id);
-        var sending = SendQueuedAsync();
+        _sending = SendQueuedAsync();
         try
         {
             await foreach (var command in _connection.ReadAllAsync(_closing.Token).ConfigureAwait(false))
@@ -104,7 +117,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         }
 
         Close();
-        await FinishSendingAsync(sending).ConfigureAwait(false);
+        await FinishSendingAsync(_sending).ConfigureAwait(false);
     }
 
     /// <summary>Closes the socket. Called when <see cref="RunAsync"/> has ended.</summary>
@@ -135,10 +148,12 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     {
         try
         {
-            await foreach (var commands in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+            await foreach (var (commands, handedOver) in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
             {
                 foreach (var command in commands)
                     await _connection.SendAsync(command, CancellationToken.None).ConfigureAwait(false);
+
+                handedOver?.TrySetResult();
             }
         }
         catch (Exception error) when (error is IOException or InvalidOperationException)
@@ -198,4 +213,8 @@ internal sealed partial class ClientConnection : IAsyncDisposable
 
     [LoggerMessage(MsnpServerEventIds.QueueOverflow, LogLevel.Information, "Connection {ConnectionId} reads too slowly and is closed.")]
     private partial void LogQueueOverflow(string connectionId);
+
+    /// <param name="Commands">What to send.</param>
+    /// <param name="HandedOver">To be told when the connection below has it, and everything before it; null for nobody.</param>
+    private readonly record struct Outgoing(MsnpCommand[] Commands, TaskCompletionSource? HandedOver = null);
 }

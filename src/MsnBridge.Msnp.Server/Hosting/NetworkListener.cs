@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Notification;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Switchboard;
@@ -47,6 +48,9 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.Services.AddSingleton(services);
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(rosters);
+        builder.Services.AddSingleton<NotificationServerHandler>();
+        builder.Services.AddSingleton<SwitchboardHandler>();
+        builder.Services.AddSingleton<GatewaySessions>();
 
         List<(ListenOptions Endpoint, Action<MsnpServerAddress> Enter)> bound = [];
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -106,8 +110,12 @@ internal sealed class NetworkListener : IAsyncDisposable
     public void DropConnections() => _rosters.AbortAll("The network dropped all connections.");
 
     /// <summary>Waits until the clients of the notification server, which were told to go, have gone; not longer than the time given.</summary>
-    public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) =>
-        _rosters.Notification.DrainAsync(timeout, time, cancellationToken);
+    public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Whether a client of the gateway has gone cannot be seen, so it is not waited for.
+        _application.Services.GetRequiredService<GatewaySessions>().EndInput();
+        return _rosters.Notification.DrainAsync(timeout, time, cancellationToken);
+    }
 
     /// <summary>Stops listening and ends every connection at once.</summary>
     public async ValueTask DisposeAsync()

@@ -12,6 +12,8 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
 {
     private MsnpDialect Dialect => connection.Dialect;
 
+    private bool UsesAddressBook => Dialect.ContactList == ContactListModel.AddressBook;
+
     private bool TellsListByList => Dialect.ContactList == ContactListModel.ListByList;
 
     private bool UsesContactIds => Dialect.ContactList == ContactListModel.ByContactId;
@@ -21,6 +23,17 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
     {
         switch (command)
         {
+            case SynCommand synchronize when UsesAddressBook:
+                connection.Send(new ErrorCommand(synchronize.TransactionId, MsnpErrorCode.CommandDisabled));
+                return true;
+            case GtcCommand or AddCommand or AdcCommand or RemCommand or SbpCommand when UsesAddressBook:
+                // All of this is the address book's; MSN closes.
+                connection.Close();
+                return true;
+            case BlpCommand same when UsesAddressBook && services.Lists.IsSet(session, same.Mode):
+                // Clients of these versions say at every sign-in what it is already.
+                connection.Send(same);
+                return true;
             case SynCommand synchronize:
                 services.Lists.Read(session, (account, contacts) => connection.Send(TellsListByList
                     ? ListByListSnapshot.Create(synchronize, account, contacts, Dialect)
@@ -47,7 +60,7 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
             case PrpCommand property:
                 ChangeProperty(property);
                 return true;
-            case ReaCommand rename when !UsesContactIds:
+            case ReaCommand rename when !UsesContactIds && !UsesAddressBook:
                 Rename(rename);
                 return true;
             case ReaCommand { TransactionId: var transactionId }:
@@ -84,7 +97,7 @@ internal sealed class ContactListCommands(ClientConnection connection, Notificat
 
     private void ChangeProperty(PrpCommand property)
     {
-        if (property.Key == PropertyKeys.FriendlyName && UsesContactIds)
+        if (property.Key == PropertyKeys.FriendlyName && (UsesContactIds || UsesAddressBook))
         {
             RenameSelf(property.TransactionId, property.Value ?? session.Address, account => property with { ListSerial = account.ListSerial });
             return;

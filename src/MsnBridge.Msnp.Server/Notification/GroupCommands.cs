@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Sessions;
@@ -13,8 +14,9 @@ internal sealed class GroupCommands(ClientConnection connection, NotificationSer
     {
         switch (command)
         {
-            case AdgCommand or RegCommand or RmgCommand when !connection.Dialect.HasGroups:
-                // Of MSNP7 and later: MSN closes.
+            case AdgCommand or RegCommand or RmgCommand
+                when !connection.Dialect.HasGroups || connection.Dialect.ContactList == ContactListModel.AddressBook:
+                // Of MSNP7 to 12; later they are the address book's. MSN closes.
                 connection.Close();
                 return true;
             case AdgCommand add:

@@ -55,8 +55,8 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
 
     public void Deliver(UserEvent userEvent)
     {
-        if (UserEventWriter.Write(userEvent, Dialect, _services.Addresses) is { } command)
-            _connection.Send(command);
+        if (UserEventWriter.Write(userEvent, Dialect, _services.Addresses) is { Length: > 0 } commands)
+            _connection.Send(commands);
 
         if (userEvent is SignedOut)
             _connection.Close();
@@ -110,8 +110,12 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
 
     private void Enter(SignInResult result)
     {
-        var session = _services.Presence.SignIn(result.Address, this, Dialect, account => _connection.Send(SignInReplies.Create(
-            account, result.TransactionId, Dialect, _connection.RemoteEndPoint, _services.Time.GetUtcNow())));
+        var session = _services.Presence.SignIn(
+            result.Address,
+            this,
+            Dialect,
+            account => _connection.Send(SignInReplies.Create(account, result, Dialect, _connection.RemoteEndPoint, _services.Time.GetUtcNow())),
+            result.EndpointId);
         _signedIn = new SignedInCommands(_connection, _services, session, Challenge);
         _silence.Change(_services.Options.SilenceTimeout, Timeout.InfiniteTimeSpan);
         LogSignedIn(_connection.Id, session.Address, Dialect.Name);

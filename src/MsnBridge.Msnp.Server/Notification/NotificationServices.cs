@@ -11,6 +11,7 @@ internal sealed record NotificationServices(
     MsnServerOptions Options,
     PresenceService Presence,
     ContactListService Lists,
+    NoticeService Notices,
     SwitchboardExchange Exchange,
     PassportService Passport,
     OldSignIn OldSignIn,

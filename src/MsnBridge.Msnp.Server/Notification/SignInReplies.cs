@@ -13,11 +13,18 @@ internal static class SignInReplies
     // <<< USR t OK account ...
     // <<< SBS 0 null                                       (MSNP11 and later)
     // <<< MSG Hotmail Hotmail length                       the profile; some clients wait for it
-    public static MsnpCommand[] Create(MsnAccount account, uint transactionId, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
+    // <<< UBX own account 0                                (MSNP16 and later)
+    public static MsnpCommand[] Create(MsnAccount account, SignInResult result, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
     {
-        var ok = new UsrOkCommand(transactionId, account.Address, account.FriendlyName);
-        var profile = Notice(Profile(account, client, now));
-        return dialect.HasServiceStatus ? [ok, new SbsCommand(), profile] : [ok, profile];
+        List<MsnpCommand> replies = [new UsrOkCommand(result.TransactionId, account.Address, account.FriendlyName)];
+        if (dialect.HasServiceStatus)
+            replies.Add(new SbsCommand());
+
+        replies.Add(Notice(Profile(account, client, now) with { AllowsSeveralPlaces = result.EndpointId is not null }));
+        if (dialect.HasEndpoints)
+            replies.Add(new UbxCommand(new ContactHandle(account.Address), MsnpPayload.Empty));
+
+        return [.. replies];
     }
 
     /// <summary>The first notice about mail: there is none, and no mailbox.</summary>

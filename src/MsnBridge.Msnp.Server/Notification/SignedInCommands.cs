@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Sessions;
 
@@ -7,8 +8,12 @@ namespace MsnBridge.Msnp.Server.Notification;
 /// <summary>The commands of a signed-in user, lists excepted.</summary>
 internal sealed class SignedInCommands(ClientConnection connection, NotificationServices services, UserSession session, Action challenge)
 {
+    private const string NoPicture = "0";
+    private const int MaxPersonalMessageLength = 8 * 1024;
+
     private readonly ContactListCommands _lists = new(connection, services, session);
     private readonly GroupCommands _groups = new(connection, services, session);
+    private readonly MembershipCommands _memberships = new(connection, services, session);
     private readonly DirectoryCommands _directory = new(connection);
     private bool _hasChosenStatus;
 
@@ -23,8 +28,13 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 ChangeStatus(change);
                 return true;
             case UuxCommand personalMessage when connection.Dialect.HasPersonalMessages:
-                services.Presence.ChangePersonalMessage(
-                    session, personalMessage.Data, () => connection.Send(new UuxReplyCommand(personalMessage.TransactionId)));
+                ChangePersonalMessage(personalMessage);
+                return true;
+            case UunCommand notice when connection.Dialect.HasUserNotifications:
+                PassOn(notice);
+                return true;
+            case VasCommand when connection.Dialect.HasCircles:
+                // A report about somebody: there is nobody to read it.
                 return true;
             case PngCommand:
                 connection.Send(new QngCommand((uint)services.Options.PingInterval.TotalSeconds));
@@ -58,7 +68,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 connection.Send(VersionNegotiation.Answer(client));
                 return true;
             default:
-                return _lists.Handle(command) || _groups.Handle(command) || _directory.Handle(command);
+                return _memberships.Handle(command) || _lists.Handle(command) || _groups.Handle(command) || _directory.Handle(command);
         }
     }
 
@@ -70,7 +80,8 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             return;
         }
 
-        var presence = new PresenceState(change.Status, change.Capabilities, change.MsnObject);
+        var presence = new PresenceState(
+            change.Status, change.Capabilities, change.MsnObject == NoPicture ? null : change.MsnObject, change.ExtendedCapabilities);
         services.Presence.ChangePresence(session, presence, change.TransactionId, () => connection.Send(change));
         if (_hasChosenStatus)
             return;
@@ -80,6 +91,24 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             connection.Send(SignInReplies.MailNotice());
 
         challenge();
+    }
+
+    private void ChangePersonalMessage(UuxCommand personalMessage)
+    {
+        if (personalMessage.Data.Length > MaxPersonalMessageLength || PersonalMessage.Parse(personalMessage.Data) is not { } told)
+        {
+            connection.Send(new ErrorCommand(personalMessage.TransactionId, MsnpErrorCode.NotExpected));
+            return;
+        }
+
+        services.Presence.ChangePersonalMessage(session, told, () => connection.Send(new UuxReplyCommand(personalMessage.TransactionId)));
+    }
+
+    private void PassOn(UunCommand notice)
+    {
+        connection.Send(services.Notices.Send(session, new EndpointHandle(notice.Account, notice.EndpointId), notice.Kind, notice.Data)
+            ? new UunReplyCommand(notice.TransactionId)
+            : new ErrorCommand(notice.TransactionId, MsnpErrorCode.NotOnline));
     }
 
     private void AssignSwitchboard(XfrCommand transfer)

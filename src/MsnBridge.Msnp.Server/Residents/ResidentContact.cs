@@ -77,7 +77,7 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
 
     /// <summary>Chooses another personal message, shown to contacts with clients of MSNP11 and later.</summary>
     public void SetPersonalMessage(string text) =>
-        _services.Presence.ChangePersonalMessage(Session(), new PersonalMessage(text).ToPayload(), () => { });
+        _services.Presence.ChangePersonalMessage(Session(), new PersonalMessage(text), () => { });
 
     /// <summary>Allows somebody and puts him on the forward list, as accepting a request does. What holds already is left as it is.</summary>
     /// <exception cref="InvalidOperationException">The network refuses; the message tells why.</exception>
@@ -151,7 +151,7 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
                 Inbox.Put(new PresenceSeen(gone.Address, MsnpStatus.Offline, FriendlyName: null));
                 break;
             case PersonalMessageChanged changed:
-                Inbox.Put(new PersonalMessageSeen(changed.Address, PersonalMessage.Parse(changed.Document)?.Text ?? ""));
+                Inbox.Put(new PersonalMessageSeen(changed.Address, changed.Message.Text ?? ""));
                 break;
             case AddedByContact added:
                 Inbox.Put(new AddedByOther(added.Address, added.FriendlyName));

@@ -17,7 +17,7 @@ public sealed class ResidentConversation : ISwitchboardEndpoint
         _resident = resident;
         _exchange = exchange;
         _session = session;
-        _participant = exchange.Describe(resident.Address, this) ?? throw new InvalidOperationException($"{resident.Address} is not signed in.");
+        _participant = exchange.Describe(resident.Address, endpointId: null, this) ?? throw new InvalidOperationException($"{resident.Address} is not signed in.");
     }
 
     /// <summary>The session id of the conversation.</summary>
@@ -58,10 +58,10 @@ public sealed class ResidentConversation : ISwitchboardEndpoint
     {
         switch (switchboardEvent)
         {
-            case ParticipantJoined { Participant.Address: var address }:
+            case ParticipantJoined { IsFirstPlace: true, Participant.Address: var address }:
                 _resident.Inbox.Put(new ParticipantCame(this, address));
                 break;
-            case ParticipantLeft { Address: var address }:
+            case ParticipantLeft { IsLastPlace: true, Participant.Address: var address }:
                 _resident.Inbox.Put(new ParticipantWent(this, address));
                 break;
             case MessageArrived message:

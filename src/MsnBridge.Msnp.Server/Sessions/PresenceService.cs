@@ -1,5 +1,5 @@
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Accounts;
 
 namespace MsnBridge.Msnp.Server.Sessions;
@@ -11,18 +11,23 @@ namespace MsnBridge.Msnp.Server.Sessions;
 /// </remarks>
 internal sealed class PresenceService(NetworkState state)
 {
-    /// <summary>Starts a session; an older one of the account is told and replaced.</summary>
-    public UserSession SignIn(string address, IUserEndpoint endpoint, MsnpDialect dialect, Action<MsnAccount> confirm)
+    /// <summary>Starts a session; older ones of the account that cannot be beside it are told and ended.</summary>
+    public UserSession SignIn(string address, IUserEndpoint endpoint, MsnpDialect dialect, Action<MsnAccount> confirm, Guid? endpointId = null)
     {
         lock (state.Gate)
         {
             if (state.TryFind(address, out var older))
-                End(older, SignOutReason.SignedInElsewhere);
+            {
+                // Several places stand side by side if each of them has a name of its own.
+                foreach (var session in older.Sessions.Where(session => endpointId is null || session.EndpointId is null || session.EndpointId == endpointId).ToList())
+                    End(session, SignOutReason.SignedInElsewhere);
+            }
 
-            var session = new UserSession(MsnAddress.Normalize(address), endpoint, dialect);
-            state.Enter(session);
+            var user = state.Enter(address);
+            var entered = new UserSession(user, endpoint, dialect, endpointId);
+            user.Add(entered);
             confirm(state.Accounts[address]);
-            return session;
+            return entered;
         }
     }
 
@@ -30,21 +35,20 @@ internal sealed class PresenceService(NetworkState state)
     public void SignOut(UserSession session)
     {
         lock (state.Gate)
-        {
-            TellGone(session);
-            state.Leave(session);
-        }
+            Remove(session);
     }
 
-    /// <summary>Ends the session of an account from outside; false if it has none.</summary>
+    /// <summary>Ends the sessions of an account from outside; false if it has none.</summary>
     public bool Expel(string address, SignOutReason reason)
     {
         lock (state.Gate)
         {
-            if (!state.TryFind(address, out var session))
+            if (!state.TryFind(address, out var user))
                 return false;
 
-            End(session, reason);
+            foreach (var session in user.Sessions.ToList())
+                End(session, reason);
+
             return true;
         }
     }
@@ -55,7 +59,7 @@ internal sealed class PresenceService(NetworkState state)
         lock (state.Gate)
         {
             // No one is told of the others: everybody goes.
-            foreach (var session in state.Sessions.ToList())
+            foreach (var session in state.Users.SelectMany(user => user.Sessions).ToList())
             {
                 state.Leave(session);
                 session.Endpoint.Deliver(new SignedOut(reason));
@@ -71,28 +75,45 @@ internal sealed class PresenceService(NetworkState state)
             var before = state.ViewersOf(session.Address);
             var isFirst = session.Presence is null;
             session.Presence = presence;
+            session.User.Presence = presence;
             confirm();
             if (isFirst)
                 DeliverInitialPresences(session, transactionId);
 
             var after = state.ViewersOf(session.Address);
             foreach (var viewer in after)
-                DeliverPresence(viewer, session, withPersonalMessage: !before.Contains(viewer));
+                DeliverPresence(viewer, session.User, withPersonalMessage: isFirst || !before.Contains(viewer));
 
             foreach (var viewer in before.Except(after))
                 viewer.Endpoint.Deliver(new ContactGone(session.Address));
+
+            DeliverToHimself(session.User, withPresence: true);
         }
     }
 
-    /// <summary>Takes a user's personal message.</summary>
-    public void ChangePersonalMessage(UserSession session, MsnpPayload document, Action confirm)
+    /// <summary>Takes what a user tells beside his name. What he does not speak of stays as it was.</summary>
+    public void ChangePersonalMessage(UserSession session, PersonalMessage told, Action confirm)
     {
         lock (state.Gate)
         {
-            session.PersonalMessage = document;
+            if (told.PrivateEndpoints is [var place, ..])
+                session.Place = place;
+
+            if (told.Endpoints is [var endpoint, ..] && session.Presence is { } presence)
+                session.Presence = presence with { Capabilities = endpoint.Capabilities, ExtendedCapabilities = endpoint.ExtendedCapabilities };
+
+            var tellsOthers = told.Text is not null || told.TellsMedia;
+            if (tellsOthers)
+                session.User.PersonalMessage = Merge(session.User.PersonalMessage ?? new PersonalMessage(""), told);
+
             confirm();
-            foreach (var viewer in state.ViewersOf(session.Address))
-                viewer.Endpoint.Deliver(new PersonalMessageChanged(session.Address, document));
+            if (tellsOthers || told.Endpoints.Count > 0)
+            {
+                foreach (var viewer in state.ViewersOf(session.Address))
+                    DeliverPersonalMessage(viewer, session.User);
+            }
+
+            DeliverToHimself(session.User, withPresence: false);
         }
     }
 
@@ -107,18 +128,26 @@ internal sealed class PresenceService(NetworkState state)
     }
 
     /// <summary>Changes what a user calls himself.</summary>
-    public void Rename(UserSession session, string friendlyName, Action<MsnAccount> confirm)
+    public void Rename(UserSession session, string friendlyName, Action<MsnAccount> confirm) => Rename(session.Address, friendlyName, confirm);
+
+    /// <summary>Changes what a user calls himself, be he signed in or not.</summary>
+    public void Rename(string address, string friendlyName, Action<MsnAccount> confirm)
     {
         lock (state.Gate)
         {
-            confirm(state.Accounts.Replace(state.Accounts[session.Address] with { FriendlyName = friendlyName }));
-            foreach (var viewer in state.ViewersOf(session.Address))
-                DeliverPresence(viewer, session, withPersonalMessage: false);
+            confirm(state.Accounts.Replace(state.Accounts[address] with { FriendlyName = friendlyName }));
+            if (!state.TryFind(address, out var user))
+                return;
+
+            foreach (var viewer in state.ViewersOf(user.Address))
+                DeliverPresence(viewer, user, withPersonalMessage: false);
+
+            DeliverToHimself(user, withPresence: true);
         }
     }
 
     /// <summary>Tells a user, in answer to a request of his, that a contact he just added is there.</summary>
-    public void DeliverInitialPresence(UserSession viewer, UserSession contact, uint transactionId)
+    public void DeliverInitialPresence(UserSession viewer, SignedInUser contact, uint transactionId)
     {
         viewer.Endpoint.Deliver(
             new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!, transactionId));
@@ -126,17 +155,44 @@ internal sealed class PresenceService(NetworkState state)
     }
 
     /// <summary>Tells a user that a contact is there.</summary>
-    public void DeliverPresence(UserSession viewer, UserSession contact, bool withPersonalMessage)
+    public void DeliverPresence(UserSession viewer, SignedInUser contact, bool withPersonalMessage)
     {
         viewer.Endpoint.Deliver(new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!));
         if (withPersonalMessage)
             DeliverPersonalMessage(viewer, contact);
     }
 
-    private static void DeliverPersonalMessage(UserSession viewer, UserSession contact)
+    private static PersonalMessage Merge(PersonalMessage known, PersonalMessage told) => known with
     {
-        if (contact.PersonalMessage.Length > 0)
-            viewer.Endpoint.Deliver(new PersonalMessageChanged(contact.Address, contact.PersonalMessage));
+        Text = told.Text ?? known.Text,
+        Media = told.TellsMedia ? told.Media : known.Media,
+        MachineGuid = told.MachineGuid ?? known.MachineGuid,
+        DynamicPicture = told.DynamicPicture ?? known.DynamicPicture,
+        SignatureSound = told.SignatureSound ?? known.SignatureSound,
+        Scene = told.Scene ?? known.Scene,
+        ColorScheme = told.ColorScheme ?? known.ColorScheme,
+    };
+
+    private static void DeliverPersonalMessage(UserSession viewer, SignedInUser contact)
+    {
+        // Clients that know of places begin nothing peer-to-peer before they were told of them.
+        if (contact.PersonalMessage is not null || viewer.Dialect.HasEndpoints)
+            viewer.Endpoint.Deliver(new PersonalMessageChanged(contact.Address, contact.Describe(toHimself: false)));
+    }
+
+    /// <summary>Tells the places of a user how he is seen and where else he is.</summary>
+    private void DeliverToHimself(SignedInUser user, bool withPresence)
+    {
+        if (user.Presence is null)
+            return;
+
+        foreach (var session in user.Sessions.Where(session => session.Dialect.HasEndpoints && session.Presence is not null))
+        {
+            if (withPresence)
+                session.Endpoint.Deliver(new ContactPresent(user.Address, state.Accounts[user.Address].FriendlyName, user.Presence));
+
+            session.Endpoint.Deliver(new PersonalMessageChanged(user.Address, user.Describe(toHimself: true)));
+        }
     }
 
     private void DeliverInitialPresences(UserSession session, uint transactionId)
@@ -151,17 +207,34 @@ internal sealed class PresenceService(NetworkState state)
 
     private void End(UserSession session, SignOutReason reason)
     {
-        TellGone(session);
-        state.Leave(session);
+        Remove(session);
         session.Endpoint.Deliver(new SignedOut(reason));
     }
 
-    private void TellGone(UserSession session)
+    private void Remove(UserSession session)
     {
-        if (!state.TryFind(session.Address, out var current) || current != session)
+        var before = state.ViewersOf(session.Address);
+        var wasThere = session.Presence is not null;
+        if (!state.Leave(session))
             return;
 
-        foreach (var viewer in state.ViewersOf(session.Address))
-            viewer.Endpoint.Deliver(new ContactGone(session.Address));
+        var user = session.User;
+        if (!user.Sessions.Any(other => other.Presence is not null))
+        {
+            // The next to sign in begins anew.
+            user.Presence = null;
+            foreach (var viewer in before.Where(viewer => viewer.User != user))
+                viewer.Endpoint.Deliver(new ContactGone(session.Address));
+
+            return;
+        }
+
+        if (!wasThere)
+            return;
+
+        foreach (var viewer in before.Where(viewer => viewer.User != user))
+            DeliverPersonalMessage(viewer, user);
+
+        DeliverToHimself(user, withPresence: true);
     }
 }

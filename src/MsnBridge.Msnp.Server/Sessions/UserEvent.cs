@@ -1,19 +1,20 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Server.Sessions;
 
 /// <summary>Something a signed-in user is to be told, without regard to the dialect he speaks.</summary>
 internal abstract record UserEvent;
 
-/// <summary>A contact is there, or is there in another way than before.</summary>
+/// <summary>A contact is there, or is there in another way than before. From MSNP16 on the contact may be the user himself.</summary>
 /// <param name="TransactionId">The request that made it known, for an initial presence; null for a change.</param>
 internal sealed record ContactPresent(string Address, string FriendlyName, PresenceState Presence, uint? TransactionId = null) : UserEvent;
 
 /// <summary>A contact is gone, or hides from the user.</summary>
 internal sealed record ContactGone(string Address) : UserEvent;
 
-/// <summary>A contact's personal message and current media.</summary>
-internal sealed record PersonalMessageChanged(string Address, MsnpPayload Document) : UserEvent;
+/// <summary>What a contact, or the user himself, tells beside his name.</summary>
+internal sealed record PersonalMessageChanged(string Address, PersonalMessage Message) : UserEvent;
 
 /// <summary>A contact's phone number or flag; a null value clears it.</summary>
 internal sealed record ContactPropertyChanged(uint ListSerial, string Address, string Key, string? Value) : UserEvent;
@@ -23,6 +24,13 @@ internal sealed record AddedByContact(uint ListSerial, string Address, string Fr
 
 /// <summary>Somebody took the user off his forward list.</summary>
 internal sealed record RemovedByContact(uint ListSerial, string Address) : UserEvent;
+
+/// <summary>The user's address book was changed, by another of his places or by what somebody else did; clients of MSNP13 and later read it again.</summary>
+/// <param name="News">What clients are told.</param>
+internal sealed record AddressBookChanged(NotificationDocument News) : UserEvent;
+
+/// <summary>A client sent a notice (UUN). A null endpoint means that the sender's place is not told.</summary>
+internal sealed record NoticeArrived(string Address, Guid? EndpointId, UserNoticeKind Kind, MsnpPayload Data) : UserEvent;
 
 /// <summary>Somebody invites the user into a conversation.</summary>
 internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;

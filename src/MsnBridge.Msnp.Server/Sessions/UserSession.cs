@@ -1,13 +1,17 @@
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Server.Sessions;
 
 /// <summary>One sign-in of an account. Its state is read and changed under the gate of <see cref="NetworkState"/> only.</summary>
-internal sealed class UserSession(string address, IUserEndpoint endpoint, MsnpDialect dialect)
+internal sealed class UserSession(SignedInUser user, IUserEndpoint endpoint, MsnpDialect dialect, Guid? endpointId)
 {
+    /// <summary>The user with all his sessions.</summary>
+    public SignedInUser User { get; } = user;
+
     /// <summary>The account's address in normal form.</summary>
-    public string Address { get; } = address;
+    public string Address => User.Address;
 
     /// <summary>Where events go.</summary>
     public IUserEndpoint Endpoint { get; } = endpoint;
@@ -15,24 +19,29 @@ internal sealed class UserSession(string address, IUserEndpoint endpoint, MsnpDi
     /// <summary>The dialect of the client, which it also speaks on switchboards, where nothing tells it.</summary>
     public MsnpDialect Dialect { get; } = dialect;
 
-    /// <summary>What the user chose to be; null before the first choice, when nobody is told anything yet.</summary>
+    /// <summary>The place the user signed in from (MSNP16 and later); null where the client names none, which is then alone.</summary>
+    public Guid? EndpointId { get; } = endpointId;
+
+    /// <summary>What the user chose to be here; null before the first choice, when nobody is told anything yet.</summary>
     public PresenceState? Presence { get; set; }
 
-    /// <summary>The extended presence as sent by the client (UUX); empty if it sent none.</summary>
-    public MsnpPayload PersonalMessage { get; set; }
+    /// <summary>What the client tells the user's other places of itself; null if it did not.</summary>
+    public PrivateEndpointData? Place { get; set; }
 
-    /// <summary>Whether the user can be invited into conversations (IMS).</summary>
+    /// <summary>Whether the user can be invited into conversations here (IMS).</summary>
     public bool TakesInvitations { get; set; } = true;
-
-    /// <summary>Whether anybody may see this session.</summary>
-    public bool IsPublic => Presence is { IsHidden: false };
 }
 
 /// <summary>What a user chose to be.</summary>
 /// <param name="Status">The status; never offline.</param>
 /// <param name="Capabilities">What the client can do, as a number; 0 for the oldest clients.</param>
 /// <param name="MsnObject">The display picture's MSNObject, or null.</param>
-internal sealed record PresenceState(MsnpStatus Status, ClientCapabilities Capabilities, string? MsnObject)
+/// <param name="ExtendedCapabilities">What else the client can do (MSNP16 and later).</param>
+internal sealed record PresenceState(
+    MsnpStatus Status,
+    ClientCapabilities Capabilities,
+    string? MsnObject,
+    ExtendedCapabilities ExtendedCapabilities = ExtendedCapabilities.None)
 {
     /// <summary>Whether the user chose to be seen by nobody.</summary>
     public bool IsHidden => Status == MsnpStatus.Hidden;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.Hosting;
 
 namespace MsnBridge.Msnp.Server.Switchboard;
@@ -52,11 +53,11 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
     {
         switch (switchboardEvent)
         {
-            case ParticipantJoined { Participant: var joined }:
-                _connection.Send(new JoiCommand(joined.Address, joined.FriendlyName, joined.Capabilities));
+            case ParticipantJoined joined:
+                _connection.Send(ParticipantWriter.Joined(joined, _connection.Dialect));
                 break;
             case ParticipantLeft left:
-                _connection.Send(new ByeCommand(left.Address, left.TimedOut));
+                _connection.Send(ParticipantWriter.Left(left, _connection.Dialect));
                 break;
             case MessageArrived arrived:
                 _connection.Send(new MsgDeliveryCommand(arrived.Address, arrived.FriendlyName, arrived.Message));
@@ -100,7 +101,7 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
 
     private void Open(SwitchboardUsrCommand user)
     {
-        if (_exchange.Open(user.Account, user.Cookie) is not { } session || !TryTakeSeat(session, user.Account))
+        if (_exchange.Open(user.Account, user.Cookie) is not { } session || !TryTakeSeat(session, user.Account, user.EndpointId))
         {
             Refuse(user.TransactionId);
             return;
@@ -108,31 +109,25 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
 
         session.TryJoin(
             _participant!,
-            _ => _connection.Send(new SwitchboardUsrOkCommand(user.TransactionId, _participant!.Address, _participant.FriendlyName)));
+            _ => _connection.Send(new SwitchboardUsrOkCommand(
+                user.TransactionId, _participant!.Address, _participant.FriendlyName, _participant.EndpointId)));
     }
 
     private void Answer(AnsCommand answer)
     {
-        if (_exchange.Answer(answer.Account, answer.Cookie, answer.SessionId) is not { } session || !TryTakeSeat(session, answer.Account))
+        if (_exchange.Answer(answer.Account, answer.Cookie, answer.SessionId) is not { } session || !TryTakeSeat(session, answer.Account, answer.EndpointId))
         {
             Refuse(answer.TransactionId);
             return;
         }
 
-        if (!session.TryJoin(_participant!, others => _connection.Send(Roster(answer.TransactionId, others))))
+        if (!session.TryJoin(_participant!, others => _connection.Send(ParticipantWriter.Roster(answer.TransactionId, _participant!, others, _connection.Dialect))))
             Refuse(answer.TransactionId);
     }
 
-    private static MsnpCommand[] Roster(uint transactionId, IReadOnlyList<SwitchboardParticipant> others) =>
-    [
-        .. others.Select((other, index) => new IroCommand(
-            transactionId, (uint)index + 1, (uint)others.Count, other.Address, other.FriendlyName, other.Capabilities)),
-        new AnsReplyCommand(transactionId),
-    ];
-
-    private bool TryTakeSeat(SwitchboardSession session, string account)
+    private bool TryTakeSeat(SwitchboardSession session, string account, Guid? endpointId)
     {
-        if (_exchange.Describe(account, this) is not { } participant)
+        if (_exchange.Describe(account, endpointId, this) is not { } participant)
             return false;
 
         _session = session;
@@ -146,6 +141,13 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
 
     private void Call(CalCommand call)
     {
+        if (_connection.Dialect.HasEndpoints && MsnAddress.Normalize(call.Account) == _participant!.Address)
+        {
+            _connection.Send(new CalReplyCommand(call.TransactionId, _session!.Id), ParticipantWriter.Himself(_participant));
+            _exchange.CallOwnPlaces(_session, _participant);
+            return;
+        }
+
         var error = _exchange.Call(
             _session!, _participant!, call.Account, () => _connection.Send(new CalReplyCommand(call.TransactionId, _session!.Id)));
         if (error != MsnpErrorCode.None)

@@ -22,7 +22,7 @@ internal sealed partial class SwitchboardExchange(
         lock (state.Gate)
         {
             cookie = default;
-            if (!session.IsPublic)
+            if (session.User.Presence is not { } presence || (presence.IsHidden && !session.Dialect.AllowsConversationsWhileHidden))
                 return MsnpErrorCode.NotWhileHidden;
 
             cookie = new Sensitive(_cookies.Issue(new Admission(session.Address, SessionId: null)));
@@ -50,19 +50,28 @@ internal sealed partial class SwitchboardExchange(
     public SwitchboardSession? Answer(string address, Sensitive cookie, string sessionId) =>
         Redeem(address, cookie) is { SessionId: { } invitedTo } && invitedTo == sessionId ? _sessions.GetValueOrDefault(sessionId) : null;
 
-    /// <summary>What others see of somebody who comes into a conversation; null if he is not signed in.</summary>
-    public SwitchboardParticipant? Describe(string address, ISwitchboardEndpoint endpoint)
+    /// <summary>What others see of somebody who comes into a conversation; null if he is not signed in, or not from this place.</summary>
+    public SwitchboardParticipant? Describe(string address, Guid? endpointId, ISwitchboardEndpoint endpoint)
     {
         lock (state.Gate)
         {
-            return state.TryFind(address, out var session)
-                ? new SwitchboardParticipant(
+            if (!state.TryFind(address, out var user))
+                return null;
+
+            // A client of several places that does not say which it is can still chat, from the place that came last.
+            var session = endpointId is null
+                ? user.Sessions[^1]
+                : user.Sessions.FirstOrDefault(session => session.EndpointId == endpointId);
+            return session is null
+                ? null
+                : new SwitchboardParticipant(
                     session.Address,
                     state.Accounts[address].FriendlyName,
                     session.Presence?.Capabilities ?? ClientCapabilities.None,
+                    session.Presence?.ExtendedCapabilities ?? ExtendedCapabilities.None,
+                    endpointId,
                     session.Dialect,
-                    endpoint)
-                : null;
+                    endpoint);
         }
     }
 
@@ -77,25 +86,50 @@ internal sealed partial class SwitchboardExchange(
         if (!MsnAddress.IsValid(address))
             return MsnpErrorCode.InvalidAccount;
 
-        if (session.Addresses.Contains(MsnAddress.Normalize(address)))
-            return MsnpErrorCode.AlreadyThere;
-
         lock (state.Gate)
         {
             // Offline, hidden, blocking and unknown look the same, so that nobody can find out which it is.
+            var isThere = session.Addresses.Contains(MsnAddress.Normalize(address));
             if (!state.TryFind(address, out var invited)
                 || !invited.IsPublic
-                || !invited.TakesInvitations
+                || !invited.Sessions.Any(place => place.TakesInvitations)
                 || !PrivacyRules.Allows(state.Accounts[address], caller.Address))
             {
                 LogInvitationRefused(session.Id);
-                return MsnpErrorCode.NotOnline;
+                return isThere ? MsnpErrorCode.AlreadyThere : MsnpErrorCode.NotOnline;
             }
 
+            // Each of his places is rung, those excepted that are in the conversation.
+            var places = invited.Sessions
+                .Where(place => place is { TakesInvitations: true, Presence: not null } && !session.Holds(invited.Address, place.EndpointId))
+                .ToList();
+            if (places.Count == 0)
+                return MsnpErrorCode.AlreadyThere;
+
             confirm();
-            var cookie = new Sensitive(_cookies.Issue(new Admission(invited.Address, session.Id)));
-            invited.Endpoint.Deliver(new InvitedToConversation(session.Id, cookie, caller.Address, caller.FriendlyName));
+            foreach (var place in places)
+            {
+                var cookie = new Sensitive(_cookies.Issue(new Admission(invited.Address, session.Id)));
+                place.Endpoint.Deliver(new InvitedToConversation(session.Id, cookie, caller.Address, caller.FriendlyName));
+            }
+
             return MsnpErrorCode.None;
+        }
+    }
+
+    /// <summary>Rings the other places of somebody in a conversation, as clients of MSNP16 and later ask for before they call anybody.</summary>
+    public void CallOwnPlaces(SwitchboardSession session, SwitchboardParticipant caller)
+    {
+        lock (state.Gate)
+        {
+            if (!state.TryFind(caller.Address, out var user))
+                return;
+
+            foreach (var place in user.Sessions.Where(place => place is { TakesInvitations: true, Presence: not null } && !session.Holds(user.Address, place.EndpointId)))
+            {
+                var cookie = new Sensitive(_cookies.Issue(new Admission(user.Address, session.Id)));
+                place.Endpoint.Deliver(new InvitedToConversation(session.Id, cookie, caller.Address, caller.FriendlyName));
+            }
         }
     }
 

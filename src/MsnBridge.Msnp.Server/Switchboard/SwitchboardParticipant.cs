@@ -7,10 +7,18 @@ namespace MsnBridge.Msnp.Server.Switchboard;
 /// <param name="Address">The account's address.</param>
 /// <param name="FriendlyName">What he called himself when he came.</param>
 /// <param name="Capabilities">What his client can do.</param>
+/// <param name="ExtendedCapabilities">What else it can do (MSNP16 and later).</param>
+/// <param name="EndpointId">The place he is at (MSNP16 and later); null before.</param>
 /// <param name="Dialect">What his client speaks.</param>
 /// <param name="Endpoint">Where events go.</param>
 internal sealed record SwitchboardParticipant(
-    string Address, string FriendlyName, ClientCapabilities Capabilities, MsnpDialect Dialect, ISwitchboardEndpoint Endpoint);
+    string Address,
+    string FriendlyName,
+    ClientCapabilities Capabilities,
+    ExtendedCapabilities ExtendedCapabilities,
+    Guid? EndpointId,
+    MsnpDialect Dialect,
+    ISwitchboardEndpoint Endpoint);
 
 /// <summary>The far end of a participant: a connection or a resident.</summary>
 internal interface ISwitchboardEndpoint
@@ -23,10 +31,15 @@ internal interface ISwitchboardEndpoint
 internal abstract record SwitchboardEvent;
 
 /// <summary>Somebody came.</summary>
-internal sealed record ParticipantJoined(SwitchboardParticipant Participant) : SwitchboardEvent;
+/// <param name="Participant">Who.</param>
+/// <param name="IsFirstPlace">Whether he was not there before from another of his places.</param>
+internal sealed record ParticipantJoined(SwitchboardParticipant Participant, bool IsFirstPlace) : SwitchboardEvent;
 
 /// <summary>Somebody left.</summary>
-internal sealed record ParticipantLeft(string Address, bool TimedOut) : SwitchboardEvent;
+/// <param name="Participant">Who.</param>
+/// <param name="IsLastPlace">Whether he is gone, rather than there from another of his places.</param>
+/// <param name="TimedOut">Whether he was put out.</param>
+internal sealed record ParticipantLeft(SwitchboardParticipant Participant, bool IsLastPlace, bool TimedOut) : SwitchboardEvent;
 
 /// <summary>Somebody said something.</summary>
 internal sealed record MessageArrived(string Address, string FriendlyName, MsnpPayload Message) : SwitchboardEvent;

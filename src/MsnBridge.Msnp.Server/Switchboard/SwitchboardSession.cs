@@ -21,8 +21,15 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
         get
         {
             lock (_gate)
-                return [.. _participants.Select(participant => participant.Address)];
+                return [.. _participants.Select(participant => participant.Address).Distinct()];
         }
+    }
+
+    /// <summary>Whether somebody is in the conversation from this place.</summary>
+    public bool Holds(string address, Guid? endpointId)
+    {
+        lock (_gate)
+            return _participants.Exists(participant => participant.Address == address && participant.EndpointId == endpointId);
     }
 
     /// <summary>Lets somebody in; the others are told.</summary>
@@ -38,10 +45,11 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
 
             SwitchboardParticipant[] others = [.. _participants];
             confirm(others);
+            var isFirstPlace = !others.Any(other => other.Address == participant.Address);
             _participants.Add(participant);
             LastUsed = time.GetUtcNow();
             foreach (var other in others)
-                other.Endpoint.Deliver(new ParticipantJoined(participant));
+                other.Endpoint.Deliver(new ParticipantJoined(participant, isFirstPlace));
 
             return true;
         }
@@ -55,8 +63,9 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
         {
             if (_participants.Remove(participant))
             {
+                var isLastPlace = !_participants.Exists(other => other.Address == participant.Address);
                 foreach (var other in _participants)
-                    other.Endpoint.Deliver(new ParticipantLeft(participant.Address, TimedOut: false));
+                    other.Endpoint.Deliver(new ParticipantLeft(participant, isLastPlace, TimedOut: false));
             }
 
             return _participants.Count == 0;
@@ -77,7 +86,7 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
                     continue;
 
                 other.Endpoint.Deliver(new MessageArrived(sender.Address, sender.FriendlyName, message));
-                heard = true;
+                heard |= other.Address != sender.Address;
             }
 
             return heard;
@@ -93,7 +102,7 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
             foreach (var participant in _participants)
             {
                 foreach (var other in _participants.Where(other => other != participant))
-                    participant.Endpoint.Deliver(new ParticipantLeft(other.Address, TimedOut: true));
+                    participant.Endpoint.Deliver(new ParticipantLeft(other, IsLastPlace: true, TimedOut: true));
 
                 participant.Endpoint.Deliver(new ConversationEnded());
             }

@@ -26,7 +26,7 @@ public sealed class MsnpConnection : IAsyncDisposable
     private readonly MsnpDirection _incoming;
     private readonly MsnpConnectionOptions _options;
     private readonly IAsyncDisposable? _owned;
-    private readonly Channel<ReadOnlyMemory<byte>> _outgoing;
+    private readonly Channel<Outgoing> _outgoing;
     private readonly CancellationTokenSource _broken = new();
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Task _flushing;
@@ -42,13 +42,17 @@ public sealed class MsnpConnection : IAsyncDisposable
     {
     }
 
-    private MsnpConnection(IDuplexPipe transport, MsnpDirection incoming, MsnpConnectionOptions? options, IAsyncDisposable? owned)
+    /// <param name="transport">The bytes.</param>
+    /// <param name="incoming">Who is at the other end.</param>
+    /// <param name="options">Limits and hooks.</param>
+    /// <param name="owned">What is under the transport; disposed after it was completed.</param>
+    internal MsnpConnection(IDuplexPipe transport, MsnpDirection incoming, MsnpConnectionOptions? options, IAsyncDisposable? owned)
     {
         _transport = transport;
         _incoming = incoming;
         _options = options ?? MsnpConnectionOptions.Default;
         _owned = owned;
-        _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+        _outgoing = Channel.CreateBounded<Outgoing>(
             new BoundedChannelOptions(_options.MaxQueuedFrames) { SingleReader = true });
         _flushing = FlushOutgoingAsync();
     }
@@ -156,13 +160,31 @@ public sealed class MsnpConnection : IAsyncDisposable
         _options.Trace?.Sent(MsnpCommandWriter.Describe(command, Dialect));
         try
         {
-            await _outgoing.Writer.WriteAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            await _outgoing.Writer.WriteAsync(new Outgoing(frame.WrittenMemory), cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
             ThrowIfBroken();
             throw new ObjectDisposedException(nameof(MsnpConnection));
         }
+    }
+
+    /// <summary>Waits until the transport has taken everything queued so far, or the connection has ended.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _outgoing.Writer.WriteAsync(new Outgoing(default, flushed), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // Nothing follows any more: the end of sending is the end of waiting.
+            await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await Task.WhenAny(flushed.Task, _flushing).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection for a reason. Only the first reason is kept; nothing more is read or sent.</summary>
@@ -256,15 +278,18 @@ public sealed class MsnpConnection : IAsyncDisposable
     {
         // Leaves the constructor before the first write.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        List<TaskCompletionSource>? waiting = null;
         try
         {
             while (await _outgoing.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 var batch = 0;
-                while (batch < LargestBatch && _outgoing.Reader.TryRead(out var frame))
+                while (batch < LargestBatch && _outgoing.Reader.TryRead(out var next))
                 {
-                    _transport.Output.Write(frame.Span);
-                    batch += frame.Length;
+                    _transport.Output.Write(next.Frame.Span);
+                    batch += next.Frame.Length;
+                    if (next.Flushed is { } flushed)
+                        (waiting ??= []).Add(flushed);
                 }
 
                 var result = await _transport.Output.FlushAsync(_broken.Token).ConfigureAwait(false);
@@ -273,6 +298,9 @@ public sealed class MsnpConnection : IAsyncDisposable
                     Break(new IOException(result.IsCompleted ? "The peer has closed the connection." : "The peer does not read."));
                     return;
                 }
+
+                waiting?.ForEach(flushed => flushed.TrySetResult());
+                waiting = null;
             }
         }
         catch (OperationCanceledException) when (_broken.IsCancellationRequested)
@@ -289,4 +317,8 @@ public sealed class MsnpConnection : IAsyncDisposable
 
     // A pipe whose other side was completed answers with InvalidOperationException, a closed socket with ObjectDisposedException, which derives from it.
     private static bool IsTransportFailure(Exception exception) => exception is IOException or SocketException or InvalidOperationException;
+
+    /// <param name="Frame">What to send.</param>
+    /// <param name="Flushed">To be told when it, and everything before it, has left; null for nobody.</param>
+    private readonly record struct Outgoing(ReadOnlyMemory<byte> Frame, TaskCompletionSource? Flushed = null);
 }

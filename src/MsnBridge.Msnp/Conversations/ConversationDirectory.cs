@@ -82,7 +82,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     public async Task<SwitchboardConnection> OpenAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         var transfer = await _requests.RequestAsync(cancellationToken).ConfigureAwait(false);
-        var switchboard = Register(await _connector.ConnectAsync(transfer.Server, cancellationToken).ConfigureAwait(false));
+        var switchboard = Register(await _connector.ConnectAsync(transfer.Server, ServerRole.Switchboard, cancellationToken).ConfigureAwait(false));
         Own(switchboard, conversation);
         try
         {
@@ -208,7 +208,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         SwitchboardConnection? switchboard = null;
         try
         {
-            switchboard = Register(await _connector.ConnectAsync(invitation.Server, _closing.Token).ConfigureAwait(false));
+            switchboard = Register(await _connector.ConnectAsync(invitation.Server, ServerRole.Switchboard, _closing.Token).ConfigureAwait(false));
             Own(switchboard, conversation);
             await switchboard.AnswerAsync(invitation, _closing.Token).ConfigureAwait(false);
             LogOpened(_account, conversation.Id);

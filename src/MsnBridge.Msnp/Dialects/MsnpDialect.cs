@@ -122,6 +122,7 @@ public sealed record MsnpDialect
         SwitchboardReferral = SwitchboardReferralForm.WithDomain,
         OfflineMessages = OfflineMessageForm.WebService,
         HasUserNotifications = true,
+        AllowsConversationsWhileHidden = true,
         PushesPolicies = true,
     };
 
@@ -259,6 +260,9 @@ public sealed record MsnpDialect
 
     /// <summary>Whether people send one another notices over the notification server: UUN and UBN (MSNP13 and later).</summary>
     public bool HasUserNotifications { get; private init; }
+
+    /// <summary>Whether who is hidden may open conversations (MSNP13 and later).</summary>
+    public bool AllowsConversationsWhileHidden { get; private init; }
 
     /// <summary>Whether the server sends its policies by itself, while a client signs in: <c>GCF 0</c> (MSNP13 and later).</summary>
     public bool PushesPolicies { get; private init; }

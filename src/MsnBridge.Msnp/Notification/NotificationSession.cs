@@ -295,7 +295,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     {
         try
         {
-            return await _connector.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return await _connector.ConnectAsync(server, ServerRole.Notification, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Gateway;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -43,6 +44,7 @@ internal static class SessionEnds
 
     public static SessionEnd From(ConnectionEnd end) => end.Kind switch
     {
+        ConnectionEndKind.Broken when end.Cause is GatewayException failure => From(failure),
         ConnectionEndKind.ClosedHere => SignedOut,
         ConnectionEndKind.ClosedByPeer => new(SessionEndReason.ConnectionLost, "The server closed the connection."),
         ConnectionEndKind.Garbled => new(
@@ -50,6 +52,15 @@ internal static class SessionEnds
         ConnectionEndKind.Faulted => new(SessionEndReason.ProtocolError, "Something the server sent could not be handled."),
         _ => new(SessionEndReason.ConnectionLost, "The connection to the server broke."),
     };
+
+    private static SessionEnd From(GatewayException failure) => new(
+        failure.Failure switch
+        {
+            GatewayFailure.Forbidden => SessionEndReason.ProfileProblem,
+            GatewayFailure.Unreachable or GatewayFailure.ServerFault or GatewayFailure.NotAGateway => SessionEndReason.ServerUnavailable,
+            _ => SessionEndReason.ConnectionLost,
+        },
+        failure.Message);
 
     public static SessionEnd From(AuthenticationException failure) => new(
         failure.Failure switch

@@ -13,7 +13,7 @@ internal abstract record SignOnOutcome
     public sealed record Accepted(UsrOkCommand Welcome) : SignOnOutcome;
 
     /// <summary>Go to another server.</summary>
-    public sealed record Transferred(MsnpServerAddress Server) : SignOnOutcome;
+    public sealed record Transferred(NotificationXfrCommand Transfer) : SignOnOutcome;
 
     /// <summary>The ticket was refused. It may have been too old, which only another one can tell.</summary>
     /// <param name="Code">How.</param>
@@ -45,19 +45,19 @@ internal sealed class SignOn(
         moveTo(SessionState.NegotiatingVersion);
         var answer = await OfferAsync(connection, offer, cancellationToken).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transferAtOnce)
-            return new SignOnOutcome.Transferred(transferAtOnce.Server);
+            return new SignOnOutcome.Transferred(transferAtOnce);
 
         connection.UseDialect(Choose(answer, offer));
         var method = MethodOf(connection.Dialect);
         answer = await AskAsync(connection, id => Introduce(id, connection.Dialect)).ConfigureAwait(false);
         if (answer is NotificationXfrCommand earlyTransfer)
-            return new SignOnOutcome.Transferred(earlyTransfer.Server);
+            return new SignOnOutcome.Transferred(earlyTransfer);
 
         CheckIntroduction(answer, method, connection.Dialect);
         moveTo(SessionState.Authenticating);
         answer = await AskAsync(connection, id => new UsrInitialCommand(id, method.Name, credentials.Account)).ConfigureAwait(false);
         if (answer is NotificationXfrCommand transfer)
-            return new SignOnOutcome.Transferred(transfer.Server);
+            return new SignOnOutcome.Transferred(transfer);
 
         // Nothing was proven yet, so a server that refuses here does not know the way of signing in, or the form of the account.
         if (answer is ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed } unknown)
@@ -74,7 +74,7 @@ internal sealed class SignOn(
             ErrorCommand { Code: MsnpErrorCode.AuthenticationFailed or MsnpErrorCode.BadTicket } refused =>
                 new SignOnOutcome.TicketRefused(
                     refused.Code, method.Kind == AuthenticationMethod.SingleSignOn ? VersionFault.Authentication : VersionFault.None),
-            NotificationXfrCommand late => new SignOnOutcome.Transferred(late.Server),
+            NotificationXfrCommand late => new SignOnOutcome.Transferred(late),
             // At MSNP2-5 a welcome reads like that of a switchboard.
             SwitchboardUsrOkCommand old when connection.Dialect.UserOk == UserOkForm.NameOnly =>
                 new SignOnOutcome.Accepted(new UsrOkCommand(old.TransactionId, old.Account, old.Name)),

@@ -32,9 +32,12 @@ internal sealed partial class SignOnRoute(ServerConnector connector, SignOn sign
             {
                 case SignOnOutcome.Accepted { Welcome: var welcome }:
                     return welcome;
-                case SignOnOutcome.Transferred { Server: var next }:
+                case SignOnOutcome.Transferred { Transfer: { Server: var next } transfer }:
                     LogTransferred(account, server, next);
                     CheckTransfer(next, visited);
+                    if (transfer.ThroughGateway)
+                        connector.GoThrough(next);
+
                     server = next;
                     break;
                 case SignOnOutcome.TicketRefused refused when triedAnotherTicket:

@@ -35,6 +35,9 @@ public sealed record ProfileMessage : MsnpMessage
     /// <summary>Whether contacts have GUIDs (MSNP10 and later).</summary>
     public bool IsMigrated { get; init; } = true;
 
+    /// <summary>Whether the account may be signed in from several places at once (MSNP16 and later).</summary>
+    public bool AllowsSeveralPlaces { get; init; }
+
     // All is in headers; the body is empty.
 
     /// <inheritdoc/>
@@ -61,7 +64,7 @@ public sealed record ProfileMessage : MsnpMessage
             new("ClientIP", ClientAddress),
             new("ClientPort", Text(ClientPort)),
             new("ABCHMigrated", Flag(IsMigrated)),
-            new("MPOPEnabled", "0"),
+            new("MPOPEnabled", AllowsSeveralPlaces ? "1" : "0"),
         ],
         default);
 
@@ -76,6 +79,7 @@ public sealed record ProfileMessage : MsnpMessage
         ClientAddress = envelope["ClientIP"] ?? "",
         ClientPort = (int)Math.Clamp(Number(envelope["ClientPort"]), 0, ushort.MaxValue),
         IsMigrated = envelope["ABCHMigrated"] != "0",
+        AllowsSeveralPlaces = envelope["MPOPEnabled"] == "1",
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -48,8 +48,16 @@ public sealed record ServerProfile
     /// <summary>The storage service (<c>SchematizedStore.asmx</c>), which keeps name, message and picture; null where there is none.</summary>
     public Uri? StorageUrl { get; init; }
 
-    /// <summary>The HTTP gateway (<c>gateway.dll</c>), for when the port of the notification server is closed; null where there is none.</summary>
+    /// <summary>The HTTP gateway (<c>gateway.dll</c>), for when the port of the notification server is closed; null where there is none. It may be plain
+    /// http: what goes through it is as open as on the port.</summary>
     public Uri? GatewayUrl { get; init; }
+
+    /// <summary>Hosts beside that of <see cref="GatewayUrl"/> to which the gateway may send requests on. An entry <c>.example.org</c> allows every host below
+    /// that domain.</summary>
+    public ImmutableArray<string> GatewayHosts { get; init; } = [];
+
+    /// <summary>How the servers are reached.</summary>
+    public ServerTransport Transport { get; init; }
 
     /// <summary>Hosts beside those of the URLs above that may be told password and tickets when the nexus names them or a server redirects to them. An
     /// entry <c>.example.org</c> allows every host below that domain.</summary>

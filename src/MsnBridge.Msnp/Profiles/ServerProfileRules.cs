@@ -32,6 +32,17 @@ internal static class ServerProfileRules
             faults.Add("No URL of a nexus, a login server or a token service is given, so nobody can sign in.");
         }
 
+        if (profile.Transport == ServerTransport.Gateway && profile.GatewayUrl is null)
+            faults.Add("The servers are to be reached through the gateway, and no gateway URL is given.");
+
+        if (profile.GatewayUrl is { } gateway)
+        {
+            if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttps && gateway.Scheme != Uri.UriSchemeHttp))
+                faults.Add("The gateway URL is not an http or https URL.");
+            else if (!MayUseGateway(profile, gateway))
+                faults.Add($"The gateway URL is on {gateway.Host}, which belongs to Microsoft or is a private address.");
+        }
+
         CheckUrl("nexus", profile.NexusUrl);
         CheckUrl("login", profile.LoginUrl);
         CheckUrl("RST", profile.RstUrl);
@@ -80,11 +91,16 @@ internal static class ServerProfileRules
                 return true;
         }
 
-        return profile.LoginHosts.Any(Allows);
+        return profile.LoginHosts.Any(host => Covers(host, url));
+    }
 
-        bool Allows(string host) => host.StartsWith('.')
-            ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
-            : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a session may go through the gateway at this URL. Only hosts of the profile: tickets pass through it.</summary>
+    public static bool MayUseGateway(ServerProfile profile, Uri url)
+    {
+        if (IsForbidden(url.Host) || (!profile.IsLocal && IsPrivate(url.Host)))
+            return false;
+
+        return string.Equals(profile.GatewayUrl?.Host, url.Host, StringComparison.OrdinalIgnoreCase) || profile.GatewayHosts.Any(host => Covers(host, url));
     }
 
     /// <summary>Whether the profile names the services that a version cannot do without.</summary>
@@ -107,6 +123,10 @@ internal static class ServerProfileRules
 
         return profile.IsLocal || !IsPrivate(server.Host);
     }
+
+    private static bool Covers(string host, Uri url) => host.StartsWith('.')
+        ? url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForbidden(string host) => Array.Exists(ForbiddenDomains, domain =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)

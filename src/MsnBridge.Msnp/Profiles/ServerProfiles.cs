@@ -73,6 +73,7 @@ public static class ServerProfiles
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     ReadCommentHandling = JsonCommentHandling.Skip,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
     Converters = [typeof(MsnpServerAddressConverter)])]
 [JsonSerializable(typeof(ServerProfile[]))]
 internal sealed partial class ServerProfileJson : JsonSerializerContext;

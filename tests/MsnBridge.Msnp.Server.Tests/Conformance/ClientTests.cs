@@ -12,12 +12,15 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Msnp.Server.Tests.Conformance;
 
 /// <summary>The client library against the embedded network, whole, over real sockets, in each dialect.</summary>
-public sealed class ClientTests : NetworkTest
+public class ClientTests : NetworkTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
     protected override MsnServerOptions Options { get; } = TestOptions with { DispatchPort = 0 };
+
+    /// <summary>How the clients reach the network.</summary>
+    protected virtual ServerTransport Transport => ServerTransport.Tcp;
 
     public static TheoryData<string, string> Pairs => new()
     {
@@ -205,7 +208,7 @@ public sealed class ClientTests : NetworkTest
 
     private MsnpClient MakeClient(string address, string dialect, string password)
     {
-        var profile = ServerProfiles.Local(Network.SignInServer, Network.NexusUrl) with { Versions = [dialect] };
+        var profile = ServerProfiles.Local(Network.SignInServer, Network.NexusUrl) with { Versions = [dialect], Transport = Transport };
         return new MsnpClient(new MsnpClientOptions { Profile = profile, Http = Http }, new MsnpCredentials(address, password));
     }
 

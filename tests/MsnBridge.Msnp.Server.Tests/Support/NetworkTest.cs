@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Msnp.Authentication;
 
 namespace MsnBridge.Msnp.Server.Tests.Support;
 
@@ -67,6 +68,9 @@ public abstract class NetworkTest : IAsyncLifetime
         if (IsOld(dialect))
             return await SignInWithMd5Async(address, dialect);
 
+        if (UsesAddressBook(dialect))
+            return await SignInWithPoliciesAsync(address, dialect, place: null);
+
         var client = await ConnectAsync();
         await client.SendAsync($"VER 1 {dialect} CVR0");
         await client.ExpectAsync($"VER 1 {dialect}");
@@ -89,7 +93,7 @@ public abstract class NetworkTest : IAsyncLifetime
         var client = await SignInAsync(address, dialect);
         client.Ignore("CHL");
         client.Ignore("MSG");
-        var capabilities = IsOld(dialect) ? "" : " 32";
+        var capabilities = IsOld(dialect) ? "" : HasPlaces(dialect) ? " 32:0" : " 32";
         await client.SendAsync($"CHG 9 {status}{capabilities}");
         await client.ExpectAsync($"CHG 9 {status}{capabilities}");
         return client;
@@ -111,6 +115,56 @@ public abstract class NetworkTest : IAsyncLifetime
 #pragma warning disable CA5351 // MSNP2-7 prescribe MD5.
         Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(salt + password)));
 #pragma warning restore CA5351
+
+    /// <summary>A client of MSNP13 or later that has signed in and read everything up to the profile and, from MSNP16 on, its own empty message.</summary>
+    protected async Task<RawClient> SignInWithPoliciesAsync(string address, string dialect, Guid? place)
+    {
+        var client = await ConnectAsync();
+        await client.SendAsync($"VER 1 {dialect} CVR0");
+        await client.ExpectAsync($"VER 1 {dialect}");
+        await client.SendAsync($"CVR 2 0x0409 winnt 5.1 i386 MSNMSGR 8.5.1302 BC01 {address}");
+        await client.ExpectAsync("CVR 2 *");
+        if (dialect is "MSNP13" or "MSNP14")
+        {
+            await client.SendAsync($"USR 3 TWN I {address}");
+            await client.ExpectAsync("GCF 0 *");
+            await client.ExpectAsync("USR 3 TWN S *");
+            await client.SendAsync($"USR 4 TWN S {await PassportClient.GetTicketAsync(Network.NexusUrl, address, PasswordOf(address), Token)}");
+        }
+        else
+        {
+            using var web = new ServiceClient(Network.NexusUrl);
+            var (ticket, key) = await web.GetTicketsAsync(address, PasswordOf(address));
+            await client.SendAsync($"USR 3 SSO I {address}");
+            await client.ExpectAsync("GCF 0 *");
+            var nonce = (await client.ExpectAsync("USR 3 SSO S MBI_KEY_OLD *"))[^1];
+            var proof = SingleSignOnProof.Create(Convert.FromBase64String(key), nonce);
+            await client.SendAsync($"USR 4 SSO S {ticket} {proof}{(place is null ? "" : $" {place:B}")}");
+        }
+
+        await client.ExpectAsync($"USR 4 OK {address} 1 0");
+        await client.ExpectAsync("SBS 0 null");
+        await client.ExpectAsync("MSG Hotmail Hotmail *");
+        if (HasPlaces(dialect))
+            await client.ExpectAsync($"UBX *{address}* 0");
+
+        return client;
+    }
+
+    /// <summary>The same, online; initial presences are still to be read, what the client is told of itself is not.</summary>
+    protected async Task<RawClient> GoOnlineAtAsync(string address, string dialect, Guid place)
+    {
+        var client = await SignInWithPoliciesAsync(address, dialect, place);
+        client.Ignore("CHL");
+        client.Ignore("MSG");
+        await client.SendAsync("CHG 9 NLN 32:48 0");
+        await client.ExpectAsync("CHG 9 NLN 32:48 0");
+        return client;
+    }
+
+    private static bool UsesAddressBook(string dialect) => dialect is "MSNP13" or "MSNP14" or "MSNP15" || HasPlaces(dialect);
+
+    private static bool HasPlaces(string dialect) => dialect is "MSNP16" or "MSNP17" or "MSNP18" or "MSNP19" or "MSNP20" or "MSNP21";
 
     private static bool IsOld(string dialect) => dialect is "MSNP2" or "MSNP3" or "MSNP4" or "MSNP5" or "MSNP6" or "MSNP7";
 

@@ -11,7 +11,8 @@ namespace MsnBridge.Msnp.Server.Tests.Support;
 public sealed class RawClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly FrozenSet<string> WithPayload = FrozenSet.ToFrozenSet(["MSG", "UBX", "GCF", "UUX"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> WithPayload = FrozenSet.ToFrozenSet(
+        ["MSG", "UBX", "GCF", "UUX", "FQY", "UBN", "NOT", "NFY", "SDG", "PUT"], StringComparer.Ordinal);
 
     private readonly TcpClient _socket;
     private readonly NetworkStream _stream;
@@ -125,7 +126,7 @@ public sealed class RawClient : IAsyncDisposable
                 return null;
 
             var words = line.Split(' ');
-            if (WithPayload.Contains(words[0]))
+            if (WithPayload.Contains(words[0]) || words is ["ADL" or "RML", "0", _])
                 await ReadPayloadAsync(int.Parse(words[^1], CultureInfo.InvariantCulture), cancellationToken);
 
             if (!_ignored.Contains(words[0]))
