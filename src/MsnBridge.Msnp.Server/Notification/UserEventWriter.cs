@@ -36,6 +36,7 @@ internal static class UserEventWriter
         NoticeArrived notice => dialect.HasUserNotifications ? new UbnCommand(notice.Address, notice.EndpointId, notice.Kind, notice.Data) : null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
+        ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),
