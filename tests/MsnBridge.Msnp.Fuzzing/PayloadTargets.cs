@@ -43,7 +43,7 @@ internal static class PayloadTargets
         var message = MsnpMessage.Parse(payload);
         _ = message.ToString();
         _ = MsnpMessage.Parse(message.ToPayload());
-        _ = ServiceMessage.Read(payload);
+        _ = ServiceMessage.Read(message);
         var envelope = MessageEnvelope.Parse(input);
         _ = envelope.DecodeBody();
         _ = LegacyInvitation.Read(envelope);

@@ -54,6 +54,12 @@ internal sealed partial class LineComparison(Dictionary<string, string> learnt, 
         if (Zeros().Replace(expected, ":0") == Zeros().Replace(actual, ":0"))
             return needed.Add(ReplayTolerance.Numbers) || true;
 
+        if (expected == "%3Cmsnobj%2F%3E" && actual == "0")
+            return needed.Add(ReplayTolerance.NoPicture) || true;
+
+        if (command == "IRO" && position is 2 or 3)
+            return needed.Add(ReplayTolerance.Counting) || true;
+
         if (command == "CVR" && position >= 5)
             return needed.Add(ReplayTolerance.Urls) || true;
 

@@ -15,7 +15,7 @@ internal sealed class PayloadComparison(HashSet<ReplayTolerance> used)
         return command switch
         {
             "GCF" => Needs(ReplayTolerance.Policies),
-            "UBX" => PersonalMessageOf(recorded) == PersonalMessageOf(came) && Needs(ReplayTolerance.Documents),
+            "UBX" => MatchesPersonalMessage(recorded, came),
             "NOT" => NotificationOf(recorded) == NotificationOf(came) && Needs(ReplayTolerance.Documents),
             "ADL" or "RML" or "FQY" => ListOf(recorded) == ListOf(came) && Needs(ReplayTolerance.Documents),
             "MSG" => MatchesNotice(recorded, came),
@@ -36,11 +36,27 @@ internal sealed class PayloadComparison(HashSet<ReplayTolerance> used)
         return true;
     }
 
-    private static string PersonalMessageOf(string text)
+    private bool MatchesPersonalMessage(string recorded, string came)
     {
-        var message = PersonalMessage.Parse(MsnpPayload.FromText(text));
-        var shown = new StringBuilder($"{message?.Text} {message?.Media} {message?.MachineGuid?.Trim('{', '}').ToLowerInvariant()}");
-        foreach (var endpoint in (message?.Endpoints ?? []).OrderBy(endpoint => endpoint.ToString(), StringComparer.Ordinal))
+        var (one, other) = (PersonalMessage.Parse(MsnpPayload.FromText(recorded)), PersonalMessage.Parse(MsnpPayload.FromText(came)));
+        if (Show(one) != Show(other) || !IsSameMachine(one?.MachineGuid, other?.MachineGuid))
+            return false;
+
+        return Needs(ReplayTolerance.Documents);
+    }
+
+    private bool IsSameMachine(string? recorded, string? came)
+    {
+        if (string.IsNullOrEmpty(came) && !string.IsNullOrEmpty(recorded))
+            return Needs(ReplayTolerance.Machine);
+
+        return string.Equals(recorded?.Trim('{', '}') ?? "", came?.Trim('{', '}') ?? "", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Show(PersonalMessage? message)
+    {
+        var shown = new StringBuilder($"{message?.Text} {message?.Media}");
+        foreach (var endpoint in (message?.Endpoints ?? []).Select(endpoint => endpoint.ToString()).Order(StringComparer.Ordinal))
             shown.Append(' ').Append(endpoint);
 
         return shown.ToString();

@@ -33,6 +33,9 @@ internal sealed class ReplayPeer : IAsyncDisposable
     /// <summary>Who is signed in here; empty as long as nobody is known.</summary>
     public string Account { get; set; } = "";
 
+    /// <summary>The place from which somebody joins a conversation, as he named it.</summary>
+    public string Place { get; set; } = "";
+
     public static async Task<ReplayPeer> ConnectAsync(MsnpServerAddress server, MsnpDialect dialect, CancellationToken cancellationToken)
     {
         var socket = new TcpClient();

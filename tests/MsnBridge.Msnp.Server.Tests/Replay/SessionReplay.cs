@@ -20,7 +20,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     /// <summary>Everybody's password in the recordings.</summary>
     public const string Password = "pass123";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly MsnpDialect _dialect = MsnpDialect.Find(session.Dialect)!;
     private readonly Dictionary<string, ReplayPeer> _peers = [];
@@ -28,6 +28,8 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     private readonly Dictionary<(string Account, string Site), ServiceTicket> _tickets = [];
     private readonly Dictionary<string, string> _pendingAnswers = [];
     private readonly HttpClient _http = new();
+    private readonly Dictionary<string, string> _circleTickets = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _ids = [];
     private string _lastAccount = "";
     private XElement? _lastAnswer;
 
@@ -91,6 +93,10 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         var words = frame.Line.Split(' ');
         if (words is ["USR", _, _, "I", var account])
             peer.Account = _lastAccount = account;
+        else if (words is ["ANS", _, var place, ..])
+            (peer.Account, peer.Place) = (place.Split(';')[0], place);
+        else if (words is ["USR", _, "SHA", "A", var proof] && _circleTickets.TryGetValue(peer.Account, out var circles))
+            _learnt[proof] = Convert.ToBase64String(Encoding.UTF8.GetBytes(circles));
         else if (words is ["USR", _, "SSO", "S", ..] && _tickets.TryGetValue((peer.Account, "messengerclear.live.com"), out var ticket))
             Prove(words, ticket, LastNonceOf(peer));
 
@@ -115,6 +121,12 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (IsOwnEcho(peer, words, frame.Body is { Length: > 0 }))
         {
             Used.Add(ReplayTolerance.OwnEcho);
+            return;
+        }
+
+        if (words is ["IRO", _, _, _, var participant, ..] && string.Equals(participant, peer.Place, StringComparison.OrdinalIgnoreCase))
+        {
+            Used.Add(ReplayTolerance.OwnPlace);
             return;
         }
 
@@ -169,6 +181,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (IsOwnEcho(peer, words, left.Payload.Length > 0))
             return Used.Add(ReplayTolerance.OwnEcho) || true;
 
+        if (words[0] == "ACK")
+            return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
+
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
             return false;
@@ -212,8 +227,11 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         foreach (var ticket in TokenAnswer.Read(envelope))
             _tickets[(account, ticket.Address)] = ticket;
 
+        if (envelope.Descendants().FirstOrDefault(element => element.Name.LocalName == "CircleTicket") is { } circleTicket)
+            _circleTickets[account] = circleTicket.Value;
+
         _lastAnswer = envelope;
-        new SoapComparison(_learnt, Used).Compare(name, recorded, (int)answer.StatusCode, envelope, Differences);
+        new SoapComparison(IdsOf(account), Used).Compare(name, recorded, (int)answer.StatusCode, envelope, Differences);
     }
 
     private static string PathOf(RecordedFrame request) => request.Line["POST ".Length..].Replace("//", "/", StringComparison.Ordinal);
@@ -248,13 +266,19 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             text = LockKey().Replace(text, $"lockkey='{answer}'");
         }
 
-        foreach (var (recorded, own) in _learnt)
-        {
-            if (Guid.TryParse(recorded, out _))
-                text = text.Replace(recorded, own, StringComparison.OrdinalIgnoreCase);
-        }
+        foreach (var (recorded, own) in IdsOf(account))
+            text = text.Replace(recorded, own, StringComparison.OrdinalIgnoreCase);
 
         return text;
+    }
+
+    // Each address book has ids of its own; Escargot's are those of the accounts.
+    private Dictionary<string, string> IdsOf(string account)
+    {
+        if (!_ids.TryGetValue(account, out var ids))
+            _ids.Add(account, ids = []);
+
+        return ids;
     }
 
     [GeneratedRegex(@"\{[a-z]+-\d+\}")]
