@@ -36,6 +36,9 @@ internal sealed class ReplayPeer : IAsyncDisposable
     /// <summary>The place from which somebody joins a conversation, as he named it.</summary>
     public string Place { get; set; } = "";
 
+    /// <summary>Whether what was found last had not been the next to come.</summary>
+    public bool WasOutOfOrder { get; private set; }
+
     public static async Task<ReplayPeer> ConnectAsync(MsnpServerAddress server, MsnpDialect dialect, CancellationToken cancellationToken)
     {
         var socket = new TcpClient();
@@ -80,6 +83,7 @@ internal sealed class ReplayPeer : IAsyncDisposable
                 if (Waiting.FindIndex(frame => matches(frame)) is >= 0 and var index)
                 {
                     var found = Waiting[index];
+                    WasOutOfOrder = index > 0;
                     Waiting.RemoveAt(index);
                     return found;
                 }

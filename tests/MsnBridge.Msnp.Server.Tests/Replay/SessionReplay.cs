@@ -20,6 +20,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     /// <summary>Everybody's password in the recordings.</summary>
     public const string Password = "pass123";
 
+    /// <summary>What the embedded network does not serve: parts of paths, and of what only those who use them are told.</summary>
+    private static readonly string[] NotServed = ["/storageservice/", "/OimWS/", "/rsi/", "Src-Folder: .!!OIM"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly MsnpDialect _dialect = MsnpDialect.Find(session.Dialect)!;
@@ -44,6 +47,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         for (var number = 0; number < session.Frames.Count; number++)
         {
             var frame = session.Frames[number];
+            if (NotServed.Any(part => frame.Line.Contains(part, StringComparison.Ordinal) || frame.Text.Contains(part, StringComparison.Ordinal)))
+                continue;
+
             if (!frame.IsCommand && !frame.IsEnd)
                 await CallAsync(number, cancellationToken);
             else if (frame.FromClient)
@@ -149,6 +155,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             Differences.Add($"{frame.Connection} missing: {frame.Line}{(hasPayload ? "\n  | " + frame.Text : "")}\n      {seen}");
             return;
         }
+
+        if (peer.WasOutOfOrder)
+            Used.Add(ReplayTolerance.Order);
 
         if (presence is not null)
             peer.LastSeen[presence] = said;

@@ -28,7 +28,7 @@ public sealed class FailureStateTests
 
     public static MatrixTheoryData<string, string> Cases => new(["the token service", "the address book"], Faults.Keys);
 
-    [Theory(Timeout = 60_000), MemberData(nameof(Cases))]
+    [TimedTheory, MemberData(nameof(Cases))]
     public async Task A_web_service_that_fails_ends_the_sign_in_in_a_named_state(string service, string fault)
     {
         await using var network = ScriptedNetwork.WithBook("MSNP15");
@@ -51,7 +51,7 @@ public sealed class FailureStateTests
         Assert.True(network.Book.TokensIssued + network.Book.Calls.Count < 20);
     }
 
-    [Theory(Timeout = 60_000)]
+    [TimedTheory]
     [InlineData("")]
     [InlineData("VER 1 MS")]
     [InlineData("VER 1 MSNP15\r\nCVR 2 1.0 1.0 1.0 https://example.net https://example.net\r\nUSR 3 SSO S MBI_KEY_OLD ZGVm")]
@@ -71,9 +71,11 @@ public sealed class FailureStateTests
 
     private static SessionEndReason ExpectedReason(string service, string fault) => (service, fault) switch
     {
-        // Somebody has to change the profile, or the network moved.
-        (_, "a redirect to somewhere else") => SessionEndReason.ProfileProblem,
-        (_, "a redirect to itself") => SessionEndReason.ServerUnavailable,
+        // Whether the password may be told to that host only who keeps the profile can say.
+        ("the token service", "a redirect to somewhere else") => SessionEndReason.ProfileProblem,
+
+        // The service was reached and understood, and says no.
+        ("the address book", "a ticket that is not taken" or "a fault nobody knows") => SessionEndReason.ProtocolError,
         _ => SessionEndReason.ServerUnavailable,
     };
 
