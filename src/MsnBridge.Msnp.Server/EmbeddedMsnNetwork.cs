@@ -9,6 +9,7 @@ using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.Msnp.Server.Sessions;
@@ -60,15 +61,18 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var presence = new PresenceService(_state);
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
+        var offlineMessages = new OfflineMessageStore(_state, options, _time);
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(
-            options, presence, lists, new NoticeService(_state), exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
+            options, presence, lists, new NoticeService(_state), exchange, offlineMessages, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            new OfflineFetchEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineFetchEndpoints>()),
+            new OfflineStoreEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineStoreEndpoints>()),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.OfflineMessages;
 
 namespace MsnBridge.Msnp.Server.Accounts;
 
@@ -36,6 +37,9 @@ public sealed record MsnAccount
     /// <summary>Everybody on any list, by address in normal form, in order so that lists are told the same each time.</summary>
     public ImmutableSortedDictionary<string, ListedContact> Contacts { get; init; } =
         ImmutableSortedDictionary.Create<string, ListedContact>(StringComparer.Ordinal);
+
+    /// <summary>What was said to the user while he was away, in the order in which it came.</summary>
+    public ImmutableList<StoredOfflineMessage> OfflineMessages { get; init; } = [];
 
     /// <summary>The entry of an address, in any case; null if it is on no list.</summary>
     public ListedContact? Find(string address) => Contacts.GetValueOrDefault(MsnAddress.Normalize(address));

@@ -1,5 +1,6 @@
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Sessions;
 using MsnBridge.Msnp.Server.Switchboard;
@@ -13,6 +14,7 @@ internal sealed record NotificationServices(
     ContactListService Lists,
     NoticeService Notices,
     SwitchboardExchange Exchange,
+    OfflineMessageStore OfflineMessages,
     PassportService Passport,
     OldSignIn OldSignIn,
     ServerAddresses Addresses,
