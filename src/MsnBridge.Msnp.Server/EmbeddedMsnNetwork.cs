@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.AddressBook;
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Configuration;
 using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
@@ -33,6 +35,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     private readonly NetworkState _state;
     private readonly ServerAddresses _addresses = new();
     private readonly FaultSwitches _faults = new();
+    private readonly CircleDirectory _circles;
     private readonly NotificationServices _services;
     private readonly PassportEndpoints _passportEndpoints;
     private readonly IReadOnlyList<IWebEndpoints> _webEndpoints;
@@ -63,8 +66,11 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var offlineMessages = new OfflineMessageStore(_state, options, _time);
         var passport = new PassportService(_accounts, options, _time);
+        _circles = new CircleDirectory(_state, _time);
+        var circleTickets = new CircleTickets(_time);
         _services = new NotificationServices(
-            options, presence, lists, new NoticeService(_state), exchange, offlineMessages, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
+            options, presence, lists, new NoticeService(_state), exchange, offlineMessages, passport, new OldSignIn(_accounts), _addresses, _faults, _time,
+            _circles, circleTickets);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
@@ -73,6 +79,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
             new OfflineFetchEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineFetchEndpoints>()),
             new OfflineStoreEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineStoreEndpoints>()),
+            AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
@@ -108,6 +115,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     {
         MsnServerOptionsValidator.Validate(_options);
         await _accounts.LoadAsync(cancellationToken).ConfigureAwait(false);
+        _circles.Load();
         await ListenAsync(cancellationToken).ConfigureAwait(false);
         var interval = TimeSpan.FromTicks(Math.Max(_options.SwitchboardIdleTimeout.Ticks / 4, TimeSpan.TicksPerMillisecond));
         _idleConversations = _time.CreateTimer(_ => _services.Exchange.EndIdle(), null, interval, interval);

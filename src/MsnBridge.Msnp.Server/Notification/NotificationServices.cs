@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.OfflineMessages;
@@ -19,4 +20,6 @@ internal sealed record NotificationServices(
     OldSignIn OldSignIn,
     ServerAddresses Addresses,
     FaultSwitches Faults,
-    TimeProvider Time);
+    TimeProvider Time,
+    CircleDirectory Circles,
+    CircleTickets CircleTickets);
