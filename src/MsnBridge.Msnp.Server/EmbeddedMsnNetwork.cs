@@ -125,6 +125,14 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         LogStarted(_addresses.Notification.ToString(), _addresses.Switchboard.ToString(), _addresses.PassportUrl);
     }
 
+    /// <summary>Tells the user of every client that the network is going to shut down, so that he can finish what he says. It does not shut down by that.</summary>
+    /// <param name="minutes">In how many minutes.</param>
+    public void AnnounceShutdown(int minutes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(minutes);
+        _services.Presence.AnnounceShutdown(minutes);
+    }
+
     /// <summary>Tells every client that the server shuts down, ends everything and stores what changed. Harmless when repeated.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {

@@ -32,6 +32,9 @@ internal static class SignInReplies
     public static MsgDeliveryCommand MailNotice(MailData mail) =>
         Notice(new InitialMailMessage(0, 0, IsDocument: true) { OfflineMessages = mail.OfflineMessages, IsTooLarge = mail.IsTooLarge });
 
+    /// <summary>That the network shuts down; every client there ever was shows it.</summary>
+    public static MsgDeliveryCommand ShutdownNotice(int minutes) => Notice(new SystemMessage(SystemMessage.ShuttingDown, minutes));
+
     /// <summary>What the server itself says in a message.</summary>
     public static MsgDeliveryCommand Notice(MsnpMessage message) =>
         new(MsgDeliveryCommand.Service, MsgDeliveryCommand.Service, message.ToPayload());

@@ -44,6 +44,7 @@ internal static class UserEventWriter
         OfflineMessagesDeleted deleted => IsFetched(dialect)
             ? SignInReplies.Notice(new MailMovedNotice(MailMovedNotice.OfflineFolder, MailMovedNotice.Trash, deleted.Count))
             : null,
+        ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),
