@@ -15,6 +15,7 @@ using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.Msnp.Server.Sessions;
+using MsnBridge.Msnp.Server.Storage;
 using MsnBridge.Msnp.Server.Switchboard;
 
 namespace MsnBridge.Msnp.Server;
@@ -80,6 +81,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             new OfflineFetchEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineFetchEndpoints>()),
             new OfflineStoreEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineStoreEndpoints>()),
             AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
+            new StorageEndpoints(_state, passport, _time, _loggers.CreateLogger<StorageEndpoints>()),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());

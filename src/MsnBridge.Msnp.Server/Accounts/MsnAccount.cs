@@ -4,6 +4,7 @@ using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.OfflineMessages;
+using MsnBridge.Msnp.Server.Storage;
 
 namespace MsnBridge.Msnp.Server.Accounts;
 
@@ -66,6 +67,9 @@ public sealed record MsnAccount
     /// <summary>The account's number (CID).</summary>
     [JsonIgnore]
     public long Cid => AccountIds.Of(Address).Cid;
+
+    /// <summary>What the storage service keeps of the user; null while it keeps nothing.</summary>
+    public RoamingData? Roaming { get; init; }
 
     /// <summary>The entry of an address, in any case; null if it is on no list.</summary>
     public ListedContact? Find(string address) => Contacts.GetValueOrDefault(MsnAddress.Normalize(address));
