@@ -21,5 +21,5 @@ internal sealed record NotificationServices(
     ServerAddresses Addresses,
     FaultSwitches Faults,
     TimeProvider Time,
-    CircleDirectory Circles,
+    CircleMeetings Meetings,
     CircleTickets CircleTickets);

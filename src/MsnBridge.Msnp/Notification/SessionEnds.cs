@@ -103,7 +103,8 @@ internal static class SessionEnds
     {
         // Signing in again at once would fail again; it may be a fault of the network that somebody mends.
         MsnpErrorCode.ChallengeFailed => new(
-            SessionEndReason.ProtocolError, $"The server ended the session: {CommandFailures.Describe(code)}") { RetryAfter = TimeSpan.FromMinutes(15) },
+            SessionEndReason.ProtocolError, $"The server ended the session: {CommandFailures.Describe(code)}")
+        { RetryAfter = TimeSpan.FromMinutes(15) },
         _ => MsnpErrors.Classify(code) switch
         {
             MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server ended the session: {CommandFailures.Describe(code)}"),

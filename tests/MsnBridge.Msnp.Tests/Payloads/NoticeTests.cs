@@ -17,7 +17,9 @@ public sealed class NoticeTests
         Assert.Equal(
             new AlertDocument("Rain & wind")
             {
-                SiteUrl = "http://alerts.example.net", ActionUrl = "http://m.example.net/a", SubscriptionUrl = "http://m.example.net/s",
+                SiteUrl = "http://alerts.example.net",
+                ActionUrl = "http://m.example.net/a",
+                SubscriptionUrl = "http://m.example.net/s",
             },
             alert);
         Assert.DoesNotContain("Rain", alert!.ToString(), StringComparison.Ordinal);
