@@ -13,7 +13,13 @@ public sealed class OfflineMessageTests : NetworkTest
     private readonly List<LibraryServices> _logins = [];
 
     protected override MsnServerOptions Options { get; } =
-        TestOptions with { MaxOfflineMessages = 30, MaxOfflineMessageLength = 100, MaxOfflineMessagesPerMinute = 40 };
+        TestOptions with
+        {
+            Dialects = MsnpDialect.All,
+            MaxOfflineMessages = 30,
+            MaxOfflineMessageLength = 100,
+            MaxOfflineMessagesPerMinute = 40,
+        };
 
     [Fact]
     public async Task What_the_library_sends_the_library_fetches_and_acknowledges()
@@ -113,6 +119,24 @@ public sealed class OfflineMessageTests : NetworkTest
         await library.AcknowledgeAsync((await library.FetchAsync(null, Token)).Select(message => message.Id), Token);
         await bob.ExpectAsync("MSG Hotmail Hotmail *");
         Assert.Contains("Src-Folder: .!!OIM\r\nDest-Folder: .!!trAsH\r\nMessage-Delta: 2\r\n", bob.Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_over_the_notification_server_is_kept_without_a_word()
+    {
+        var alice = await GoOnlineAsync(Alice, "MSNP18");
+        alice.Ignore("NLN");
+        alice.Ignore("UBX");
+        const string Headers = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\nDest-Agent: client\r\n\r\n";
+        await alice.SendAsync($"UUM 21 {Bob} 1 1", Headers + "from afar ☃");
+        await alice.SendAsync("UUM 22 nobody@msn.example 1 1", Headers + "hello");
+        await alice.ExpectAsync("217 22");
+        await alice.SendAsync($"UUM 23 {Bob} 1 2", "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgscontrol\r\n\r\n");
+        await alice.SendAsync($"UUM 24 {Bob} 1 1", Headers + new string('x', 101));
+        await alice.ExpectAsync("201 24");
+        var message = Assert.Single(await Library(Bob).FetchAsync(null, Token));
+        Assert.Equal("from afar ☃", message.Text);
+        Assert.Null(message.SequenceNumber);
     }
 
     [Fact]
