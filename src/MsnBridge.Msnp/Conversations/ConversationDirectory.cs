@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
 
@@ -27,6 +29,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
+    private readonly DirectMessages _direct;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -44,6 +47,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
+        _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
 
@@ -54,12 +58,19 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
-        return await SendAsync(id, conversation => Parts(conversation, message), cancellationToken).ConfigureAwait(false);
+        if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
+            return await _direct.SendAsync(new ContactHandle(id.Value, network), message, cancellationToken).ConfigureAwait(false);
+
+        return await SendAsync(
+            id,
+            conversation => Parts(conversation, message),
+            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], cancellationToken);
+        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken);
 
     /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
     public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
@@ -124,7 +135,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     }
 
     private async Task<MsnSendResult> SendAsync(
-        MsnConversationId id, Func<Conversation, IReadOnlyList<MsnpPayload>> parts, CancellationToken cancellationToken)
+        MsnConversationId id,
+        Func<Conversation, IReadOnlyList<MsnpPayload>> parts,
+        Func<CancellationToken, Task<MsnSendResult?>> otherwise,
+        CancellationToken cancellationToken)
     {
         if (Borrow(id) is not { } conversation)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
@@ -132,7 +146,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            var result = await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+            var result = await conversation.SendAsync(parts(conversation), otherwise, either.Token).ConfigureAwait(false);
 
             // What could not be opened because the session was ending may be tried in another.
             return result.Refusal == MsnSendRefusal.ServerFault && _closing.IsCancellationRequested ? MsnSendResult.NotSent : result;
@@ -145,6 +159,31 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         finally
         {
             Return(conversation);
+        }
+    }
+
+    private static Task<MsnSendResult?> NoOtherWay(CancellationToken cancellationToken) => Task.FromResult<MsnSendResult?>(null);
+
+    /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
+    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    {
+        switch (_session.Dialect.OfflineMessages)
+        {
+            case OfflineMessageForm.NotificationServer:
+                return await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false);
+            case OfflineMessageForm.WebService when _session.OfflineMessages.CanSend:
+                try
+                {
+                    return await _session.OfflineMessages.SendAsync(id.Value, _session.OwnName, message.Text, cancellationToken).ConfigureAwait(false);
+                }
+                catch (MsnServiceException exception)
+                {
+                    LogNotLeft(_account, exception.Message);
+                    return null;
+                }
+
+            default:
+                return null;
         }
     }
 
@@ -396,6 +435,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
     private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.MessageNotLeft, LogLevel.Warning, "{Account} could not leave a message for somebody who is not there: {Reason}")]
+    private partial void LogNotLeft(string account, string reason);
 
     [LoggerMessage(MsnpEventIds.SwitchboardFault, LogLevel.Error, "Handling what a switchboard sent to {Account} failed")]
     private partial void LogFault(Exception exception, string account);

@@ -1,14 +1,17 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
 internal sealed class NotificationObserver(
-    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, TimeProvider timeProvider)
+    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, Action<MailData> waits, TimeProvider timeProvider)
 {
+    private readonly IncomingMessages _direct = new(account, timeProvider);
     private volatile ProfileMessage? _profile;
 
     public PresenceTracker Presence { get; } = new();
@@ -28,7 +31,10 @@ internal sealed class NotificationObserver(
         UbxCommand line when IsOwn(line.Contact) => ReportAsync(PersonalMessage.Parse(line.Data) is { } own ? Places.Update(own) : null),
         UbxCommand line => IsHimself(line.Contact) ? ReportAsync(Presence.Update(line)) : ValueTask.CompletedTask,
         RngCommand invitation => Invite(invitation),
-        MsgDeliveryCommand message => ReportAsync(Read(message)),
+        UbmCommand message => ReportAsync(_direct.Read(
+            MsnConversationId.With(message.Sender.Account),
+            new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
+        MsgDeliveryCommand message => NoticeAsync(Read(message)),
         _ => ReportAsync(ServiceMessage.Read(command, timeProvider.GetUtcNow())),
     };
 
@@ -40,6 +46,17 @@ internal sealed class NotificationObserver(
 
         return ServiceMessage.Read(content);
     }
+
+    private ValueTask NoticeAsync(MsnpEvent? report)
+    {
+        if (report is not OfflineMessagesEvent { Mail: var mail })
+            return ReportAsync(report);
+
+        waits(mail);
+        return ValueTask.CompletedTask;
+    }
+
+    private string NameOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : address;
 
     private ValueTask ReportAsync(MsnpEvent? report) => report is null ? ValueTask.CompletedTask : events.ReportAsync(report);
 
