@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Switchboard;
@@ -27,6 +28,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
+    private readonly DatagramConversations _datagrams;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -44,6 +46,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
+        _datagrams = new DatagramConversations(options, account, session, events);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
 
@@ -54,16 +57,24 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
-        return await SendAsync(id, conversation => Parts(conversation, message), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(
+            id, conversation => Parts(conversation, message), token => _datagrams.SendAsync(id, message, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], cancellationToken);
+        SendAsync(
+            id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], token => _datagrams.SendNudgeAsync(id, token), cancellationToken);
+
+    /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
+    public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
 
     /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
     public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
+        if (_session is { State: SessionState.SignedIn, Dialect.Messages: MessageTransport.Datagram })
+            return _datagrams.SendTypingAsync(id, cancellationToken);
+
         Conversation? conversation;
         lock (_lock)
             conversation = _conversations.GetValueOrDefault(id);
@@ -124,8 +135,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     }
 
     private async Task<MsnSendResult> SendAsync(
-        MsnConversationId id, Func<Conversation, IReadOnlyList<MsnpPayload>> parts, CancellationToken cancellationToken)
+        MsnConversationId id,
+        Func<Conversation, IReadOnlyList<MsnpPayload>> parts,
+        Func<CancellationToken, Task<MsnSendResult>> sendDatagrams,
+        CancellationToken cancellationToken)
     {
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+            return await sendDatagrams(cancellationToken).ConfigureAwait(false);
+
         if (Borrow(id) is not { } conversation)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
 
@@ -145,6 +162,20 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         finally
         {
             Return(conversation);
+        }
+    }
+
+    private async Task<bool> NeedsDatagramsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
+            return _session.Dialect.Messages == MessageTransport.Datagram;
+        }
+        catch (MsnpSessionEndedException)
+        {
+            // Whoever sends finds that out.
+            return false;
         }
     }
 
