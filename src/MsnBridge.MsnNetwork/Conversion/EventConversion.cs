@@ -2,6 +2,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.MsnNetwork.Conversion;
 
@@ -28,7 +29,7 @@ internal static class EventConversion
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
         MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
         MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
-        MailEvent or ParticipantsEvent => [],
+        MailEvent or ParticipantsEvent or OfflineMessagesEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -36,7 +36,7 @@ internal abstract class SoapReply
 
     // Without white space between elements: libpurple takes blanks for elements and falls over them.
     private protected string WriteEnvelope(SoapVersion version, XElement content) =>
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>" + SafeXml.Write(SoapEnvelope.Create(version, Headers, content));
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>" + SafeXml.Write(SoapEnvelope.Create(version, Headers, [content]));
 
     private sealed class SoapContent(XElement content) : SoapReply
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
@@ -11,6 +12,8 @@ internal static class ServiceMessage
     /// <returns>What to report, or null for what concerns clients only.</returns>
     public static MsnpEvent? Read(MsnpPayload payload) => MsnpMessage.Parse(payload) switch
     {
+        InitialMailMessage { Mail: { HasOfflineMessages: true } waiting } => new OfflineMessagesEvent(waiting),
+        OfflineMessageNotice { Mail: { HasOfflineMessages: true } waiting } => new OfflineMessagesEvent(waiting),
         InitialMailMessage mail when mail.InboxUnread + mail.FoldersUnread > 0 => new MailEvent(mail.InboxUnread, From: null, Subject: null),
         SystemMessage { Type: SystemMessage.ShuttingDown } notice => new SystemMessageEvent(
             notice.Argument is { } minutes

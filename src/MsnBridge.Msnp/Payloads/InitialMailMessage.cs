@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Xml;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.Msnp.Payloads;
 
@@ -15,18 +16,22 @@ public sealed record InitialMailMessage(int InboxUnread, int FoldersUnread, bool
     // Inbox-Unread: n CRLF Folders-Unread: n CRLF ...      the body   (MSNP3-10)
     // Mail-Data: <MD><E>...<IU>n</IU>...<OU>n</OU></E>...</MD> CRLF   (MSNP11 and later; the word "too-large" in place of the document if it is)
 
-    /// <inheritdoc/>
-    public override MessageEnvelope ToEnvelope()
-    {
-        var inbox = InboxUnread.ToString(CultureInfo.InvariantCulture);
-        var folders = FoldersUnread.ToString(CultureInfo.InvariantCulture);
-        if (!IsDocument)
-            return new MessageEnvelope(HeadersFor(CountsType), BodyLines.Format(("Inbox-Unread", inbox), ("Folders-Unread", folders)));
+    /// <summary>The offline messages that wait; only a document names them.</summary>
+    public EquatableList<OfflineMessageHeader> OfflineMessages { get; init; } = [];
 
-        var counts = $"<E><I>{inbox}</I><IU>{inbox}</IU><O>{folders}</O><OU>{folders}</OU></E>";
-        const string Quotas = "<Q><QTM>409600</QTM><QNM>204800</QNM></Q>";
-        return new MessageEnvelope(HeadersFor(DocumentType), BodyLines.Format(("Mail-Data", $"<MD>{counts}{Quotas}</MD>")));
-    }
+    /// <summary>Whether there are more than the document can name, which says nothing else then.</summary>
+    public bool IsTooLarge { get; init; }
+
+    /// <summary>What a document says.</summary>
+    public MailData Mail => new(InboxUnread, FoldersUnread, OfflineMessages, IsTooLarge);
+
+    /// <inheritdoc/>
+    public override MessageEnvelope ToEnvelope() => IsDocument
+        ? new MessageEnvelope(HeadersFor(DocumentType), BodyLines.Format(("Mail-Data", Mail.ToText())))
+        : new MessageEnvelope(
+            HeadersFor(CountsType),
+            BodyLines.Format(
+                ("Inbox-Unread", InboxUnread.ToString(CultureInfo.InvariantCulture)), ("Folders-Unread", FoldersUnread.ToString(CultureInfo.InvariantCulture))));
 
     internal static InitialMailMessage Read(MessageEnvelope envelope)
     {
@@ -34,16 +39,12 @@ public sealed record InitialMailMessage(int InboxUnread, int FoldersUnread, bool
         if (lines["Mail-Data"] is not { } document)
             return new InitialMailMessage(Number(lines["Inbox-Unread"]), Number(lines["Folders-Unread"]), IsDocument: false);
 
-        try
+        var mail = MailData.Parse(document);
+        return new InitialMailMessage(mail.InboxUnread, mail.FoldersUnread, IsDocument: true)
         {
-            var counts = SafeXml.Parse(document).Element("E");
-            return new InitialMailMessage(Number(counts?.Element("IU")?.Value), Number(counts?.Element("OU")?.Value), IsDocument: true);
-        }
-        catch (XmlException)
-        {
-            // "too-large", or nonsense: there is mail, and nobody here fetches it.
-            return new InitialMailMessage(0, 0, IsDocument: true);
-        }
+            OfflineMessages = mail.OfflineMessages,
+            IsTooLarge = mail.IsTooLarge,
+        };
     }
 
     private static int Number(string? text) =>

@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.Msnp.Payloads;
 
@@ -27,6 +28,8 @@ public abstract record MsnpMessage
             "text/x-keepalive" => new KeepAliveMessage(),
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),
             "text/x-msmsgsinitialemailnotification" or "text/x-msmsgsinitialmdatanotification" => InitialMailMessage.Read(envelope),
+            OfflineMessageNotice.ContentType => OfflineMessageNotice.Read(envelope),
+            MailMovedNotice.ContentType => MailMovedNotice.Read(envelope),
             // Documents disagree whether it is text/ or application/.
             var type when type.EndsWith("x-msmsgssystemmessage", StringComparison.Ordinal) => SystemMessage.Read(envelope),
             _ => OtherMessage.Read(envelope),

@@ -21,8 +21,7 @@ public sealed record OtherMessage(OtherContent Kind, MessageEnvelope Envelope) :
         "image/gif" or "application/x-ms-ink" => OtherContent.Handwriting,
         "text/x-msmsgsinvite" => OtherContent.Invitation,
         "application/x-msnmsgrp2p" => OtherContent.PeerToPeerData,
-        "text/x-msmsgsemailnotification" or "text/x-msmsgsactivemailnotification" or "text/x-msmsgsoimnotification"
-            or "application/x-msmsgsemailnotification" => OtherContent.MailNotice,
+        "text/x-msmsgsemailnotification" or "application/x-msmsgsemailnotification" => OtherContent.MailNotice,
         _ => OtherContent.Unknown,
     };
 }
@@ -45,6 +44,6 @@ public enum OtherContent
     /// <summary>A piece of a peer-to-peer transfer.</summary>
     PeerToPeerData,
 
-    /// <summary>Mail came, went or was read; also an offline message.</summary>
+    /// <summary>Mail came.</summary>
     MailNotice,
 }

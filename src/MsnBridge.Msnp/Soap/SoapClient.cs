@@ -67,7 +67,7 @@ internal sealed class SoapClient(HttpClient http, ServerProfile profile, TimePro
     // Written as one line: some servers keep the blanks that pretty-printing puts into elements.
     private static byte[] Write(SoapRequest request) => Encoding.UTF8.GetBytes(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
-        + SafeXml.Write(SoapEnvelope.Create(request.Version, request.Headers, request.Content, request.Prefixes)));
+        + SafeXml.Write(SoapEnvelope.Create(request.Version, request.Headers, [request.Content, .. request.FurtherContent], request.Prefixes)));
 
     private void CheckHost(SoapRequest request, Uri url)
     {

@@ -10,7 +10,7 @@ public static class SoapEnvelope
     // The namespaces in use are declared once, at the top, under the prefixes that clients of that age use: some servers look at prefixes.
     /// <summary>Puts header and content into an envelope.</summary>
     public static XElement Create(
-        SoapVersion version, IEnumerable<XElement> headers, XElement? content, IEnumerable<KeyValuePair<string, XNamespace>>? prefixes = null)
+        SoapVersion version, IEnumerable<XElement> headers, IEnumerable<XElement> content, IEnumerable<KeyValuePair<string, XNamespace>>? prefixes = null)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(headers);

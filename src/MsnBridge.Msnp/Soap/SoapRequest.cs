@@ -19,6 +19,9 @@ internal sealed class SoapRequest
     /// <summary>The element in the body.</summary>
     public required XElement Content { get; init; }
 
+    /// <summary>Elements beside it in the body, which only the oldest services have.</summary>
+    public IReadOnlyList<XElement> FurtherContent { get; init; } = [];
+
     /// <summary>Prefixes to declare at the top.</summary>
     public IReadOnlyList<KeyValuePair<string, XNamespace>> Prefixes { get; init; } = [];
 
