@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.Configuration;
+using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
@@ -60,9 +61,12 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var presence = new PresenceService(_state);
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
+        var relays = new DatagramRelays(_state, exchange, _time, _loggers.CreateLogger<DatagramRelays>());
+        var groups = new TemporaryGroups(_state, options);
+        var datagrams = new DatagramService(_state, relays, groups);
         var passport = new PassportService(_accounts, options, _time);
         _services = new NotificationServices(
-            options, presence, lists, new NoticeService(_state), exchange, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
+            options, presence, lists, new NoticeService(_state), exchange, datagrams, relays, groups, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
@@ -137,6 +141,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             await _listener.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _services.Relays.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         LogStopped();
     }

@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Passport;
@@ -13,6 +14,9 @@ internal sealed record NotificationServices(
     ContactListService Lists,
     NoticeService Notices,
     SwitchboardExchange Exchange,
+    DatagramService Datagrams,
+    DatagramRelays Relays,
+    TemporaryGroups Groups,
     PassportService Passport,
     OldSignIn OldSignIn,
     ServerAddresses Addresses,

@@ -34,6 +34,7 @@ internal static class UserEventWriter
             : new RemCommand(0, MsnpLists.Reverse, removed.ListSerial, removed.Address),
         AddressBookChanged changed => dialect.ContactList == ContactListModel.AddressBook ? new NotCommand(changed.News.ToPayload()) : null,
         NoticeArrived notice => dialect.HasUserNotifications ? new UbnCommand(notice.Address, notice.EndpointId, notice.Kind, notice.Data) : null,
+        DatagramArrived or PublicationTold => null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),

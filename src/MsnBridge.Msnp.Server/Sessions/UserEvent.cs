@@ -32,6 +32,12 @@ internal sealed record AddressBookChanged(NotificationDocument News) : UserEvent
 /// <summary>A client sent a notice (UUN). A null endpoint means that the sender's place is not told.</summary>
 internal sealed record NoticeArrived(string Address, Guid? EndpointId, UserNoticeKind Kind, MsnpPayload Data) : UserEvent;
 
+/// <summary>Somebody said something in a datagram (MSNP21).</summary>
+internal sealed record DatagramArrived(MsnpPayload Document) : UserEvent;
+
+/// <summary>Something was published or taken back that the user takes part in (MSNP21).</summary>
+internal sealed record PublicationTold(PublicationChange Change, MsnpPayload Document) : UserEvent;
+
 /// <summary>Somebody invites the user into a conversation.</summary>
 internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;
 

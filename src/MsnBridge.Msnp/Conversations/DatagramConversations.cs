@@ -112,7 +112,7 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
         {
             var pong = await session.Pongs.PingAsync(connection, CancellationToken.None).ConfigureAwait(false);
             await Task.WhenAny(refusal, pong).ConfigureAwait(false);
-            if (!refusal.IsCompleted)
+            if (pong.IsCompletedSuccessfully && !pending.IsAnswered)
                 return MsnSendResult.Delivered;
 
             return await refusal.ConfigureAwait(false) is ErrorCommand error ? MsnSendResult.Refused(RefusalOf(error.Code)) : MsnSendResult.Delivered;

@@ -48,7 +48,9 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
         {
             FriendlyName = name,
             PersonalMessage = StatusPublisher.OneLine(_shown.PersonalMessage),
+            Picture = "",
             Status = _shown.Status,
+            CurrentMedia = "",
             Endpoints =
             [
                 new UserEndpoint(

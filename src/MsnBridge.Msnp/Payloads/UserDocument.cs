@@ -85,14 +85,20 @@ public sealed record UserDocument
         var text = new StringBuilder("<user>");
         if (FriendlyName is not null || PersonalMessage is not null || Picture is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<s n=\"{Personal}\"><UserTileLocation>{SafeXml.Escape(Picture ?? "")}</UserTileLocation>");
-            text.Append(CultureInfo.InvariantCulture, $"<FriendlyName>{SafeXml.Escape(FriendlyName ?? "")}</FriendlyName>");
-            text.Append(CultureInfo.InvariantCulture, $"<PSM>{SafeXml.Escape(PersonalMessage ?? "")}</PSM>");
+            text.Append(CultureInfo.InvariantCulture, $"<s n=\"{Personal}\">");
+            Append(text, "UserTileLocation", Picture);
+            Append(text, "FriendlyName", FriendlyName);
+            Append(text, "PSM", PersonalMessage);
             text.Append("<DDP></DDP><Scene></Scene><ColorScheme>-3</ColorScheme><SignatureSound></SignatureSound></s>");
         }
 
-        if (Status is { } status)
-            text.Append(CultureInfo.InvariantCulture, $"<s n=\"{Messages}\"><Status>{Name(status)}</Status><CurrentMedia>{SafeXml.Escape(CurrentMedia ?? "")}</CurrentMedia></s>");
+        if (Status is not null || CurrentMedia is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<s n=\"{Messages}\">");
+            Append(text, "Status", Status is { } status ? Name(status) : null);
+            Append(text, "CurrentMedia", CurrentMedia);
+            text.Append("</s>");
+        }
         else if (SpeaksOfMessages)
             text.Append(CultureInfo.InvariantCulture, $"<s n=\"{Messages}\"/>");
 
@@ -100,6 +106,12 @@ public sealed record UserDocument
             endpoint.Write(text);
 
         return Encoding.UTF8.GetBytes(text.Append("</user>").ToString());
+    }
+
+    private static void Append(StringBuilder text, string element, string? value)
+    {
+        if (value is not null)
+            text.Append(CultureInfo.InvariantCulture, $"<{element}>{SafeXml.Escape(value)}</{element}>");
     }
 
     internal static string Name(MsnpStatus status) => Encoding.ASCII.GetString(WireNames.Statuses.Format(status));
