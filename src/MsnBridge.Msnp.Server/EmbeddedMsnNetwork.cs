@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Accounts;
+using MsnBridge.Msnp.Server.AddressBook;
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Configuration;
 using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Gateway;
@@ -33,6 +35,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     private readonly NetworkState _state;
     private readonly ServerAddresses _addresses = new();
     private readonly FaultSwitches _faults = new();
+    private readonly CircleDirectory _circles;
     private readonly NotificationServices _services;
     private readonly PassportEndpoints _passportEndpoints;
     private readonly IReadOnlyList<IWebEndpoints> _webEndpoints;
@@ -65,14 +68,18 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var groups = new TemporaryGroups(_state, options);
         var datagrams = new DatagramService(_state, relays, groups);
         var passport = new PassportService(_accounts, options, _time);
+        _circles = new CircleDirectory(_state, _time);
+        var circleTickets = new CircleTickets(_time);
         _services = new NotificationServices(
-            options, presence, lists, new NoticeService(_state), exchange, datagrams, relays, groups, passport, new OldSignIn(_accounts), _addresses, _faults, _time);
+            options, presence, lists, new NoticeService(_state), exchange, datagrams, relays, groups, passport, new OldSignIn(_accounts), _addresses, _faults,
+            _time, _circles, circleTickets);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
@@ -108,6 +115,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     {
         MsnServerOptionsValidator.Validate(_options);
         await _accounts.LoadAsync(cancellationToken).ConfigureAwait(false);
+        _circles.Load();
         await ListenAsync(cancellationToken).ConfigureAwait(false);
         var interval = TimeSpan.FromTicks(Math.Max(_options.SwitchboardIdleTimeout.Ticks / 4, TimeSpan.TicksPerMillisecond));
         _idleConversations = _time.CreateTimer(_ => _services.Exchange.EndIdle(), null, interval, interval);
@@ -115,6 +123,14 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             SeedDemo();
 
         LogStarted(_addresses.Notification.ToString(), _addresses.Switchboard.ToString(), _addresses.PassportUrl);
+    }
+
+    /// <summary>Tells the user of every client that the network is going to shut down, so that he can finish what he says. It does not shut down by that.</summary>
+    /// <param name="minutes">In how many minutes.</param>
+    public void AnnounceShutdown(int minutes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(minutes);
+        _services.Presence.AnnounceShutdown(minutes);
     }
 
     /// <summary>Tells every client that the server shuts down, ends everything and stores what changed. Harmless when repeated.</summary>

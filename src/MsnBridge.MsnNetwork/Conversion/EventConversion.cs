@@ -29,7 +29,10 @@ internal static class EventConversion
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
         MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
         MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
-        MailEvent or ParticipantsEvent or OfflineMessagesEvent => [],
+        AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
+        MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
+        MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
+        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OfflineMessagesEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

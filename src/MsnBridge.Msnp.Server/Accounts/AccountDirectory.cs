@@ -23,6 +23,9 @@ internal sealed class AccountDirectory(AccountWriter writer, TimeProvider time)
     /// <summary>An account that is known to exist: accounts are never removed while the network runs.</summary>
     public MsnAccount this[string address] => _accounts[MsnAddress.Normalize(address)];
 
+    /// <summary>Every account.</summary>
+    public IEnumerable<MsnAccount> All => _accounts.Values;
+
     /// <summary>Adds an account; false if the address is taken.</summary>
     public bool TryAdd(string address, string friendlyName, PasswordVerifier password)
     {
@@ -31,7 +34,7 @@ internal sealed class AccountDirectory(AccountWriter writer, TimeProvider time)
             Address = MsnAddress.Normalize(address),
             FriendlyName = friendlyName,
             Password = password,
-            ListChangedAt = time.GetUtcNow(),
+            ListChangedAt = Now(),
         };
         if (!_accounts.TryAdd(account.Address, account))
             return false;
@@ -48,10 +51,11 @@ internal sealed class AccountDirectory(AccountWriter writer, TimeProvider time)
     {
         if (countsAsListChange)
         {
-            account = account with
+            var now = Later(account.ListChangedAt);
+            account = ListHistory.Stamp(_accounts[account.Address], account, now) with
             {
                 ListSerial = account.ListSerial + 1,
-                ListChangedAt = Later(account.ListChangedAt),
+                ListChangedAt = now,
             };
         }
 
@@ -63,8 +67,15 @@ internal sealed class AccountDirectory(AccountWriter writer, TimeProvider time)
     /// <summary>Now, or just after the last change if the clock stood still or went back: two states must never share a time.</summary>
     private DateTimeOffset Later(DateTimeOffset last)
     {
-        var now = time.GetUtcNow();
+        var now = Now();
         var earliest = last.AddMilliseconds(1);
         return now > earliest ? now : earliest;
+    }
+
+    /// <summary>In whole milliseconds, which is what clients are told and name again.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 }

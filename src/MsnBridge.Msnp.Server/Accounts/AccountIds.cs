@@ -21,6 +21,8 @@ internal readonly record struct AccountIds(Guid Id, long Cid, ulong Puid)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(MsnAddress.Normalize(address)));
         var puid = ((ulong)BitConverter.ToUInt32(hash, 0) << 32) | BitConverter.ToUInt32(hash, 4);
-        return new AccountIds(new Guid(hash.AsSpan(8, 16)), BitConverter.ToInt64(hash, 24), puid);
+
+        // The CID is the end of the GUID, as on other networks.
+        return new AccountIds(new Guid(hash.AsSpan(8, 16)), BitConverter.ToInt64(hash, 16), puid);
     }
 }

@@ -10,6 +10,14 @@ public sealed class FileAccountStore(string directory) : IAccountStore
     private const string Extension = ".json";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // Not generated at compile time: what is generated sets a property that a file lacks to nothing, and files of older versions lack what came later.
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MsnAccount>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +45,7 @@ public sealed class FileAccountStore(string directory) : IAccountStore
         var file = new FileStream(unfinished, options);
         await using (file.ConfigureAwait(false))
         {
-            await JsonSerializer.SerializeAsync(file, account, AccountJson.Default.MsnAccount, cancellationToken).ConfigureAwait(false);
+            await JsonSerializer.SerializeAsync(file, account, Format, cancellationToken).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
         }
 
@@ -51,7 +59,7 @@ public sealed class FileAccountStore(string directory) : IAccountStore
             var file = File.OpenRead(path);
             await using (file.ConfigureAwait(false))
             {
-                return await JsonSerializer.DeserializeAsync(file, AccountJson.Default.MsnAccount, cancellationToken).ConfigureAwait(false)
+                return await JsonSerializer.DeserializeAsync<MsnAccount>(file, Format, cancellationToken).ConfigureAwait(false)
                     ?? throw new InvalidDataException($"{path} holds no account.");
             }
         }
@@ -69,7 +77,3 @@ public sealed class FileAccountStore(string directory) : IAccountStore
             Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
     }
 }
-
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(MsnAccount))]
-internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Server.Circles;
 
 namespace MsnBridge.Msnp.Server.Accounts;
 
@@ -37,6 +40,29 @@ public sealed record MsnAccount
     public ImmutableSortedDictionary<string, ListedContact> Contacts { get; init; } =
         ImmutableSortedDictionary.Create<string, ListedContact>(StringComparer.Ordinal);
 
+    /// <summary>What clients of MSNP13 and later keep in the account's own entry of the address book, beside the settings above.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What was deleted lately, in order.</summary>
+    public ImmutableList<ListTombstone> Tombstones { get; init; } = [];
+
+    /// <summary>The time since which every deletion is remembered.</summary>
+    public DateTimeOffset HistoryBegins { get; init; }
+
+    /// <summary>The circles this account made, which are stored with it.</summary>
+    public ImmutableList<Circle> Circles { get; init; } = [];
+
+    /// <summary>Circles the user blocked.</summary>
+    public ImmutableSortedSet<Guid> BlockedCircles { get; init; } = [];
+
+    /// <summary>The account's GUID to clients of MSNP13 and later.</summary>
+    [JsonIgnore]
+    public Guid Id => AccountIds.Of(Address).Id;
+
+    /// <summary>The account's number (CID).</summary>
+    [JsonIgnore]
+    public long Cid => AccountIds.Of(Address).Cid;
+
     /// <summary>The entry of an address, in any case; null if it is on no list.</summary>
     public ListedContact? Find(string address) => Contacts.GetValueOrDefault(MsnAddress.Normalize(address));
 
@@ -49,7 +75,18 @@ public sealed record MsnAccount
 /// <param name="Number">Its name to clients of MSNP7-9: 1-29; 0 is the group of those who are in none and is not stored.</param>
 /// <param name="Id">Its name to later clients.</param>
 /// <param name="Name">The name people see.</param>
-public sealed record ContactGroup(int Number, Guid Id, string Name);
+public sealed record ContactGroup(int Number, Guid Id, string Name)
+{
+    /// <summary>When it changed last; null if that is not known.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+}
+
+/// <summary>Something that was deleted.</summary>
+/// <param name="Id">The GUID of the contact or group.</param>
+/// <param name="Address">The contact's address; null for a group.</param>
+/// <param name="Lists">The lists the contact was taken off.</param>
+/// <param name="DeletedAt">When.</param>
+public sealed record ListTombstone(Guid Id, string? Address, MsnpLists Lists, DateTimeOffset DeletedAt);
 
 /// <summary>Somebody on at least one of an account's lists.</summary>
 public sealed record ListedContact
@@ -68,4 +105,20 @@ public sealed record ListedContact
 
     /// <summary>The groups the contact is in.</summary>
     public ImmutableList<Guid> Groups { get; init; } = [];
+
+    /// <summary>What clients of MSNP13 and later noted on the contact: <c>AB.NickName</c> and the like.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What the address book holds of the contact beside that; null if nothing.</summary>
+    public ContactCard? Card { get; init; }
+
+    /// <summary>What a pending contact said when he added the account.</summary>
+    public string? InviteMessage { get; init; }
+
+    /// <summary>When the entry changed last; null if that is not known.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>The name to show to clients that know one only: the user's own for the contact, or <see cref="Name"/>.</summary>
+    [JsonIgnore]
+    public string ShownName => Annotations.GetValueOrDefault(AnnotationNames.Nickname) is { Length: > 0 } nickname ? nickname : Name;
 }

@@ -95,22 +95,28 @@ internal static class ContactListEditor
     }
 
     /// <summary>Makes a group under the lowest free number.</summary>
-    public static ListEdit AddGroup(MsnAccount account, string name, Guid newId)
+    public static ListEdit AddGroup(MsnAccount account, string name, Guid newId) => AddGroup(account, name, newId, GroupLimits.Commands);
+
+    /// <summary>Makes a group under the lowest free number.</summary>
+    public static ListEdit AddGroup(MsnAccount account, string name, Guid newId, GroupLimits limits)
     {
-        if (Refuse(account, name) is { } error)
+        if (Refuse(account, name, limits) is { } error)
             return error;
 
-        // Group 0, which is not stored, counts.
-        if (account.Groups.Count >= ListLimits.MaxGroups - 1)
+        if (account.Groups.Count >= limits.MaxGroups)
             return ListEditError.TooManyGroups;
 
-        var number = Enumerable.Range(1, ListLimits.MaxGroups - 1).First(candidate => account.Groups.All(group => group.Number != candidate));
+        var number = Enumerable.Range(1, limits.MaxGroups).First(candidate => account.Groups.All(group => group.Number != candidate));
         return account with { Groups = account.Groups.Add(new ContactGroup(number, newId, name)) };
     }
 
     /// <summary>Renames a group.</summary>
     public static ListEdit RenameGroup(MsnAccount account, ContactGroup group, string name) =>
-        group.Name != name && Refuse(account, name) is { } error
+        RenameGroup(account, group, name, GroupLimits.Commands);
+
+    /// <summary>Renames a group.</summary>
+    public static ListEdit RenameGroup(MsnAccount account, ContactGroup group, string name, GroupLimits limits) =>
+        group.Name != name && Refuse(account, name, limits) is { } error
             ? error
             : account with { Groups = account.Groups.Replace(group, group with { Name = name }) };
 
@@ -124,10 +130,9 @@ internal static class ContactListEditor
         return account with { Groups = account.Groups.Remove(group), Contacts = contacts };
     }
 
-    private static ListEditError? Refuse(MsnAccount account, string name)
+    private static ListEditError? Refuse(MsnAccount account, string name, GroupLimits limits)
     {
-        // MSN counted the encoded form.
-        if (name.Length == 0 || Uri.EscapeDataString(name).Length > ListLimits.MaxGroupNameLength)
+        if (!limits.Allow(name))
             return ListEditError.GroupNameTooLong;
 
         return account.Groups.Any(group => group.Name == name) ? ListEditError.GroupNameTaken : null;

@@ -261,7 +261,13 @@ internal sealed class ContactListService(NetworkState state, PresenceService pre
             return;
 
         foreach (var session in user.Sessions.Where(session => session.Presence is not null && (owner.Session is null || session == owner.Session)))
-            presence.DeliverInitialPresence(session, contact, transactionId);
+        {
+            // A web service has no request that this could be the answer to.
+            if (transactionId == 0)
+                presence.DeliverPresence(session, contact, withPersonalMessage: true);
+            else
+                presence.DeliverInitialPresence(session, contact, transactionId);
+        }
     }
 
     /// <summary>Puts a change in place and tells those for whom the user thereby appears or disappears.</summary>

@@ -10,7 +10,9 @@ internal static class ListErrorCodes
     public static MsnpErrorCode Of(ListEditError error, MsnpDialect dialect) => error switch
     {
         ListEditError.InvalidAddress => MsnpErrorCode.InvalidParameter,
-        ListEditError.NoSuchAccount => dialect.ContactList is ContactListModel.ByContactId or ContactListModel.AddressBook ? MsnpErrorCode.InvalidAccount : MsnpErrorCode.NoSuchAccount,
+        ListEditError.NoSuchAccount => dialect.ContactList is ContactListModel.ListByList or ContactListModel.ByAddress
+            ? MsnpErrorCode.NoSuchAccount
+            : MsnpErrorCode.InvalidAccount,
         ListEditError.ListFull => MsnpErrorCode.ListFull,
         ListEditError.AlreadyThere => MsnpErrorCode.AlreadyThere,
         ListEditError.NotOnList => MsnpErrorCode.NotOnList,

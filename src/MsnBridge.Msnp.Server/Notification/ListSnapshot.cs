@@ -70,7 +70,7 @@ internal static class ListSnapshot
             groups = [GroupReference.Zero];
 
         return new LstCommand(
-            contact.Address, contact.Name, isForward ? contact.Id.ToString() : null, Shown(contact.Lists, dialect), null, [.. groups]);
+            contact.Address, contact.ShownName, isForward ? contact.Id.ToString() : null, Shown(contact.Lists, dialect), null, [.. groups]);
     }
 
     /// <summary>Clients before MSNP10 know no pending list and ask about who is on the reverse list alone; later ones expect the pending bit without the other.</summary>

@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
@@ -21,4 +22,6 @@ internal sealed record NotificationServices(
     OldSignIn OldSignIn,
     ServerAddresses Addresses,
     FaultSwitches Faults,
-    TimeProvider Time);
+    TimeProvider Time,
+    CircleDirectory Circles,
+    CircleTickets CircleTickets);

@@ -33,6 +33,9 @@ internal static class SignInReplies
     /// <summary>The first notice about mail: there is none, and no mailbox.</summary>
     public static MsgDeliveryCommand MailNotice() => Notice(new InitialMailMessage(0, 0, IsDocument: true));
 
+    /// <summary>That the network shuts down; every client there ever was shows it.</summary>
+    public static MsgDeliveryCommand ShutdownNotice(int minutes) => Notice(new SystemMessage(SystemMessage.ShuttingDown, minutes));
+
     private static MsgDeliveryCommand Notice(MsnpMessage message) =>
         new(MsgDeliveryCommand.Service, MsgDeliveryCommand.Service, message.ToPayload());
 

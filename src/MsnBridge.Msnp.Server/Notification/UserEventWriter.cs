@@ -37,6 +37,7 @@ internal static class UserEventWriter
         DatagramArrived or PublicationTold => null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
+        ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),

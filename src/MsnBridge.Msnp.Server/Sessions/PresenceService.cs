@@ -53,6 +53,16 @@ internal sealed class PresenceService(NetworkState state)
         }
     }
 
+    /// <summary>Tells every user that the network is going to shut down.</summary>
+    public void AnnounceShutdown(int minutes)
+    {
+        lock (state.Gate)
+        {
+            foreach (var session in state.Users.SelectMany(user => user.Sessions))
+                session.Endpoint.Deliver(new ShutdownAnnounced(minutes));
+        }
+    }
+
     /// <summary>Ends every session.</summary>
     public void ExpelAll(SignOutReason reason)
     {

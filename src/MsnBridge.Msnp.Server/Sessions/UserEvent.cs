@@ -41,6 +41,9 @@ internal sealed record PublicationTold(PublicationChange Change, MsnpPayload Doc
 /// <summary>Somebody invites the user into a conversation.</summary>
 internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;
 
+/// <summary>The network is going to shut down.</summary>
+internal sealed record ShutdownAnnounced(int Minutes) : UserEvent;
+
 /// <summary>The network ends the session.</summary>
 internal sealed record SignedOut(SignOutReason Reason) : UserEvent;
 

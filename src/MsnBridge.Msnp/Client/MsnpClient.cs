@@ -60,6 +60,9 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <summary>The contact list as it is now; empty until it was read.</summary>
     public ContactListSnapshot Contacts => _list.Snapshot;
 
+    /// <summary>What the server told of the account after sign-on: its number, whether it has a mailbox, the cookie for web pages; null until it did.</summary>
+    public ProfileMessage? Profile => _session.Profile;
+
     /// <summary>A contact's presence as it is now.</summary>
     public MsnContactPresence PresenceOf(string address) => _session.Presence.Of(address);
 
@@ -109,6 +112,19 @@ public sealed class MsnpClient : IAsyncDisposable
         var word = MsnpPayload.FromText("goawyplzthxbye");
         await _session.AskAsync<UunReplyCommand>(
             id => new UunCommand(id, Account, place, UserNoticeKind.SignOutEndpoint, word), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks where a page of the network's web site is.</summary>
+    /// <param name="page">Which; one of <see cref="MsnPageNames"/> or another that the server knows.</param>
+    /// <param name="parameter">To whom, in which language; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ArgumentException">Page or parameter is empty or has a blank in it.</exception>
+    /// <exception cref="MsnpCommandException">The server refused, or does not answer.</exception>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public async Task<MsnPage> GetUrlAsync(string page, string? parameter, CancellationToken cancellationToken)
+    {
+        var answer = await _session.AskAsync<UrlReplyCommand>(id => new UrlCommand(id, page, parameter), cancellationToken).ConfigureAwait(false);
+        return new MsnPage(answer.Path, answer.LoginUrl, answer.SiteId);
     }
 
     /// <summary>Says something to a contact and waits for what becomes of it. Long text goes in parts; all have to be acknowledged. Neither a refusal nor

@@ -82,7 +82,11 @@ public sealed record ParticipantsEvent(MsnConversationId Conversation, Immutable
 
 /// <summary>The network's operator says something to the person.</summary>
 /// <param name="Text">One or two sentences.</param>
-public sealed record SystemMessageEvent(string Text) : MsnpEvent;
+public sealed record SystemMessageEvent(string Text) : MsnpEvent
+{
+    /// <summary>When the server shuts down, counted from now; null where it says something else.</summary>
+    public TimeSpan? ShutsDownIn { get; init; }
+}
 
 /// <summary>Mail in the account's mailbox: the counts at sign-in, or one that came.</summary>
 /// <param name="InboxUnread">How many are unread, or null where the notice is about one mail.</param>
@@ -90,10 +94,66 @@ public sealed record SystemMessageEvent(string Text) : MsnpEvent;
 /// <param name="Subject">What it is about, or null.</param>
 public sealed record MailEvent(int? InboxUnread, string? From, string? Subject) : MsnpEvent
 {
+    /// <summary>How many are unread in other folders, or null where the notice is about one mail.</summary>
+    public int? FoldersUnread { get; init; }
+
+    /// <summary>The sender's address, or null.</summary>
+    public string? FromAddress { get; init; }
+
+    /// <summary>The folder the mail is in, one of <see cref="Payloads.MailFolders"/> or another; null where the notice is about counts.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The number of the mail, or null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The page of the mail, to be passed to the login page, or null.</summary>
+    public string? MessageUrl { get; init; }
+
+    /// <summary>The login page, or null.</summary>
+    public string? PostUrl { get; init; }
+
     // Who writes about what is nobody's business in a log.
     /// <summary>The kind of event alone.</summary>
     public override string ToString() => nameof(MailEvent);
 }
+
+/// <summary>Mails were read, moved or deleted.</summary>
+/// <param name="FromFolder">Where they were.</param>
+/// <param name="ToFolder">Where they are now.</param>
+/// <param name="Count">How many.</param>
+public sealed record MailMovedEvent(string FromFolder, string ToFolder, int Count) : MsnpEvent;
+
+/// <summary>A service to which the account subscribed alerts the person.</summary>
+/// <param name="Text">What it says.</param>
+public sealed record AlertEvent(string Text) : MsnpEvent
+{
+    /// <summary>The site of the service; the other addresses may be relative to it. Null where there is none.</summary>
+    public string? SiteUrl { get; init; }
+
+    /// <summary>Where to go to do something about it, or null.</summary>
+    public string? ActionUrl { get; init; }
+
+    /// <summary>Where to go to get other alerts, or null.</summary>
+    public string? SubscriptionUrl { get; init; }
+
+    /// <summary>The kind of event alone.</summary>
+    public override string ToString() => nameof(AlertEvent);
+}
+
+/// <summary>A page from a mobile, or that one of the account's own did not arrive.</summary>
+/// <param name="Sender">From whom: <c>tel:+digits</c>, or empty where the notice does not say.</param>
+/// <param name="Text">What he says, or why his was not delivered.</param>
+/// <param name="IsFailure">Whether a page the account sent did not arrive.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+public sealed record MobilePageEvent(string Sender, string Text, bool IsFailure, DateTimeOffset ReceivedAt) : MsnpEvent
+{
+    /// <summary>The kind of event alone.</summary>
+    public override string ToString() => nameof(MobilePageEvent);
+}
+
+/// <summary>What the network asks clients to leave out and not to let through.</summary>
+/// <param name="Policies">The policies.</param>
+public sealed record PoliciesEvent(Payloads.ServicePolicies Policies) : MsnpEvent;
 
 /// <summary>The session ended. The last event of every session, also of one whose signing in failed.</summary>
 /// <param name="End">How.</param>

@@ -6,6 +6,15 @@ public enum MsnpErrorCode
     /// <summary>No error.</summary>
     None = 0,
 
+    /// <summary>Listed for the first versions; nobody says for what.</summary>
+    Unexplained100 = 100,
+
+    /// <summary>Listed for the first versions; nobody says for what.</summary>
+    Unexplained131 = 131,
+
+    /// <summary>Listed for the first versions; nobody says for what.</summary>
+    Unexplained146 = 146,
+
     /// <summary>Syntax error; often followed by a close.</summary>
     SyntaxError = 200,
 
@@ -36,6 +45,12 @@ public enum MsnpErrorCode
     /// <summary>The list is full.</summary>
     ListFull = 210,
 
+    /// <summary>Listed for MSNP2; nobody says for what.</summary>
+    Unexplained211 = 211,
+
+    /// <summary>Listed for MSNP2; nobody says for what.</summary>
+    Unexplained212 = 212,
+
     /// <summary>This contact cannot be renamed.</summary>
     RenameNotPossible = 213,
 
@@ -65,6 +80,9 @@ public enum MsnpErrorCode
 
     /// <summary>The contact is not in that group.</summary>
     ContactNotInGroup = 225,
+
+    /// <summary>Listed for MSNP7; nobody says for what.</summary>
+    Unexplained226 = 226,
 
     /// <summary>The group is not empty.</summary>
     GroupNotEmpty = 227,
@@ -129,6 +147,27 @@ public enum MsnpErrorCode
     /// <summary>Error of the contact list.</summary>
     ContactListError = 403,
 
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed413 = 413,
+
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed414 = 414,
+
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed415 = 415,
+
+    /// <summary>There is no server for the country of the mobile.</summary>
+    PageCountryUnavailable = 416,
+
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed417 = 417,
+
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed418 = 418,
+
+    /// <summary>A page or mobile message failed.</summary>
+    PageFailed419 = 419,
+
     /// <summary>The account lacks permissions.</summary>
     NoPermission = 420,
 
@@ -164,6 +203,45 @@ public enum MsnpErrorCode
 
     /// <summary>The answer to a challenge was wrong or late.</summary>
     ChallengeFailed = 540,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed550 = 550,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed551 = 551,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed552 = 552,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed580 = 580,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed590 = 590,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed591 = 591,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed592 = 592,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed593 = 593,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed594 = 594,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed595 = 595,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed596 = 596,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed597 = 597,
+
+    /// <summary>The mobile's carrier failed.</summary>
+    CarrierFailed598 = 598,
 
     /// <summary>The server is busy.</summary>
     ServerBusy = 600,
@@ -209,6 +287,9 @@ public enum MsnpErrorCode
 
     /// <summary>Not expected here or with this value.</summary>
     NotExpected = 715,
+
+    /// <summary>Nobody says for what.</summary>
+    Unexplained716 = 716,
 
     /// <summary>Bad friend file.</summary>
     BadFriendFile = 717,
@@ -293,6 +374,9 @@ public enum MsnpErrorCode
 
     /// <summary>The account is not on this server.</summary>
     WrongServer = 931,
+
+    /// <summary>Nobody says for what.</summary>
+    Unexplained932 = 932,
 
     /// <summary>Not a member of the circle, or its ticket was not shown.</summary>
     CircleRefused = 933,

@@ -81,11 +81,19 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
     public async Task<ContactGroup> CreateGroupAsync(string name, CancellationToken cancellationToken)
     {
         RequireGroups("ADG");
-        var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
-        var group = new ContactGroup(reply.GroupId, name);
-        list.SetGroup(group);
-        await ReportSettingsAsync().ConfigureAwait(false);
-        return group;
+        try
+        {
+            var reply = await session.AskAsync<AdgReplyCommand>(id => new AdgCommand(id, name), cancellationToken).ConfigureAwait(false);
+            var group = new ContactGroup(reply.GroupId, name);
+            list.SetGroup(group);
+            await ReportSettingsAsync().ConfigureAwait(false);
+            return group;
+        }
+        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.GroupNameTaken && GroupNamed(name) is not null)
+        {
+            // What was wanted is there.
+            return GroupNamed(name)!;
+        }
     }
 
     // Servers differ in what they repeat of REG and RMG, so what was asked for counts, and the answer only by its transaction id.
@@ -122,6 +130,8 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
                 .ConfigureAwait(false);
         }
     }
+
+    private ContactGroup? GroupNamed(string name) => list.Snapshot.Groups.Values.FirstOrDefault(group => group.Name == name);
 
     private void RequireGroups(string command)
     {
@@ -195,8 +205,8 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
         {
             await session.AskAsync<MsnpCommand>(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (MsnpCommandException exception) when (exception.Code is MsnpErrorCode.AlreadyThere or MsnpErrorCode.AlreadyInMode
-            or MsnpErrorCode.ContactNotInGroup || exception is { Command: "REM", Code: MsnpErrorCode.NotOnList })
+        catch (MsnpCommandException exception)
+            when (exception.Code is { } code && MsnpErrors.Classify(code, exception.Command) == MsnpErrorClass.Ignore)
         {
             if (whenSo?.Invoke() is { } report)
                 await events.ReportAsync(report).ConfigureAwait(false);

@@ -6,11 +6,23 @@ using MsnBridge.Msnp.Payloads;
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
-internal sealed class NotificationObserver(string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, Func<MsnpCommand, ValueTask> documentArrived)
+internal sealed class NotificationObserver(
+    string account,
+    Guid endpointId,
+    ContactList list,
+    EventQueue events,
+    Action<RngCommand> invited,
+    Func<MsnpCommand, ValueTask> documentArrived,
+    TimeProvider timeProvider)
 {
+    private volatile ProfileMessage? _profile;
+
     public PresenceTracker Presence { get; } = new();
 
     public OwnPlaces Places { get; } = new(endpointId);
+
+    /// <summary>What the server told of the account after sign-on; null before.</summary>
+    public ProfileMessage? Profile { get => _profile; private set => _profile = value; }
 
     /// <param name="command">What came.</param>
     public ValueTask ObserveAsync(MsnpCommand command) => command switch
@@ -24,9 +36,18 @@ internal sealed class NotificationObserver(string account, Guid endpointId, Cont
         RngCommand invitation => Invite(invitation),
         NfyCommand news => PublishedAsync(news),
         SdgCommand said => documentArrived(said),
-        MsgDeliveryCommand message => ReportAsync(ServiceMessage.Read(message.Message)),
-        _ => ValueTask.CompletedTask,
+        MsgDeliveryCommand message => ReportAsync(Read(message)),
+        _ => ReportAsync(ServiceMessage.Read(command, timeProvider.GetUtcNow())),
     };
+
+    private MsnpEvent? Read(MsgDeliveryCommand message)
+    {
+        var content = MsnpMessage.Parse(message.Message);
+        if (content is ProfileMessage profile)
+            Profile = profile;
+
+        return ServiceMessage.Read(content);
+    }
 
     private ValueTask ReportAsync(MsnpEvent? report) => report is null ? ValueTask.CompletedTask : events.ReportAsync(report);
 

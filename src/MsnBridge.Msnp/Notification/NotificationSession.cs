@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -59,7 +60,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _pings = new PingLoop(Pongs, options.TimeProvider);
         _tickets = ServiceTickets.For(options, credentials);
         EndpointId = EndpointIds.For(options, credentials.Account);
-        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited, documentArrived);
+        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited, documentArrived, options.TimeProvider);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -71,6 +72,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>What the dialect spoken does in its own way. Known once signed on.</summary>
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
+
+    public ProfileMessage? Profile => _observer.Profile;
 
     public PresenceTracker Presence => _observer.Presence;
 
@@ -355,6 +358,11 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 break;
             case NotificationXfrCommand { TransactionId: 0 } transfer:
                 End(SessionEnds.From(transfer));
+                break;
+            case ErrorCommand { TransactionId: 0 } or ErrorCommand { Code: MsnpErrorCode.ChallengeFailed }:
+                if (SessionEnds.FromUnasked(((ErrorCommand)command).Code) is { } brokenOff)
+                    End(brokenOff);
+
                 break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_credentials.Account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");

@@ -90,9 +90,26 @@ internal static class SessionEnds
         },
         _ => MsnpErrors.Classify(code) switch
         {
-            MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server does not let the account in (error {(int)code})."),
-            MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve now (error {(int)code})."),
-            _ => new(SessionEndReason.ProtocolError, $"The server answered {request} with error {(int)code}."),
+            MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server does not let the account in: {CommandFailures.Describe(code)}"),
+            MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve: {CommandFailures.Describe(code)}"),
+            _ => new(SessionEndReason.ProtocolError, $"The server refused {request}: {CommandFailures.Describe(code)}"),
+        },
+    };
+
+    // <<< 540 t                                            and a close
+    // <<< 600 0
+    /// <summary>An error that answers nothing: it is about the session. Null for one that it survives.</summary>
+    public static SessionEnd? FromUnasked(MsnpErrorCode code) => code switch
+    {
+        // Signing in again at once would fail again; it may be a fault of the network that somebody mends.
+        MsnpErrorCode.ChallengeFailed => new(
+            SessionEndReason.ProtocolError, $"The server ended the session: {CommandFailures.Describe(code)}")
+        { RetryAfter = TimeSpan.FromMinutes(15) },
+        _ => MsnpErrors.Classify(code) switch
+        {
+            MsnpErrorClass.Stop => new(SessionEndReason.AccountProblem, $"The server ended the session: {CommandFailures.Describe(code)}"),
+            MsnpErrorClass.BackOff => new(SessionEndReason.ServerUnavailable, $"The server cannot serve: {CommandFailures.Describe(code)}"),
+            _ => null,
         },
     };
 

@@ -28,6 +28,7 @@ public abstract record MsnpMessage
             "text/x-keepalive" => new KeepAliveMessage(),
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),
             "text/x-msmsgsinitialemailnotification" or "text/x-msmsgsinitialmdatanotification" => InitialMailMessage.Read(envelope),
+            "text/x-msmsgsemailnotification" or "application/x-msmsgsemailnotification" => NewMailMessage.Read(envelope),
             OfflineMessageNotice.ContentType => OfflineMessageNotice.Read(envelope),
             MailMovedNotice.ContentType => MailMovedNotice.Read(envelope),
             // Documents disagree whether it is text/ or application/.

@@ -21,7 +21,6 @@ public sealed record OtherMessage(OtherContent Kind, MessageEnvelope Envelope) :
         "image/gif" or "application/x-ms-ink" => OtherContent.Handwriting,
         "text/x-msmsgsinvite" => OtherContent.Invitation,
         "application/x-msnmsgrp2p" => OtherContent.PeerToPeerData,
-        "text/x-msmsgsemailnotification" or "application/x-msmsgsemailnotification" => OtherContent.MailNotice,
         _ => OtherContent.Unknown,
     };
 }
@@ -43,7 +42,4 @@ public enum OtherContent
 
     /// <summary>A piece of a peer-to-peer transfer.</summary>
     PeerToPeerData,
-
-    /// <summary>Mail came.</summary>
-    MailNotice,
 }

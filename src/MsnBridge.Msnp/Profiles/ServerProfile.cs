@@ -9,6 +9,9 @@ public sealed record ServerProfile
     /// <summary>The name used in configuration, lower case.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Other names by which people know the network, lower case. What is stored is always <see cref="Name"/>.</summary>
+    public ImmutableArray<string> Aliases { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>For a person to choose by.</summary>
     public required string Title { get; init; }
 

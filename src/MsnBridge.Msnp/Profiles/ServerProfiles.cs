@@ -19,9 +19,9 @@ public static class ServerProfiles
     /// <summary>The public networks, in the order of the file.</summary>
     public static ImmutableArray<ServerProfile> Public => LazyPublic.Value;
 
-    /// <summary>A public network by its name, in any case; null if there is none.</summary>
-    public static ServerProfile? Find(string name) =>
-        Public.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>A public network by its name or another by which people know it, in any case; null if there is none.</summary>
+    public static ServerProfile? Find(string name) => Public.FirstOrDefault(
+        profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase) || profile.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The profile of an MSN network on this machine or in this house.</summary>
     /// <param name="notificationServer">Where its notification server listens.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.Msnp.Transactions;
@@ -8,7 +9,7 @@ public enum CommandFailure
     /// <summary>The server did not answer, or answered something else.</summary>
     NoAnswer,
 
-    /// <summary>The address has not the form of one (201).</summary>
+    /// <summary>The address has not the form of one (201, 203, 206, 232-234).</summary>
     InvalidAddress,
 
     /// <summary>Nobody has this address (205, 208).</summary>
@@ -17,7 +18,7 @@ public enum CommandFailure
     /// <summary>The list is full (210, 223).</summary>
     ListFull,
 
-    /// <summary>The name is refused, too long or taken (209, 228, 229).</summary>
+    /// <summary>The name is refused, too long or taken (209, 213, 228, 229).</summary>
     NameRefused,
 
     /// <summary>Too much was asked at once (713, 800).</summary>
@@ -41,27 +42,19 @@ internal static class CommandFailures
 {
     public static CommandFailure Classify(MsnpErrorCode code) => code switch
     {
-        MsnpErrorCode.InvalidParameter or MsnpErrorCode.DomainMissing => CommandFailure.InvalidAddress,
+        MsnpErrorCode.InvalidParameter or MsnpErrorCode.DomainMissing or MsnpErrorCode.InvalidFederatedUser
+            or MsnpErrorCode.InvalidPhone or MsnpErrorCode.InvalidPhoneCarrier or MsnpErrorCode.InvalidPhoneAddress => CommandFailure.InvalidAddress,
         MsnpErrorCode.NoSuchAccount or MsnpErrorCode.InvalidAccount => CommandFailure.UnknownAddress,
         MsnpErrorCode.ListFull or MsnpErrorCode.TooManyGroups => CommandFailure.ListFull,
-        MsnpErrorCode.NameRefused or MsnpErrorCode.GroupNameTaken or MsnpErrorCode.GroupNameTooLong => CommandFailure.NameRefused,
+        MsnpErrorCode.NameRefused or MsnpErrorCode.RenameNotPossible or MsnpErrorCode.GroupNameTaken or MsnpErrorCode.GroupNameTooLong => CommandFailure.NameRefused,
         MsnpErrorCode.CallingTooFast or MsnpErrorCode.ChangingTooFast => CommandFailure.TooFast,
         MsnpErrorCode.NotOnline => CommandFailure.ContactOffline,
         MsnpErrorCode.NotWhileHidden => CommandFailure.OwnStatusHidden,
-        MsnpErrorCode.SwitchboardNotCreated or MsnpErrorCode.TransferFailed or MsnpErrorCode.PeerServerDown => CommandFailure.ServerFault,
+        MsnpErrorCode.SwitchboardNotCreated or MsnpErrorCode.TransferFailed or MsnpErrorCode.PeerServerDown
+            or MsnpErrorCode.FederationUnavailable or MsnpErrorCode.PagingUnavailable => CommandFailure.ServerFault,
         _ => MsnpErrors.Classify(code) == MsnpErrorClass.BackOff ? CommandFailure.ServerFault : CommandFailure.Other,
     };
 
-    public static string Describe(MsnpErrorCode code) => Classify(code) switch
-    {
-        CommandFailure.InvalidAddress => "the address is not valid",
-        CommandFailure.UnknownAddress => "nobody has this address",
-        CommandFailure.ListFull => "the list is full",
-        CommandFailure.NameRefused => "the name is not accepted",
-        CommandFailure.TooFast => "too much is being asked at once",
-        CommandFailure.ContactOffline => "the contact is offline or appears to be",
-        CommandFailure.OwnStatusHidden => "not while one's own status is hidden",
-        CommandFailure.ServerFault => "it cannot serve now",
-        _ => "it did not say why",
-    } + $" (error {(int)code}).";
+    public static string Describe(MsnpErrorCode code) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MsnpErrors.ReasonOf(code)} (error {(int)code}).");
 }

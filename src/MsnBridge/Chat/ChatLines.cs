@@ -27,7 +27,9 @@ internal static class ChatLines
         SystemMessageEvent message => $"* The network says: {Printable(message.Text)}",
         MailEvent { InboxUnread: { } unread } => $"* {unread} unread mails",
         MailEvent mail => $"* Mail from {Printable(mail.From ?? "somebody")}: {Printable(mail.Subject ?? "")}",
-        ContactListEvent or ContactListSettingsEvent or SessionEndedEvent => null,
+        AlertEvent alert => $"* The network says: {Printable(alert.Text)}",
+        MobilePageEvent page => $"* From the mobile {Printable(page.Sender)}: {Printable(page.Text)}",
+        ContactListEvent or ContactListSettingsEvent or PoliciesEvent or MailMovedEvent or SessionEndedEvent => null,
         _ => $"* {happened.GetType().Name}",
     };
 

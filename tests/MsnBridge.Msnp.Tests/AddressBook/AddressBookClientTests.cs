@@ -178,6 +178,27 @@ public sealed class AddressBookClientTests : IDisposable
     }
 
     [TimedFact]
+    public async Task An_answer_without_end_or_bottom_is_not_read()
+    {
+        _service.Then(ScriptedService.Envelope($"<FindMembershipResponse>{new string(' ', 9 * 1024 * 1024)}</FindMembershipResponse>"))
+            .Then(ScriptedService.Envelope(string.Concat(Enumerable.Repeat("<Members>", 10_000)) + string.Concat(Enumerable.Repeat("</Members>", 10_000))));
+        for (var answer = 0; answer < 2; answer++)
+            Assert.True((await Assert.ThrowsAsync<AddressBookException>(() => _client.LoadAsync(Token))).IsUnreachable);
+
+        Assert.Same(AddressBookSnapshot.Empty, _client.Snapshot);
+    }
+
+    [TimedFact]
+    public async Task A_load_that_fails_half_way_changes_nothing()
+    {
+        ThenLoad();
+        var before = await _client.LoadAsync(Token);
+        _service.Then(ScriptedService.Envelope("<FindMembershipResponse/>")).Then("", HttpStatusCode.BadGateway);
+        await Assert.ThrowsAsync<AddressBookException>(() => _client.LoadAsync(Token));
+        Assert.Same(before, _client.Snapshot);
+    }
+
+    [TimedFact]
     public async Task An_answer_that_lacks_the_id_is_told()
     {
         _service.Then(ScriptedService.Envelope("<ABGroupAddResponse/>"));

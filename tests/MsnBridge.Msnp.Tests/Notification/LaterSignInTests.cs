@@ -30,7 +30,7 @@ public sealed class LaterSignInTests
 
         Assert.Equal(SessionState.SignedIn, network.Client.State);
         Assert.Equal($"MSNP{version}", network.Client.Dialect);
-        var list = (await network.NextAsync<ContactListEvent>()).List;
+        var list = (await network.FindAsync<ContactListEvent>()).List;
         Assert.Equal("Alice Ä", list.OwnName);
         var bob = list.Contacts["bob@example.org"];
         Assert.Equal(("Bob", MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Reverse, ScriptedBook.BobId), (bob.DisplayName, bob.Lists, bob.Id));
@@ -125,7 +125,7 @@ public sealed class LaterSignInTests
         await ScriptedNetwork.PlayFirstStatusAsync(second, 12);
         await signIn;
         Assert.Equal("MSNP12", network.Client.Dialect);
-        Assert.Empty((await network.NextAsync<ContactListEvent>()).List.Contacts);
+        Assert.Empty((await network.FindAsync<ContactListEvent>()).List.Contacts);
     }
 
     [TimedTheory]

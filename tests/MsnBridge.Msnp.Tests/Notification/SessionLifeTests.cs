@@ -213,5 +213,70 @@ public sealed class SessionLifeTests
         var mail = await network.NextAsync<MailEvent>();
         Assert.Equal(("Carol", "Hi"), (mail.From, mail.Subject));
         Assert.Equal("MailEvent", mail.ToString());
+        await server.SendPayloadAsync(
+            "MSG Hotmail Hotmail",
+            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsactivemailnotification; charset=UTF-8\r\n\r\nSrc-Folder: ACTIVE\r\nDest-Folder: .!!trAsH\r\nMessage-Delta: 1\r\n");
+        Assert.Equal(new MailMovedEvent("ACTIVE", ".!!trAsH", 1), await network.NextAsync<MailMovedEvent>());
+        await server.SendPayloadAsync(
+            "MSG Hotmail Hotmail",
+            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsinitialemailnotification; charset=UTF-8\r\n\r\nInbox-Unread: 3\r\nFolders-Unread: 2\r\n");
+        var counts = await network.NextAsync<MailEvent>();
+        Assert.Equal((3, 2), (counts.InboxUnread, counts.FoldersUnread));
+    }
+
+    [TimedFact]
+    public async Task Alerts_pages_and_policies_are_reported()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync(version: 11);
+        await server.SendPayloadAsync("NOT", "<NOTIFICATION siteurl=\"http://x\"><MSG><BODY><TEXT>Rain</TEXT></BODY></MSG></NOTIFICATION>");
+        Assert.Equal("Rain", (await network.NextAsync<AlertEvent>()).Text);
+        await server.SendPayloadAsync("IPG", "<NOTIFICATION><FROM name=\"tel:+15551\"/><MSG id=\"1\"><BODY><TEXT>late</TEXT></BODY></MSG></NOTIFICATION>");
+        var page = await network.NextAsync<MobilePageEvent>();
+        Assert.Equal(("tel:+15551", "late", false, "MobilePageEvent"), (page.Sender, page.Text, page.IsFailure, page.ToString()));
+        await server.SendPayloadAsync("GCF 0 Shields.xml", "<config><shield/><block/></config>");
+        Assert.Equal("SHIELDS", Assert.Single((await network.NextAsync<PoliciesEvent>()).Policies.Policies).Type);
+        await server.SendPayloadAsync("NOT", "nonsense");
+        await server.SendAsync("NLN AWY bob@example.org Bob 32");
+        await network.NextAsync<PresenceEvent>();
+    }
+
+    [TimedFact]
+    public async Task Page_of_the_web_site_is_asked_for_and_what_is_known_of_the_account_kept()
+    {
+        await using var network = new ScriptedNetwork();
+        Assert.Null(network.Client.Profile);
+        var server = await network.SignInWithBobAsync();
+        Assert.Equal(1767225600, network.Client.Profile?.LoginTime);
+        var asking = network.Client.GetUrlAsync(MsnPageNames.Compose, "bob@example.org", Token);
+        await server.PlayAsync("URL 7 COMPOSE bob@example.org", "URL 7 /cgi-bin/compose https://login.example.net/md5auth.srf?lc=1033 2");
+        Assert.Equal(new MsnPage("/cgi-bin/compose", "https://login.example.net/md5auth.srf?lc=1033", "2"), await asking);
+        var refused = network.Client.GetUrlAsync(MsnPageNames.Inbox, null, Token);
+        await server.PlayAsync("URL 8 INBOX", "502 8");
+        Assert.Equal(MsnpErrorCode.CommandDisabled, (await Assert.ThrowsAsync<MsnpCommandException>(() => refused)).Code);
+    }
+
+    [TimedTheory]
+    [InlineData("540 7", SessionEndReason.ProtocolError)]
+    [InlineData("600 0", SessionEndReason.ServerUnavailable)]
+    [InlineData("718 0", SessionEndReason.AccountProblem)]
+    public async Task Error_that_answers_nothing_ends_the_session_with_its_reason(string error, SessionEndReason reason)
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        await server.SendAsync(error);
+        var end = (await network.FindAsync<SessionEndedEvent>()).End;
+        Assert.Equal(reason, end.Reason);
+        Assert.Contains($"(error {error[..3]})", end.Message, StringComparison.Ordinal);
+    }
+
+    [TimedFact]
+    public async Task Error_that_answers_nothing_and_harms_nothing_is_passed_over()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        await server.SendAsync("200 0", "NLN AWY bob@example.org Bob 32");
+        await network.NextAsync<PresenceEvent>();
+        Assert.Equal(SessionState.SignedIn, network.Client.State);
     }
 }

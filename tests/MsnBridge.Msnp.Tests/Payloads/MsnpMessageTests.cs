@@ -58,6 +58,14 @@ public sealed class MsnpMessageTests
             "MIME-Version: 1.0\r\nContent-Type: application/x-msmsgssystemmessage\r\n\r\nType: 1\r\nArg1: 5\r\n",
             new SystemMessage(SystemMessage.ShuttingDown, 5)
         },
+        {
+            "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsemailnotification; charset=UTF-8\r\n\r\nFrom: Carol\r\nMessage-URL: /cgi-bin/getmsg?1\r\n"
+            + "Post-URL: https://login.example.net/\r\nSubject: Lunch\r\nDest-Folder: ACTIVE\r\nFrom-Addr: carol@example.net\r\nid: 2\r\n",
+            new NewMailMessage("Carol", "carol@example.net", "Lunch")
+            {
+                Folder = MailFolders.Inbox, Id = "2", MessageUrl = "/cgi-bin/getmsg?1", PostUrl = "https://login.example.net/",
+            }
+        },
     };
 
     [Theory, MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
@@ -74,7 +82,6 @@ public sealed class MsnpMessageTests
     [InlineData("application/x-ms-ink", OtherContent.Handwriting)]
     [InlineData("text/x-msmsgsinvite; charset=UTF-8", OtherContent.Invitation)]
     [InlineData("application/x-msnmsgrp2p", OtherContent.PeerToPeerData)]
-    [InlineData("text/x-msmsgsemailnotification", OtherContent.MailNotice)]
     [InlineData("text/x-something", OtherContent.Unknown)]
     [InlineData("", OtherContent.Unknown)]
     public void Content_not_understood_further_has_a_name(string contentType, OtherContent kind)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 
 namespace MsnBridge.Msnp.Tests.Profiles;
@@ -29,6 +30,20 @@ public sealed class ServerProfileTests
         Assert.Equal(TimeSpan.FromSeconds(2), ServerProfiles.Find("crosstalk")?.Quirks.SwitchboardSpacing);
         Assert.Null(ServerProfiles.Find("msn"));
     }
+
+    [Fact]
+    public void People_may_know_a_network_by_another_name() => Assert.Equal("escargot", ServerProfiles.Find("NINA")?.Name);
+
+    [Fact]
+    public void Profiles_that_ship_offer_the_newest_first_and_can_serve_all_they_offer() => Assert.All(ServerProfiles.Public, profile =>
+    {
+        var versions = profile.Versions.Select(version => MsnpDialect.Find(version)).ToList();
+        Assert.DoesNotContain(null, versions);
+        Assert.Equal(versions.OrderByDescending(dialect => dialect!.Version), versions);
+        Assert.All(versions, dialect => Assert.True(ServerProfileRules.CanServe(profile, dialect!), $"{profile.Name} cannot serve {dialect}."));
+        foreach (var url in (Uri?[])[profile.NexusUrl, profile.LoginUrl, profile.RstUrl, profile.Rst2Url])
+            Assert.True(url is null || ServerProfileRules.MayLogInAt(profile, url), $"{profile.Name} may not log in at {url}.");
+    });
 
     [Fact]
     public void The_local_profile_may_use_plain_http_and_loopback()
