@@ -71,8 +71,21 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);
         _services = new NotificationServices(
-            options, presence, lists, new NoticeService(_state), exchange, datagrams, relays, groups, passport, new OldSignIn(_accounts), _addresses, _faults,
-            _time, _circles, circleTickets);
+            options,
+            presence,
+            lists,
+            new NoticeService(_state),
+            exchange,
+            datagrams,
+            relays,
+            groups,
+            passport,
+            new OldSignIn(_accounts),
+            _addresses,
+            _faults,
+            _time,
+            new CircleMeetings(_state, presence, _circles),
+            circleTickets);
         _passportEndpoints = new PassportEndpoints(passport, _addresses, _loggers.CreateLogger<PassportEndpoints>());
         _webEndpoints =
         [

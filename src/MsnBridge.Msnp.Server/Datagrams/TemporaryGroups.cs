@@ -140,9 +140,9 @@ internal sealed class TemporaryGroups(NetworkState state, MsnServerOptions optio
             new RoutedAddress(group.Handle),
             RoutedContent.Notification,
             [new("NotifNum", "0"), new("Uri", uri), new("NotifType", "Full"), new("Content-Type", CircleDocument.ContentType)],
-            body).ToPayload();
+            body);
         foreach (var session in Sessions([address]))
-            session.Endpoint.Deliver(new PublicationTold(change, document));
+            session.Endpoint.Deliver(new CircleNews(change, document));
     }
 
     private IEnumerable<UserSession> Sessions(IEnumerable<string> addresses)

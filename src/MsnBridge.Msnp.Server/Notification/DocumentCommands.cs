@@ -19,13 +19,13 @@ internal sealed class DocumentCommands(ClientConnection connection, Notification
 
         switch (command)
         {
-            case PutCommand put:
+            case PutCommand put when !IsForCircle(put.Document):
                 Publish(put.TransactionId, RoutedDocument.Parse(put.Document));
                 return true;
-            case DelCommand del:
+            case DelCommand del when !IsForCircle(del.Document):
                 TakeBack(del.TransactionId, RoutedDocument.Parse(del.Document));
                 return true;
-            case SdgCommand datagram:
+            case SdgCommand datagram when !IsForCircle(datagram.Document):
                 Refuse(datagram.TransactionId, services.Datagrams.Send(session, datagram.Document));
                 return true;
             case ChgCommand or UuxCommand or XfrCommand:
@@ -35,6 +35,9 @@ internal sealed class DocumentCommands(ClientConnection connection, Notification
                 return false;
         }
     }
+
+    /// <summary>Circles are older, and know each other as they did at MSNP18.</summary>
+    private static bool IsForCircle(MsnpPayload document) => RoutedDocument.Parse(document).To?.Contact.Network == MsnNetworkId.Circle;
 
     private void Publish(uint transactionId, RoutedDocument document)
     {

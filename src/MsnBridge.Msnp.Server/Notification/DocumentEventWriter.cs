@@ -32,7 +32,6 @@ internal static class DocumentEventWriter
             ],
         }),
         ContactGone gone => new NfyCommand(PublicationChange.Deleted, Document(receiver, gone.Address, new UserDocument { SpeaksOfMessages = true })),
-        PublicationTold told => new NfyCommand(told.Change, told.Document),
         _ => null,
     };
 

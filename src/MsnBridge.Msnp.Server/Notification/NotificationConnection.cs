@@ -66,9 +66,6 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
                 case InvitedToConversation invitation:
                     _services.Relays.Answer(session, invitation);
                     return;
-                case DatagramArrived said:
-                    _connection.Send(new SdgCommand(0, said.Document));
-                    return;
                 default:
                     if (DocumentEventWriter.Write(userEvent, session.Address) is not { } news)
                         break;

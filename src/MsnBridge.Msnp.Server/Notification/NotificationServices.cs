@@ -23,5 +23,5 @@ internal sealed record NotificationServices(
     ServerAddresses Addresses,
     FaultSwitches Faults,
     TimeProvider Time,
-    CircleDirectory Circles,
+    CircleMeetings Meetings,
     CircleTickets CircleTickets);

@@ -13,6 +13,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
 
     private readonly ContactListCommands _lists = new(connection, services, session);
     private readonly GroupCommands _groups = new(connection, services, session);
+    private readonly CircleCommands _circles = new(connection, services, session);
     private readonly MembershipCommands _memberships = new(connection, services, session);
     private readonly DirectoryCommands _directory = new(connection);
     private readonly DocumentCommands _documents = new(connection, services, session);
@@ -72,7 +73,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 connection.Send(VersionNegotiation.Answer(client));
                 return true;
             default:
-                return _memberships.Handle(command) || _lists.Handle(command) || _groups.Handle(command) || _directory.Handle(command);
+                return _circles.Handle(command) || _memberships.Handle(command) || _lists.Handle(command) || _groups.Handle(command) || _directory.Handle(command);
         }
     }
 

@@ -16,9 +16,9 @@ internal static class UserEventWriter
     private static MsnpCommand? WriteLine(UserEvent userEvent, MsnpDialect dialect, ServerAddresses addresses) => userEvent switch
     {
         ContactPresent present => Presence(present, dialect),
-        ContactGone gone => new FlnCommand(new ContactHandle(gone.Address)),
+        ContactGone gone => new FlnCommand(new ContactHandle(gone.Address, Via: gone.Via)),
         PersonalMessageChanged changed => dialect.HasPersonalMessages
-            ? new UbxCommand(new ContactHandle(changed.Address), Payload(Cut(changed.Message, dialect)))
+            ? new UbxCommand(new ContactHandle(changed.Address, Via: changed.Via), Payload(Cut(changed.Message, dialect)))
             : null,
         ContactPropertyChanged changed => dialect.HasPhoneProperties && dialect.ContactList != ContactListModel.AddressBook
             ? new BprCommand(changed.ListSerial, changed.Address, changed.Key, changed.Value)
@@ -34,7 +34,8 @@ internal static class UserEventWriter
             : new RemCommand(0, MsnpLists.Reverse, removed.ListSerial, removed.Address),
         AddressBookChanged changed => dialect.ContactList == ContactListModel.AddressBook ? new NotCommand(changed.News.ToPayload()) : null,
         NoticeArrived notice => dialect.HasUserNotifications ? new UbnCommand(notice.Address, notice.EndpointId, notice.Kind, notice.Data) : null,
-        DatagramArrived or PublicationTold => null,
+        CircleNews news => dialect.HasCircles ? new NfyCommand(news.Change, news.Document.ToPayload()) : null,
+        DatagramArrived arrived => dialect.HasCircles ? new SdgCommand(0, arrived.Datagram) : null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
         ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
@@ -49,7 +50,7 @@ internal static class UserEventWriter
         var state = present.Presence;
         var presence = new MsnpPresence(
             state.Status,
-            new ContactHandle(present.Address),
+            new ContactHandle(present.Address, Via: present.Via),
             present.FriendlyName,
             state.Capabilities,
             // Real servers never left it out where people have networks.

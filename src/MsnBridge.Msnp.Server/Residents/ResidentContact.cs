@@ -52,7 +52,8 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     {
         lock (_gate)
         {
-            _session ??= _services.Presence.SignIn(Address, this, MsnpDialect.Known[0], _ => { });
+            // A resident is at one place and is told nothing of himself, as in the last version before places.
+            _session ??= _services.Presence.SignIn(Address, this, MsnpDialect.Msnp15, _ => { });
             SetStatus(_session, status);
         }
     }

@@ -11,6 +11,12 @@ namespace MsnBridge.Msnp.Server.Sessions;
 /// </remarks>
 internal sealed class PresenceService(NetworkState state)
 {
+    /// <summary>Called under the gate when what others see of a user has changed. Must return at once.</summary>
+    public event Action<SignedInUser>? Changed;
+
+    /// <summary>Called under the gate when a session has ended. Must return at once.</summary>
+    public event Action<UserSession>? Left;
+
     /// <summary>Starts a session; older ones of the account that cannot be beside it are told and ended.</summary>
     public UserSession SignIn(string address, IUserEndpoint endpoint, MsnpDialect dialect, Action<MsnAccount> confirm, Guid? endpointId = null)
     {
@@ -72,6 +78,7 @@ internal sealed class PresenceService(NetworkState state)
             foreach (var session in state.Users.SelectMany(user => user.Sessions).ToList())
             {
                 state.Leave(session);
+                Left?.Invoke(session);
                 session.Endpoint.Deliver(new SignedOut(reason));
             }
         }
@@ -98,6 +105,7 @@ internal sealed class PresenceService(NetworkState state)
                 viewer.Endpoint.Deliver(new ContactGone(session.Address));
 
             DeliverToHimself(session.User, withPresence: true);
+            Changed?.Invoke(session.User);
         }
     }
 
@@ -124,6 +132,8 @@ internal sealed class PresenceService(NetworkState state)
             }
 
             DeliverToHimself(session.User, withPresence: false);
+            if (session.User.Presence is not null)
+                Changed?.Invoke(session.User);
         }
     }
 
@@ -153,6 +163,8 @@ internal sealed class PresenceService(NetworkState state)
                 DeliverPresence(viewer, user, withPersonalMessage: false);
 
             DeliverToHimself(user, withPresence: true);
+            if (user.Presence is not null)
+                Changed?.Invoke(user);
         }
     }
 
@@ -238,6 +250,7 @@ internal sealed class PresenceService(NetworkState state)
         if (!state.Leave(session))
             return;
 
+        Left?.Invoke(session);
         var user = session.User;
         if (!user.Sessions.Any(other => other.Presence is not null))
         {

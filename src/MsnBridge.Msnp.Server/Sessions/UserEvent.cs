@@ -8,13 +8,25 @@ internal abstract record UserEvent;
 
 /// <summary>A contact is there, or is there in another way than before. From MSNP16 on the contact may be the user himself.</summary>
 /// <param name="TransactionId">The request that made it known, for an initial presence; null for a change.</param>
-internal sealed record ContactPresent(string Address, string FriendlyName, PresenceState Presence, uint? TransactionId = null) : UserEvent;
+internal sealed record ContactPresent(string Address, string FriendlyName, PresenceState Presence, uint? TransactionId = null) : UserEvent
+{
+    /// <summary>The circle he is seen in, as <c>9:id@live.com</c>; null for himself.</summary>
+    public string? Via { get; init; }
+}
 
 /// <summary>A contact is gone, or hides from the user.</summary>
-internal sealed record ContactGone(string Address) : UserEvent;
+internal sealed record ContactGone(string Address) : UserEvent
+{
+    /// <summary>The circle he was seen in; null for himself.</summary>
+    public string? Via { get; init; }
+}
 
 /// <summary>What a contact, or the user himself, tells beside his name.</summary>
-internal sealed record PersonalMessageChanged(string Address, PersonalMessage Message) : UserEvent;
+internal sealed record PersonalMessageChanged(string Address, PersonalMessage Message) : UserEvent
+{
+    /// <summary>The circle he is seen in; null for himself.</summary>
+    public string? Via { get; init; }
+}
 
 /// <summary>A contact's phone number or flag; a null value clears it.</summary>
 internal sealed record ContactPropertyChanged(uint ListSerial, string Address, string Key, string? Value) : UserEvent;
@@ -32,11 +44,11 @@ internal sealed record AddressBookChanged(NotificationDocument News) : UserEvent
 /// <summary>A client sent a notice (UUN). A null endpoint means that the sender's place is not told.</summary>
 internal sealed record NoticeArrived(string Address, Guid? EndpointId, UserNoticeKind Kind, MsnpPayload Data) : UserEvent;
 
-/// <summary>Somebody said something in a datagram (MSNP21).</summary>
-internal sealed record DatagramArrived(MsnpPayload Document) : UserEvent;
+/// <summary>Something was published in a circle or a group, or taken back.</summary>
+internal sealed record CircleNews(PublicationChange Change, RoutedDocument Document) : UserEvent;
 
-/// <summary>Something was published or taken back that the user takes part in (MSNP21).</summary>
-internal sealed record PublicationTold(PublicationChange Change, MsnpPayload Document) : UserEvent;
+/// <summary>Somebody said something in a circle; at MSNP21, anywhere.</summary>
+internal sealed record DatagramArrived(MsnpPayload Datagram) : UserEvent;
 
 /// <summary>Somebody invites the user into a conversation.</summary>
 internal sealed record InvitedToConversation(string SessionId, Sensitive Cookie, string Inviter, string FriendlyName) : UserEvent;

@@ -1,11 +1,14 @@
 using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 
 namespace MsnBridge.Msnp.Server.Tests.AddressBook;
 
 /// <summary>The address book and clients of the older dialects edit one list.</summary>
 public sealed class AddressBookMsnpTests : AddressBookTest
 {
+    protected override MsnServerOptions Options { get; } = TestOptions with { Dialects = MsnpDialect.All };
+
     [Fact]
     public async Task What_is_edited_in_the_address_book_an_older_client_sees()
     {
@@ -80,5 +83,54 @@ public sealed class AddressBookMsnpTests : AddressBookTest
         await book.SetOwnNameAsync("Alicia", Token);
         await bob.ExpectAsync($"NLN NLN {Alice} Alicia 32*");
         await alice.ExpectNothingAsync();
+    }
+
+    [Theory]
+    [InlineData("MSNP13")]
+    [InlineData("MSNP15")]
+    [InlineData("MSNP18")]
+    public async Task Somebody_added_in_the_address_book_is_told_in_every_dialect_that_has_one(string dialect)
+    {
+        var bob = await GoOnlineAsync(Bob, dialect);
+        bob.Ignore("NLN");
+        bob.Ignore("UBX");
+        var book = await OpenAsync(Alice);
+        var id = await book.AddContactAsync(Bob, 1, null, Token);
+        await bob.ExpectAsync("ADL 0 *");
+        Assert.Equal("""<ml><d n="msn.example"><c n="alice" l="8" t="1" f="Alice"/></d></ml>""", bob.Payload);
+        await bob.ExpectAsync("NOT *");
+        await book.RemoveContactAsync(id, Token);
+        await bob.ExpectAsync("RML 0 *");
+        await bob.ExpectAsync("NOT *");
+    }
+
+    [Fact]
+    public async Task A_client_is_not_told_of_what_it_changes_itself_and_its_other_places_are()
+    {
+        var phone = await GoOnlineAtAsync(Alice, "MSNP18", Guid.NewGuid());
+        phone.Ignore("NLN");
+        phone.Ignore("UBX");
+        var book = await OpenAsync(Alice);
+        await book.AddGroupAsync("Friends", Token);
+        await phone.ExpectNothingAsync();
+        var laptop = await GoOnlineAtAsync(Alice, "MSNP18", Guid.NewGuid());
+        laptop.Ignore("NLN");
+        laptop.Ignore("UBX");
+        await book.AddGroupAsync("Family", Token);
+        await laptop.ExpectAsync("NOT *");
+        await phone.ExpectAsync("NOT *");
+    }
+
+    [Fact]
+    public async Task What_is_told_to_the_notification_server_is_in_the_address_book()
+    {
+        var alice = await GoOnlineAsync(Alice, "MSNP15");
+        await alice.SendAsync("ADL 10", """<ml><d n="msn.example"><c n="bob" l="3" t="1"/></d></ml>""");
+        await alice.ExpectAsync("ADL 10 OK");
+        var book = await OpenAsync(Alice);
+        Assert.Equal(MsnpLists.Forward | MsnpLists.Allow, (await book.LoadAsync(Token)).ContactList.Contacts[Bob].Lists);
+        await alice.SendAsync("RML 11", """<ml><d n="msn.example"><c n="bob" l="1" t="1"/></d></ml>""");
+        await alice.ExpectAsync("RML 11 OK");
+        Assert.Equal(MsnpLists.Allow, (await book.LoadAsync(Token)).ContactList.Contacts[Bob].Lists);
     }
 }
