@@ -12,10 +12,12 @@ internal static class MsnpEventIds
 
     public const int ListNotReadAnew = 1110;
     public const int ListNotTold = 1111;
+    public const int OfflineMessagesNotFetched = 1112;
 
     public const int SwitchboardOpened = 1200;
     public const int SwitchboardClosed = 1201;
     public const int InvitationNotFollowed = 1202;
     public const int ContentNotUnderstood = 1203;
     public const int SwitchboardFault = 1204;
+    public const int MessageNotLeft = 1205;
 }

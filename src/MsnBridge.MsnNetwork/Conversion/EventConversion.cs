@@ -33,6 +33,7 @@ internal static class EventConversion
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
         MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OfflineMessagesEvent => [],
+        OfflineTextEvent or OwnPresenceEvent or OwnMessageEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -148,6 +148,13 @@ public sealed class MsnpClient : IAsyncDisposable
     public Task SendTypingAsync(MsnConversationId conversation, CancellationToken cancellationToken) =>
         _conversations.SendTypingAsync(conversation, cancellationToken);
 
+    /// <summary>Has the network forget messages of <see cref="OfflineTextEvent"/> that have arrived where they had to: they do not come again.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was asked for may happen yet.</param>
+    /// <exception cref="Soap.MsnServiceException">The service could not be asked; it is asked with the next call.</exception>
+    public Task AcknowledgeOfflineMessagesAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        _session.OfflineMessages.AcknowledgeAsync(ids, cancellationToken);
+
     /// <summary>Puts somebody on the list and lets him see and write to the account; accepts him where he asked. Done where it is so already.</summary>
     /// <param name="address">Whom.</param>
     /// <param name="name">What to call him until he says himself; null for his address.</param>

@@ -3,6 +3,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Client;
@@ -55,6 +56,12 @@ public sealed record OwnMessageEvent(MsnConversationId Conversation, TextMessage
 /// <param name="ReceivedAt">When it arrived; MSN tells no other time.</param>
 public sealed record TextEvent(
     MsnConversationId Conversation, string Sender, string SenderName, TextMessage Message, DateTimeOffset ReceivedAt) : MsnpEvent;
+
+/// <summary>Something that was said while the account was away, with the time when it was said. The network keeps it, and it comes again in the next session, until
+/// <see cref="MsnpClient.AcknowledgeOfflineMessagesAsync"/>.</summary>
+/// <param name="Conversation">With whom.</param>
+/// <param name="Message">What, from whom and when.</param>
+public sealed record OfflineTextEvent(MsnConversationId Conversation, OfflineMessage Message) : MsnpEvent;
 
 /// <summary>Somebody is typing. Nothing tells when he stops: text or about six seconds end it.</summary>
 /// <param name="Conversation">Where.</param>

@@ -60,10 +60,22 @@ internal sealed class Conversation(
     }
 
     /// <summary>Says something. One message at a time, so that they arrive in the order in which they were said.</summary>
+    /// <param name="parts">What, in one or more parts.</param>
+    /// <param name="otherwise">How else to say it to somebody who is not there; answers null where there is no other way.</param>
+    /// <param name="cancellationToken">Counts until something left.</param>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
-    public async Task<MsnSendResult> SendAsync(IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken)
+    public async Task<MsnSendResult> SendAsync(
+        IReadOnlyList<MsnpPayload> parts, Func<CancellationToken, Task<MsnSendResult?>> otherwise, CancellationToken cancellationToken)
     {
         using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var result = await SendNowAsync(parts, cancellationToken).ConfigureAwait(false);
+        return result.Refusal == MsnSendRefusal.ContactOffline
+            ? await otherwise(cancellationToken).ConfigureAwait(false) ?? result
+            : result;
+    }
+
+    private async Task<MsnSendResult> SendNowAsync(IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken)
+    {
 
         // A switchboard may end between being chosen and being spoken to; then nothing was delivered, and another is opened.
         for (var attempt = 0; ; attempt++)

@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
 
@@ -29,6 +30,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
     private readonly DatagramConversations _datagrams;
+    private readonly DirectMessages _direct;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -47,6 +49,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _datagrams = new DatagramConversations(options, account, session, events);
+        _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
 
@@ -57,14 +60,27 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+            return await _datagrams.SendAsync(id, message, cancellationToken).ConfigureAwait(false);
+
+        if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
+            return await _direct.SendAsync(new ContactHandle(id.Value, network), message, cancellationToken).ConfigureAwait(false);
+
         return await SendAsync(
-            id, conversation => Parts(conversation, message), token => _datagrams.SendAsync(id, message, token), cancellationToken).ConfigureAwait(false);
+            id,
+            conversation => Parts(conversation, message),
+            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
-    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(
-            id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], token => _datagrams.SendNudgeAsync(id, token), cancellationToken);
+    public async Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
+    {
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+            return await _datagrams.SendNudgeAsync(id, cancellationToken).ConfigureAwait(false);
+
+        return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
     public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
@@ -137,19 +153,16 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private async Task<MsnSendResult> SendAsync(
         MsnConversationId id,
         Func<Conversation, IReadOnlyList<MsnpPayload>> parts,
-        Func<CancellationToken, Task<MsnSendResult>> sendDatagrams,
+        Func<CancellationToken, Task<MsnSendResult?>> otherwise,
         CancellationToken cancellationToken)
     {
-        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
-            return await sendDatagrams(cancellationToken).ConfigureAwait(false);
-
         if (Borrow(id) is not { } conversation)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            var result = await conversation.SendAsync(parts(conversation), either.Token).ConfigureAwait(false);
+            var result = await conversation.SendAsync(parts(conversation), otherwise, either.Token).ConfigureAwait(false);
 
             // What could not be opened because the session was ending may be tried in another.
             return result.Refusal == MsnSendRefusal.ServerFault && _closing.IsCancellationRequested ? MsnSendResult.NotSent : result;
@@ -176,6 +189,31 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             // Whoever sends finds that out.
             return false;
+        }
+    }
+
+    private static Task<MsnSendResult?> NoOtherWay(CancellationToken cancellationToken) => Task.FromResult<MsnSendResult?>(null);
+
+    /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
+    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    {
+        switch (_session.Dialect.OfflineMessages)
+        {
+            case OfflineMessageForm.NotificationServer:
+                return await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false);
+            case OfflineMessageForm.WebService when _session.OfflineMessages.CanSend:
+                try
+                {
+                    return await _session.OfflineMessages.SendAsync(id.Value, _session.OwnName, message.Text, cancellationToken).ConfigureAwait(false);
+                }
+                catch (MsnServiceException exception)
+                {
+                    LogNotLeft(_account, exception.Message);
+                    return null;
+                }
+
+            default:
+                return null;
         }
     }
 
@@ -427,6 +465,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
     private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.MessageNotLeft, LogLevel.Warning, "{Account} could not leave a message for somebody who is not there: {Reason}")]
+    private partial void LogNotLeft(string account, string reason);
 
     [LoggerMessage(MsnpEventIds.SwitchboardFault, LogLevel.Error, "Handling what a switchboard sent to {Account} failed")]
     private partial void LogFault(Exception exception, string account);

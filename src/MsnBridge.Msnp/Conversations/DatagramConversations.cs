@@ -146,7 +146,7 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     {
         var to = id.IsGroup
             ? new RoutedAddress(new ContactHandle(id.GroupAddress, MsnNetworkId.TemporaryGroup), Path: "IM")
-            : new RoutedAddress(new ContactHandle(id.Value));
+            : new RoutedAddress(session.NetworkOf(id.Value) is not MsnNetworkId.Unknown and var network ? new ContactHandle(id.Value, network) : new ContactHandle(id.Value));
         return new RoutedDocument(
             to,
             new RoutedAddress(new ContactHandle(account), session.EndpointId),

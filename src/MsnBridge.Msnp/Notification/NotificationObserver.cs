@@ -1,6 +1,8 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.Notification;
@@ -13,8 +15,10 @@ internal sealed class NotificationObserver(
     EventQueue events,
     Action<RngCommand> invited,
     Func<MsnpCommand, ValueTask> documentArrived,
+    Action<MailData> waits,
     TimeProvider timeProvider)
 {
+    private readonly IncomingMessages _direct = new(account, timeProvider);
     private volatile ProfileMessage? _profile;
 
     public PresenceTracker Presence { get; } = new();
@@ -36,7 +40,10 @@ internal sealed class NotificationObserver(
         RngCommand invitation => Invite(invitation),
         NfyCommand news => PublishedAsync(news),
         SdgCommand said => documentArrived(said),
-        MsgDeliveryCommand message => ReportAsync(Read(message)),
+        UbmCommand message => ReportAsync(_direct.Read(
+            MsnConversationId.With(message.Sender.Account),
+            new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
+        MsgDeliveryCommand message => NoticeAsync(Read(message)),
         _ => ReportAsync(ServiceMessage.Read(command, timeProvider.GetUtcNow())),
     };
 
@@ -48,6 +55,17 @@ internal sealed class NotificationObserver(
 
         return ServiceMessage.Read(content);
     }
+
+    private ValueTask NoticeAsync(MsnpEvent? report)
+    {
+        if (report is not OfflineMessagesEvent { Mail: var mail })
+            return ReportAsync(report);
+
+        waits(mail);
+        return ValueTask.CompletedTask;
+    }
+
+    private string NameOf(string address) => list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : address;
 
     private ValueTask ReportAsync(MsnpEvent? report) => report is null ? ValueTask.CompletedTask : events.ReportAsync(report);
 

@@ -5,7 +5,9 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -29,6 +31,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PingLoop _pings;
     private readonly ServiceTickets _tickets;
+    private readonly OfflineInbox _inbox;
     private RequestConnection? _connection;
     private volatile SessionParts? _parts;
     private Task _closing = Task.CompletedTask;
@@ -59,8 +62,13 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
         _pings = new PingLoop(Pongs, options.TimeProvider);
         _tickets = ServiceTickets.For(options, credentials);
+        OfflineMessages = new OfflineMessageService(
+            new SoapClient(options.Http, options.Profile, options.TimeProvider), _tickets, options.Profile, options.TimeProvider);
+        _inbox = new OfflineInbox(
+            OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
         EndpointId = EndpointIds.For(options, credentials.Account);
-        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited, documentArrived, options.TimeProvider);
+        _observer = new NotificationObserver(
+            credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -80,8 +88,18 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     /// <summary>The place this session is of, where the dialect has places.</summary>
     public Guid EndpointId { get; }
 
+    /// <summary>What was said while the account was away, and what is left for those who are.</summary>
+    public IOfflineMessages OfflineMessages { get; }
+
     /// <summary>Where else the account is signed in.</summary>
     public OwnPlaces Places => _observer.Places;
+
+    /// <summary>What the account calls itself; its address where that is not known.</summary>
+    public string OwnName => _list.Snapshot.OwnName is { Length: > 0 } name ? name : _credentials.Account;
+
+    /// <summary>The network somebody is of, as the list says; of strangers it is not known.</summary>
+    public MsnNetworkId NetworkOf(string address) =>
+        _list.Snapshot.TryGet(address, out var contact) ? (MsnNetworkId)contact.NetworkId : MsnNetworkId.Unknown;
 
     /// <summary>The pings under way.</summary>
     public Pongs Pongs { get; } = new();
@@ -292,7 +310,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
             _signedIn.TrySetResult();
-            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token));
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token), _inbox.RunAsync(_ending.Token));
         }
     }
 

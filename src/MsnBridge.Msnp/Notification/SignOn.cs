@@ -177,11 +177,12 @@ internal sealed class SignOn(
         }
         catch (AuthenticationException exception)
         {
-            // Whoever is not there, or is something else, does not say that the password is wrong.
+            // Whoever is not there, or is something else, does not say that the password is wrong. Tickets of the older kind come from either of two services,
+            // and which one a version asks depends on more than the way of signing in.
             throw new MsnpSignInException(SessionEnds.From(exception), exception)
             {
                 Fault = exception.Failure is AuthenticationFailure.NotPassport or AuthenticationFailure.Refused or AuthenticationFailure.NoTicket
-                    ? VersionFault.Authentication
+                    ? method.Kind == AuthenticationMethod.SingleSignOn ? VersionFault.Authentication : VersionFault.Version
                     : VersionFault.None,
             };
         }

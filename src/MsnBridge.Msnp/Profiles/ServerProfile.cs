@@ -86,6 +86,10 @@ public sealed record ServerQuirks
     /// connection of a client below MSNP11 that tries.</summary>
     public int ReverseListEditsFrom { get; init; } = 10;
 
+    /// <summary>Whether the network says so when it does not keep a message for somebody who is not there (<c>UUM</c>), so that its silence means that it does.
+    /// Escargot says nothing either way.</summary>
+    public bool TellsOfLostMessages { get; init; }
+
     /// <summary>The least time between two requests for a switchboard; MSN answered 800 to a client that hurried.</summary>
     public TimeSpan SwitchboardSpacing { get; init; } = TimeSpan.Zero;
 }

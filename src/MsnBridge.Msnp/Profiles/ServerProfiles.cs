@@ -34,6 +34,7 @@ public static class ServerProfiles
             NotificationServer = notificationServer,
             Versions = [.. MsnpDialect.Known.Select(dialect => dialect.Name)],
             IsLocal = true,
+            Quirks = new ServerQuirks { TellsOfLostMessages = true },
         },
         webBase);
 

@@ -17,7 +17,11 @@ public class ClientTests : NetworkTest
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
-    protected override MsnServerOptions Options { get; } = TestOptions with { DispatchPort = 0 };
+    protected override MsnServerOptions Options { get; } = TestOptions with
+    {
+        DispatchPort = 0,
+        Dialects = [.. Dialects.MsnpDialect.All.Where(dialect => dialect.Version <= 18)],
+    };
 
     /// <summary>How the clients reach the network.</summary>
     protected virtual ServerTransport Transport => ServerTransport.Tcp;
@@ -35,6 +39,13 @@ public class ClientTests : NetworkTest
         { "MSNP5", "MSNP6" },
         { "MSNP6", "MSNP7" },
         { "MSNP7", "MSNP3" },
+        { "MSNP13", "MSNP13" },
+        { "MSNP14", "MSNP12" },
+        { "MSNP15", "MSNP8" },
+        { "MSNP16", "MSNP7" },
+        { "MSNP17", "MSNP15" },
+        { "MSNP18", "MSNP18" },
+        { "MSNP12", "MSNP18" },
     };
 
     [Theory]
@@ -92,6 +103,9 @@ public class ClientTests : NetworkTest
     [InlineData("MSNP7")]
     [InlineData("MSNP9")]
     [InlineData("MSNP12")]
+    [InlineData("MSNP13")]
+    [InlineData("MSNP15")]
+    [InlineData("MSNP18")]
     public async Task What_was_changed_is_there_at_the_next_sign_in(string dialect)
     {
         await using (var alice = await SignInClientAsync(Alice, dialect))

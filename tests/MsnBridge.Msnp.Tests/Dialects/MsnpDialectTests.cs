@@ -16,7 +16,7 @@ public sealed class MsnpDialectTests
     public void A_name_nobody_speaks_is_not_found(string name) => Assert.Null(MsnpDialect.Find(name));
 
     [Theory]
-    [InlineData("MSNP18 MSNP8 msnp11 CVR0", "MSNP11")]
+    [InlineData("MSNP19 MSNP8 msnp11 CVR0", "MSNP11")]
     [InlineData("MSNP8 MSNP12 CVR0", "MSNP12")]
     public void The_server_takes_the_best_it_speaks_of_what_is_offered(string offer, string chosen) =>
         Assert.Equal(chosen, MsnpDialect.Negotiate(offer.Split(' '), MsnpDialect.Known)!.Name);

@@ -62,11 +62,31 @@ internal sealed class ScriptedBook
         }
 
         var element = SoapEnvelope.Content(envelope)!;
+        if (!request.RequestUri.AbsolutePath.Contains("/abservice/", StringComparison.Ordinal))
+            return AnswerOfflineMessages(element);
+
         lock (_lock)
         {
             var asked = AddressBookRequest.Parse(element)!;
             Calls.Add(Describe(asked));
             return Instead(asked.Method) ?? Soap(Answer(asked).ToString(SaveOptions.DisableFormatting));
+        }
+    }
+
+    /// <summary>Offline messages that wait, by id: mail as it is kept.</summary>
+    public Dictionary<string, string> OfflineMail { get; } = [];
+
+    private HttpResponseMessage AnswerOfflineMessages(XElement asked)
+    {
+        var method = asked.Name.LocalName;
+        lock (_lock)
+        {
+            Calls.Add($"{method} {string.Join(',', asked.Descendants().Where(element => element.Name.LocalName == "messageId").Select(id => id.Value))}".TrimEnd());
+            return Instead(method) ?? Soap(method switch
+            {
+                "GetMessage" => new XElement("GetMessageResponse", new XElement("GetMessageResult", OfflineMail[asked.Elements().First().Value])).ToString(SaveOptions.DisableFormatting),
+                _ => $"<{method}Response/>",
+            });
         }
     }
 

@@ -105,6 +105,8 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
                     RstUrl = new Uri(Services, "/RST.srf"),
                     AddressBookUrl = new Uri(Services, "/abservice/abservice.asmx"),
                     SharingUrl = new Uri(Services, "/abservice/SharingService.asmx"),
+                    OfflineMessagesUrl = new Uri(Services, "/rsi/rsi.asmx"),
+                    OfflineStoreUrl = new Uri(Services, "/OimWS/oim.asmx"),
                 };
                 return change?.Invoke(withServices) ?? withServices;
             },
