@@ -12,9 +12,11 @@ using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.Msnp.Server.Sessions;
+using MsnBridge.Msnp.Server.Storage;
 using MsnBridge.Msnp.Server.Switchboard;
 
 namespace MsnBridge.Msnp.Server;
@@ -67,6 +69,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var relays = new DatagramRelays(_state, exchange, _time, _loggers.CreateLogger<DatagramRelays>());
         var groups = new TemporaryGroups(_state, options);
         var datagrams = new DatagramService(_state, relays, groups);
+        var offlineMessages = new OfflineMessageStore(_state, options, _time);
         var passport = new PassportService(_accounts, options, _time);
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);
@@ -79,6 +82,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             datagrams,
             relays,
             groups,
+            offlineMessages,
             passport,
             new OldSignIn(_accounts),
             _addresses,
@@ -92,7 +96,10 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            new OfflineFetchEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineFetchEndpoints>()),
+            new OfflineStoreEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineStoreEndpoints>()),
             AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
+            new StorageEndpoints(_state, passport, _time, _loggers.CreateLogger<StorageEndpoints>()),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());

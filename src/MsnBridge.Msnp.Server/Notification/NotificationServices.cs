@@ -2,6 +2,7 @@ using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Sessions;
 using MsnBridge.Msnp.Server.Switchboard;
@@ -18,6 +19,7 @@ internal sealed record NotificationServices(
     DatagramService Datagrams,
     DatagramRelays Relays,
     TemporaryGroups Groups,
+    OfflineMessageStore OfflineMessages,
     PassportService Passport,
     OldSignIn OldSignIn,
     ServerAddresses Addresses,

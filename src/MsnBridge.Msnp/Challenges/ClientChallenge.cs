@@ -21,7 +21,14 @@ public static class ClientChallenge
     /// <param name="challenge">The question.</param>
     /// <param name="product">The product the client claims to be.</param>
     /// <param name="algorithm">As the dialect says.</param>
-    public static string Answer(string challenge, ClientProduct product, ChallengeAlgorithm algorithm)
+    public static string Answer(string challenge, ClientProduct product, ChallengeAlgorithm algorithm) =>
+        Answer(challenge, product, algorithm, padsAlways: true);
+
+    /// <summary>Whether this answers a question, with either of the two paddings that clients use.</summary>
+    public static bool IsAnswer(string answer, string challenge, ClientProduct product, ChallengeAlgorithm algorithm) =>
+        answer == Answer(challenge, product, algorithm, padsAlways: true) || answer == Answer(challenge, product, algorithm, padsAlways: false);
+
+    private static string Answer(string challenge, ClientProduct product, ChallengeAlgorithm algorithm, bool padsAlways)
     {
         ArgumentNullException.ThrowIfNull(challenge);
         ArgumentNullException.ThrowIfNull(product);
@@ -31,14 +38,14 @@ public static class ClientChallenge
         MD5.HashData(Encoding.UTF8.GetBytes(challenge + product.Key), hash);
 #pragma warning restore CA5351
         if (algorithm == ChallengeAlgorithm.Keyed64Bit)
-            ApplyKey(hash, challenge + product.Id);
+            ApplyKey(hash, challenge + product.Id, padsAlways);
 
         return Convert.ToHexStringLower(hash);
     }
 
     // The hash as four little-endian words w; k = w without the top bits. Over the words of challenge + product id, padded by '0' to a multiple of eight,
     // runs a checksum (high, low) modulo 2^31 - 1 with k as key. The answer is w XOR (high, low, high, low): w with its top bits, which some servers forget.
-    private static void ApplyKey(Span<byte> hash, string text)
+    private static void ApplyKey(Span<byte> hash, string text, bool padsAlways)
     {
         Span<uint> words = stackalloc uint[4];
         Span<ulong> key = stackalloc ulong[4];
@@ -48,10 +55,10 @@ public static class ClientChallenge
             key[i] = words[i] & Modulus;
         }
 
-        // Always padded, by eight if nothing is missing, as most clients do.
+        // Most clients pad always, by eight if nothing is missing; libpurple pads only what is missing.
         var padded = Encoding.UTF8.GetBytes(text);
         var length = padded.Length;
-        Array.Resize(ref padded, (length / 8 * 8) + 8);
+        Array.Resize(ref padded, padsAlways ? (length / 8 * 8) + 8 : (length + 7) / 8 * 8);
         padded.AsSpan(length).Fill((byte)'0');
 
         ulong high = 0, low = 0;

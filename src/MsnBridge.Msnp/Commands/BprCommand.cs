@@ -17,7 +17,7 @@ public sealed record BprCommand(uint? ListSerial, string? Account, string Key, s
     // <<< BPR serial key [value]                           Escargot; belongs to the LST before
     internal static BprCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)
     {
-        var serial = parameters.NumberIfNext();
+        var serial = parameters.SerialIfNext();
         var account = PropertyKeys.IsContactProperty(parameters.Peek()) ? null : parameters.Token();
         return new BprCommand(serial, account, parameters.Token(), parameters.OptionalText());
     }

@@ -127,6 +127,19 @@ internal ref struct ParameterReader
     /// <summary>Takes the next parameter if it is a number.</summary>
     public uint? NumberIfNext() => NextIsNumber ? Number() : null;
 
+    /// <summary>
+    /// Takes the serial number of a list if one is next, also in dialects that have none. What follows is a key or an account and no number, so that nothing else
+    /// can be taken for a serial when the line is written without it.
+    /// </summary>
+    public uint? SerialIfNext()
+    {
+        var serial = NumberIfNext();
+        if (serial is not null && NextIsNumber)
+            Failed = true;
+
+        return serial;
+    }
+
     /// <summary>A number that may be left out at the end, or 0.</summary>
     public uint NumberOrZero() => IsEmpty ? 0 : Number();
 
@@ -150,10 +163,11 @@ internal ref struct ParameterReader
 
     public EndpointHandle Endpoint() => EndpointHandle.Parse(Token());
 
-    /// <summary>A GUID in braces, if that is what comes next.</summary>
-    public Guid? BracedGuidIfNext()
+    /// <summary>A GUID with or without braces, if that is what comes next.</summary>
+    public Guid? GuidIfNext()
     {
-        if (IsEmpty || Peek()[0] != (byte)'{' || !Guid.TryParseExact(Encoding.UTF8.GetString(Peek()), "B", out var id))
+        var token = Encoding.UTF8.GetString(Peek());
+        if (!Guid.TryParseExact(token, "B", out var id) && !Guid.TryParseExact(token, "D", out id))
             return null;
 
         Next();

@@ -22,7 +22,7 @@ public sealed record PrpCommand(uint TransactionId, uint? ListSerial, string Key
     internal static PrpCommand ParseReply(ref ParameterReader parameters, MsnpDialect dialect)
     {
         var first = parameters.NumberIfNext();
-        var second = parameters.NumberIfNext();
+        var second = parameters.SerialIfNext();
         var isItemWithSerial = dialect.ContactList == ContactListModel.ListByList && second is null;
         return new PrpCommand(
             isItemWithSerial ? 0 : first ?? 0, isItemWithSerial ? first : second, parameters.Token(), parameters.OptionalText());

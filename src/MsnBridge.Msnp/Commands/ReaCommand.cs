@@ -18,7 +18,7 @@ public sealed record ReaCommand(uint TransactionId, uint? ListSerial, string Acc
 
     // <<< REA t serial account name
     internal static ReaCommand ParseReply(ref ParameterReader parameters, MsnpDialect dialect) =>
-        new(parameters.Number(), parameters.NumberIfNext(), parameters.Token(), parameters.Text());
+        new(parameters.Number(), parameters.SerialIfNext(), parameters.Token(), parameters.Text());
 
     internal override void WriteParameters(ref CommandLineWriter line, MsnpDialect dialect)
     {

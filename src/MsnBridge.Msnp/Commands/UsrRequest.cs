@@ -8,7 +8,7 @@ internal static class UsrRequest
     // >>> USR t method I account             notification server, first step
     // >>> USR t TWN S ticket                 notification server, second step         (MSNP8-14)
     // >>> USR t SSO S ticket proof           notification server, second step         (MSNP15)
-    // >>> USR t SSO S ticket proof {guid}    notification server, second step         (MSNP16 and later)
+    // >>> USR t SSO S ticket proof {guid}    notification server, second step         (MSNP16 and later; libpurple leaves the braces out)
     // >>> USR t SHA A ticket                 notification server, once signed in      (MSNP18 and later)
     // >>> USR t account[;{guid}] cookie      switchboard
     public static MsnpCommand Parse(ref ParameterReader parameters, MsnpDialect dialect)
@@ -31,6 +31,6 @@ internal static class UsrRequest
         var ticket = parameters.Sensitive();
         return parameters.IsEmpty
             ? new UsrTicketCommand(transactionId, method, ticket)
-            : new UsrTicketCommand(transactionId, method, ticket, parameters.Sensitive(), parameters.BracedGuidIfNext());
+            : new UsrTicketCommand(transactionId, method, ticket, parameters.Sensitive(), parameters.GuidIfNext());
     }
 }

@@ -98,8 +98,13 @@ public sealed class MessageEnvelope
         }
 
         var colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0)
-            headers.Add(KeyValuePair.Create(line[..colon].Trim(), line[(colon + 1)..].Trim()));
+        if (colon <= 0)
+            return;
+
+        // A name with a blank or a control character in it would be another header, or none, once it is written.
+        var name = line[..colon].Trim();
+        if (!name.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
+            headers.Add(KeyValuePair.Create(name, line[(colon + 1)..].Trim()));
     }
 
     private static string Printable(string value) =>

@@ -81,13 +81,17 @@ public static class SafeXml
     }
 
     /// <summary>The text as the content of an element; what XML 1.0 cannot hold is left out.</summary>
-    public static string Escape(string text) => new XText(Clean(text)).ToString(SaveOptions.DisableFormatting);
+    public static string Escape(string text) => Clean(text)
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\r", "&#xD;", StringComparison.Ordinal);
 
     /// <summary>The text without what XML 1.0 cannot hold.</summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.Concat(text.EnumerateRunes().Where(IsAllowed));
+        return IsClean(text) ? text : string.Concat(text.EnumerateRunes().Where(IsAllowed));
     }
 
     /// <summary>The element as one line of text, without what XML 1.0 cannot hold: names and messages that came over MSNP may have anything in them.</summary>
@@ -127,8 +131,7 @@ public static class SafeXml
     public static string EscapeAttribute(string text) => Escape(text)
         .Replace("\"", "&quot;", StringComparison.Ordinal)
         .Replace("\t", "&#x9;", StringComparison.Ordinal)
-        .Replace("\n", "&#xA;", StringComparison.Ordinal)
-        .Replace("\r", "&#xD;", StringComparison.Ordinal);
+        .Replace("\n", "&#xA;", StringComparison.Ordinal);
 
     private static bool IsAllowed(System.Text.Rune rune) =>
         rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not 0xFFFE and not 0xFFFF);

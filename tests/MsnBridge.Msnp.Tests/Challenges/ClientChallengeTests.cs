@@ -32,6 +32,14 @@ public sealed class ClientChallengeTests
     public void New_dialects_answer_with_a_keyed_hash(string challenge, string productId, string answer) =>
         Assert.Equal(answer, ClientChallenge.Answer(challenge, ClientProduct.Find(productId)!, ChallengeAlgorithm.Keyed64Bit));
 
+    [Theory]
+    [InlineData("155701315719889413335702", "356b4ae4a93bc108492eae990106ea11", true)]
+    [InlineData("155701315719889413335702", "7c4972da1e1a2f24000c96a7b627043d", true)]
+    [InlineData("155701315719889413335702", "356b4ae4a93bc108492eae990106ea12", false)]
+    [InlineData("15570131571988941333", "d8d8cb2c2043a603d8286a3343143ee1", true)]
+    public void Either_padding_is_an_answer(string challenge, string answer, bool isAnswer) =>
+        Assert.Equal(isAnswer, ClientChallenge.IsAnswer(answer, challenge, ClientProduct.Find("PROD0090YUAUV{2B")!, ChallengeAlgorithm.Keyed64Bit));
+
     [Fact]
     public void A_new_challenge_is_twenty_digits_and_not_the_last_one()
     {

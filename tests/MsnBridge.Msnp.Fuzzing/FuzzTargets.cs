@@ -1,0 +1,14 @@
+namespace MsnBridge.Msnp.Fuzzing;
+
+/// <summary>Every reader of foreign bytes that is fuzzed.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        .. CommandTargets.All,
+        .. PayloadTargets.All,
+        .. DocumentTargets.All,
+        .. HttpTargets.All,
+        .. SoapTargets.All,
+    ];
+}

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using MsnBridge.Msnp.Dialects;
+using MsnBridge.Testing;
+
+namespace MsnBridge.Msnp.Server.Tests.Conformance;
+
+/// <summary>Keeps <c>docs/conformance.md</c> true.</summary>
+public sealed partial class ConformanceDocumentTests
+{
+    private const string Start = "<!-- versions -->\n";
+    private const string End = "<!-- /versions -->";
+
+    [Fact]
+    public async Task The_table_of_versions_is_what_the_dialects_say()
+    {
+        var document = await ReadAsync();
+        var start = document.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        Assert.Equal(Table(), document[start..document.IndexOf(End, StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task Every_test_and_every_recording_that_is_named_exists()
+    {
+        var document = await ReadAsync();
+        var tests = Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(TestsIn)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(TestName().Matches(document).Select(match => match.Groups[1].Value).Except(tests));
+
+        var recordings = Recording().Matches(document).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(recordings.Except(RecordedSession.Names));
+        Assert.Empty(RecordedSession.Names.Except(recordings));
+    }
+
+    private static string Table() =>
+        "| Version | Signs in with | Keeps the list | Presence | Conversations | Offline messages | Spoken unless asked otherwise |\n|---|---|---|---|---|---|---|\n"
+        + string.Concat(MsnpDialect.All.Reverse().Select(dialect => $"| {string.Join(" | ", Row(dialect))} |\n"));
+
+    private static IEnumerable<string> Row(MsnpDialect dialect)
+    {
+        yield return dialect.Name;
+        yield return dialect.Authentication switch
+        {
+            AuthenticationMethod.Md5 => "MD5",
+            AuthenticationMethod.Tweener => "Passport ticket",
+            _ => "single sign-on",
+        };
+        yield return dialect.ContactList switch
+        {
+            ContactListModel.ListByList => dialect.HasGroups ? "list by list, groups" : "list by list",
+            ContactListModel.ByAddress => "by address",
+            ContactListModel.ByContactId => "by GUID, pending list",
+            _ => "address book, `ADL`",
+        };
+        yield return string.Join(", ", Presence(dialect));
+        yield return dialect.Messages == MessageTransport.Datagram ? "`SDG`" : "switchboards";
+        yield return dialect.OfflineMessages switch
+        {
+            OfflineMessageForm.None => "",
+            OfflineMessageForm.FetchOnly => "fetched over SOAP",
+            OfflineMessageForm.WebService => "SOAP",
+            OfflineMessageForm.NotificationServer => "`UUM`, fetched over SOAP",
+            _ => "`SDG`",
+        };
+        yield return MsnpDialect.Known.Contains(dialect) ? "yes" : "no";
+    }
+
+    private static IEnumerable<string> Presence(MsnpDialect dialect)
+    {
+        yield return "status";
+        if (dialect.Presence.HasMsnObject)
+            yield return "picture";
+
+        if (dialect.HasPersonalMessages)
+            yield return "message";
+
+        if (dialect.HasEndpoints)
+            yield return "places";
+
+        if (dialect.HasCircles)
+            yield return "circles";
+    }
+
+    private static IEnumerable<string> TestsIn(string path)
+    {
+        var name = "";
+        foreach (var line in File.ReadLines(path))
+        {
+            if (ClassName().Match(line) is { Success: true } found)
+                name = found.Groups[1].Value;
+            else if (MethodName().Match(line) is { Success: true } method)
+                yield return $"{name}.{method.Groups[1].Value}";
+        }
+    }
+
+    private static async Task<string> ReadAsync() =>
+        await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "conformance.md"), TestContext.Current.CancellationToken);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "MsnBridge.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"`Recorded/([\w/-]+)`")]
+    private static partial Regex Recording();
+
+    [GeneratedRegex(@"\bclass (\w+)")]
+    private static partial Regex ClassName();
+
+    [GeneratedRegex(@"^\s+public (?:static )?(?:async )?(?:Task|void) (\w+)\(")]
+    private static partial Regex MethodName();
+}
