@@ -68,8 +68,8 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
         var relays = new DatagramRelays(_state, exchange, _time, _loggers.CreateLogger<DatagramRelays>());
         var groups = new TemporaryGroups(_state, options);
-        var datagrams = new DatagramService(_state, relays, groups);
         var offlineMessages = new OfflineMessageStore(_state, options, _time);
+        var datagrams = new DatagramService(_state, relays, groups, offlineMessages);
         var passport = new PassportService(_accounts, options, _time);
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);

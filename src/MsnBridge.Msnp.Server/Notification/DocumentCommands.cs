@@ -11,6 +11,8 @@ namespace MsnBridge.Msnp.Server.Notification;
 /// <summary>What a client of MSNP21 publishes and says in documents: its own presence, groups, datagrams.</summary>
 internal sealed class DocumentCommands(ClientConnection connection, NotificationServices services, UserSession session)
 {
+    private bool _hasShownHimself;
+
     /// <summary>Takes a command; false if it is none of these.</summary>
     public bool Handle(MsnpCommand command)
     {
@@ -83,7 +85,18 @@ internal sealed class DocumentCommands(ClientConnection connection, Notification
             var picture = user.Picture ?? session.Presence?.MsnObject;
             services.Presence.ChangePresence(
                 session, new PresenceState(status, capabilities, string.IsNullOrEmpty(picture) ? null : picture, extended), transactionId, () => { });
+            TellWaiting();
         }
+    }
+
+    private void TellWaiting()
+    {
+        if (_hasShownHimself)
+            return;
+
+        _hasShownHimself = true;
+        foreach (var said in services.Datagrams.TakeWaiting(session.Address))
+            connection.Send(new SdgCommand(0, said));
     }
 
     // <<< PUT t OK length <routing> To: 1:account;epid={guid} From: 10:group ...

@@ -25,11 +25,15 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
 
     /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) => SendAsync(
-        id, [.. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope()))], cancellationToken);
+        id, [.. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope()))], isKept: true, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(id, [new Datagram("Nudge", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], "\r\n"u8.ToArray()))], cancellationToken);
+        SendAsync(
+            id,
+            [new Datagram("Nudge", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], "\r\n"u8.ToArray()))],
+            isKept: false,
+            cancellationToken);
 
     /// <summary>Tells that the person is typing, where somebody is there to see it.</summary>
     public async Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
@@ -57,7 +61,7 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
         _ => ValueTask.CompletedTask,
     };
 
-    private async Task<MsnSendResult> SendAsync(MsnConversationId id, Datagram[] datagrams, CancellationToken cancellationToken)
+    private async Task<MsnSendResult> SendAsync(MsnConversationId id, Datagram[] datagrams, bool isKept, CancellationToken cancellationToken)
     {
         if (id.IsGroup && !Knows(id))
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
@@ -65,11 +69,11 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
         try
         {
             // Whom one does not see may be there all the same; then the server makes of it what it is for who is there.
-            var channel = id.IsGroup ? null : session.Presence.Of(id.Value).Status == MsnpStatus.Offline ? OfflineChannel : OnlineChannel;
+            var channel = id.IsGroup ? null : isKept && session.Presence.Of(id.Value).Status == MsnpStatus.Offline ? OfflineChannel : OnlineChannel;
             var result = await SendOnceAsync(id, channel, datagrams, cancellationToken).ConfigureAwait(false);
 
             // He left before it came, so for sure it did not.
-            return channel == OnlineChannel && result.Refusal == MsnSendRefusal.ContactOffline
+            return isKept && channel == OnlineChannel && result.Refusal == MsnSendRefusal.ContactOffline
                 ? await SendOnceAsync(id, OfflineChannel, datagrams, cancellationToken).ConfigureAwait(false)
                 : result;
         }

@@ -68,12 +68,17 @@ public sealed class DatagramClientTests : NetworkTest
     }
 
     [Fact]
-    public async Task Who_is_offline_hears_nothing_and_the_sender_is_told()
+    public async Task Who_is_offline_hears_it_when_he_comes()
     {
         await BefriendAsync(Alice, Bob);
         await using var alice = await SignInClientAsync(Alice, "MSNP21");
         var result = await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("anybody there?"), Token);
-        Assert.Equal(new MsnSendResult(MsnSendOutcome.Refused, MsnSendRefusal.ContactOffline), result);
+        Assert.Equal(new MsnSendResult(MsnSendOutcome.Delivered), result);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var bob = await SignInClientAsync(Bob, "MSNP21");
+        var heard = await FindAsync<TextEvent>(bob);
+        Assert.Equal((Alice, "anybody there?", Clock.GetUtcNow() - TimeSpan.FromMinutes(1)), (heard.Sender, heard.Message.Text, heard.ReceivedAt));
+        Assert.Equal(MsnSendRefusal.ContactOffline, (await alice.SendNudgeAsync(MsnConversationId.With(Carol), Token)).Refusal);
     }
 
     [Fact]
