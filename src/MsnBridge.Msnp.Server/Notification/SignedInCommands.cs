@@ -18,6 +18,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
     private readonly CircleCommands _circles = new(connection, services, session);
     private readonly MembershipCommands _memberships = new(connection, services, session);
     private readonly DirectoryCommands _directory = new(connection);
+    private readonly DocumentCommands _documents = new(connection, services, session);
     private bool _hasChosenStatus;
 
     public UserSession Session => session;
@@ -25,6 +26,9 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
     /// <summary>Takes a command; false if it makes no sense here.</summary>
     public bool Handle(MsnpCommand command)
     {
+        if (_documents.Handle(command))
+            return true;
+
         switch (command)
         {
             case ChgCommand change:
@@ -117,7 +121,8 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : new ErrorCommand(notice.TransactionId, MsnpErrorCode.NotOnline));
     }
 
-    // Success is silent, as clients expect. Kinds other than text are not worth keeping: who is away sees no typing and feels no nudge.
+    // Success is silent, as clients expect, and so is what is not told about others: that somebody blocks the user, or does not exist. Kinds other than text are
+    // not worth keeping: who is away sees no typing and feels no nudge.
     private void KeepOffline(UumCommand message)
     {
         if (message.Kind != UserMessageKind.Text)
@@ -128,7 +133,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : OfflineStoreOutcome.BadText;
         MsnpErrorCode? error = outcome switch
         {
-            OfflineStoreOutcome.Stored => null,
+            OfflineStoreOutcome.Stored or OfflineStoreOutcome.NotAllowed => null,
             OfflineStoreOutcome.TooFast => MsnpErrorCode.ChangingTooFast,
             OfflineStoreOutcome.BadText => MsnpErrorCode.InvalidParameter,
             _ => MsnpErrorCode.NotOnline,

@@ -5,7 +5,9 @@ using System.Xml;
 using System.Xml.Linq;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Challenges;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Testing;
 
@@ -192,6 +194,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
 
         if (words[0] == "ACK")
             return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
+
+        if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
+            return Used.Add(ReplayTolerance.Kept) || true;
 
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
