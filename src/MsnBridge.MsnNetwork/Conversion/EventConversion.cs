@@ -1,5 +1,6 @@
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.OfflineMessages;
@@ -22,6 +23,8 @@ internal static class EventConversion
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
         PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
         TextEvent text => [ToBridge(text)],
+        OfflineTextEvent { Message: var waited } => [new TextReceived(
+            Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
         // What he says to several is in no portal of theirs.
         OwnMessageEvent { Conversation.IsGroup: true } => [],
         OwnMessageEvent own =>
@@ -37,8 +40,7 @@ internal static class EventConversion
         AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
-        // Messages that waited stay on the network until something acknowledges them there.
-        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent or OfflineTextEvent => [],
+        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -136,6 +136,7 @@ public sealed class FromBridgeTests
     public static TheoryData<DeliveryOutcome, DeliveryFailure, string, string?> Outcomes => new()
     {
         { DeliveryOutcome.Delivered, DeliveryFailure.None, "SUCCESS", null },
+        { DeliveryOutcome.Kept, DeliveryFailure.None, "SUCCESS", null },
         { DeliveryOutcome.Expired, DeliveryFailure.None, "FAIL_RETRIABLE", "m.event_too_old" },
         { DeliveryOutcome.Unconfirmed, DeliveryFailure.None, "FAIL_RETRIABLE", "m.foreign_network_error" },
         { DeliveryOutcome.Refused, DeliveryFailure.None, "FAIL_RETRIABLE", "m.foreign_network_error" },
