@@ -11,9 +11,11 @@ using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.Notification;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.Msnp.Server.Sessions;
+using MsnBridge.Msnp.Server.Storage;
 using MsnBridge.Msnp.Server.Switchboard;
 
 namespace MsnBridge.Msnp.Server;
@@ -63,6 +65,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var presence = new PresenceService(_state);
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
+        var offlineMessages = new OfflineMessageStore(_state, options, _time);
         var passport = new PassportService(_accounts, options, _time);
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);
@@ -72,6 +75,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             lists,
             new NoticeService(_state),
             exchange,
+            offlineMessages,
             passport,
             new OldSignIn(_accounts),
             _addresses,
@@ -85,7 +89,10 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             _passportEndpoints,
             new TokenEndpoints(passport, _time, _loggers.CreateLogger<TokenEndpoints>()),
             new ClientConfigurationEndpoints(_loggers.CreateLogger<ClientConfigurationEndpoints>()),
+            new OfflineFetchEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineFetchEndpoints>()),
+            new OfflineStoreEndpoints(offlineMessages, passport, _loggers.CreateLogger<OfflineStoreEndpoints>()),
             AddressBookEndpoint.Create(_state, lists, presence, passport, _circles, circleTickets, _loggers),
+            new StorageEndpoints(_state, passport, _time, _loggers.CreateLogger<StorageEndpoints>()),
             new GatewayEndpoints(_addresses),
         ];
         _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());

@@ -85,6 +85,15 @@ public sealed record MsnServerOptions
     /// <summary>Most entries of one list.</summary>
     public int MaxContacts { get; init; } = 1000;
 
+    /// <summary>Most offline messages that wait for one account.</summary>
+    public int MaxOfflineMessages { get; init; } = 200;
+
+    /// <summary>Longest text of an offline message, in bytes of UTF-8.</summary>
+    public int MaxOfflineMessageLength { get; init; } = 8 * 1024;
+
+    /// <summary>Most offline messages that one account may send within a minute.</summary>
+    public int MaxOfflineMessagesPerMinute { get; init; } = 60;
+
     /// <summary>Most people in one conversation.</summary>
     public int MaxParticipants { get; init; } = 20;
 

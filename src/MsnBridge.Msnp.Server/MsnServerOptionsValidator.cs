@@ -57,6 +57,9 @@ internal static class MsnServerOptionsValidator
         [
             (nameof(options.PasswordIterations), options.PasswordIterations),
             (nameof(options.MaxContacts), options.MaxContacts),
+            (nameof(options.MaxOfflineMessages), options.MaxOfflineMessages),
+            (nameof(options.MaxOfflineMessageLength), options.MaxOfflineMessageLength),
+            (nameof(options.MaxOfflineMessagesPerMinute), options.MaxOfflineMessagesPerMinute),
             (nameof(options.MaxParticipants), options.MaxParticipants),
             (nameof(options.OutgoingQueueLength), options.OutgoingQueueLength),
             (nameof(options.MaxConnections), options.MaxConnections),

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Server.Circles;
+using MsnBridge.Msnp.Server.OfflineMessages;
+using MsnBridge.Msnp.Server.Storage;
 
 namespace MsnBridge.Msnp.Server.Accounts;
 
@@ -40,6 +42,9 @@ public sealed record MsnAccount
     public ImmutableSortedDictionary<string, ListedContact> Contacts { get; init; } =
         ImmutableSortedDictionary.Create<string, ListedContact>(StringComparer.Ordinal);
 
+    /// <summary>What was said to the user while he was away, in the order in which it came.</summary>
+    public ImmutableList<StoredOfflineMessage> OfflineMessages { get; init; } = [];
+
     /// <summary>What clients of MSNP13 and later keep in the account's own entry of the address book, beside the settings above.</summary>
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -62,6 +67,9 @@ public sealed record MsnAccount
     /// <summary>The account's number (CID).</summary>
     [JsonIgnore]
     public long Cid => AccountIds.Of(Address).Cid;
+
+    /// <summary>What the storage service keeps of the user; null while it keeps nothing.</summary>
+    public RoamingData? Roaming { get; init; }
 
     /// <summary>The entry of an address, in any case; null if it is on no list.</summary>
     public ListedContact? Find(string address) => Contacts.GetValueOrDefault(MsnAddress.Normalize(address));

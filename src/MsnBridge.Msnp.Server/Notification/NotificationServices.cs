@@ -1,6 +1,7 @@
 using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Passport;
 using MsnBridge.Msnp.Server.Sessions;
 using MsnBridge.Msnp.Server.Switchboard;
@@ -14,6 +15,7 @@ internal sealed record NotificationServices(
     ContactListService Lists,
     NoticeService Notices,
     SwitchboardExchange Exchange,
+    OfflineMessageStore OfflineMessages,
     PassportService Passport,
     OldSignIn OldSignIn,
     ServerAddresses Addresses,

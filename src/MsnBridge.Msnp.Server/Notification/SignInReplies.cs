@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Accounts;
 
@@ -27,13 +28,15 @@ internal static class SignInReplies
         return [.. replies];
     }
 
-    /// <summary>The first notice about mail: there is none, and no mailbox.</summary>
-    public static MsgDeliveryCommand MailNotice() => Notice(new InitialMailMessage(0, 0, IsDocument: true));
+    /// <summary>The first notice about mail, of which there is none, and about offline messages.</summary>
+    public static MsgDeliveryCommand MailNotice(MailData mail) =>
+        Notice(new InitialMailMessage(0, 0, IsDocument: true) { OfflineMessages = mail.OfflineMessages, IsTooLarge = mail.IsTooLarge });
 
     /// <summary>That the network shuts down; every client there ever was shows it.</summary>
     public static MsgDeliveryCommand ShutdownNotice(int minutes) => Notice(new SystemMessage(SystemMessage.ShuttingDown, minutes));
 
-    private static MsgDeliveryCommand Notice(MsnpMessage message) =>
+    /// <summary>What the server itself says in a message.</summary>
+    public static MsgDeliveryCommand Notice(MsnpMessage message) =>
         new(MsgDeliveryCommand.Service, MsgDeliveryCommand.Service, message.ToPayload());
 
     private static ProfileMessage Profile(MsnAccount account, IPEndPoint? client, DateTimeOffset now)

@@ -1,6 +1,8 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Hosting;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Sessions;
 
 namespace MsnBridge.Msnp.Server.Notification;
@@ -33,6 +35,9 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
                 return true;
             case UunCommand notice when connection.Dialect.HasUserNotifications:
                 PassOn(notice);
+                return true;
+            case UumCommand message when connection.Dialect.OfflineMessages == OfflineMessageForm.NotificationServer:
+                KeepOffline(message);
                 return true;
             case VasCommand when connection.Dialect.HasCircles:
                 // A report about somebody: there is nobody to read it.
@@ -89,7 +94,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
 
         _hasChosenStatus = true;
         if (connection.Dialect.HasMailDocument)
-            connection.Send(SignInReplies.MailNotice());
+            connection.Send(SignInReplies.MailNotice(services.OfflineMessages.NoticeFor(session.Address)));
 
         challenge();
     }
@@ -110,6 +115,26 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
         connection.Send(services.Notices.Send(session, new EndpointHandle(notice.Account, notice.EndpointId), notice.Kind, notice.Data)
             ? new UunReplyCommand(notice.TransactionId)
             : new ErrorCommand(notice.TransactionId, MsnpErrorCode.NotOnline));
+    }
+
+    // Success is silent, as clients expect. Kinds other than text are not worth keeping: who is away sees no typing and feels no nudge.
+    private void KeepOffline(UumCommand message)
+    {
+        if (message.Kind != UserMessageKind.Text)
+            return;
+
+        var outcome = MsnpMessage.Parse(message.Message) is TextMessage { Text: var text } && message.Recipient.Network == MsnNetworkId.Passport
+            ? services.OfflineMessages.Store(session.Address, message.Recipient.Account, text)
+            : OfflineStoreOutcome.BadText;
+        MsnpErrorCode? error = outcome switch
+        {
+            OfflineStoreOutcome.Stored => null,
+            OfflineStoreOutcome.TooFast => MsnpErrorCode.ChangingTooFast,
+            OfflineStoreOutcome.BadText => MsnpErrorCode.InvalidParameter,
+            _ => MsnpErrorCode.NotOnline,
+        };
+        if (error is { } code)
+            connection.Send(new ErrorCommand(message.TransactionId, code));
     }
 
     private void AssignSwitchboard(XfrCommand transfer)

@@ -1,7 +1,9 @@
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Hosting;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Sessions;
 
 namespace MsnBridge.Msnp.Server.Notification;
@@ -38,12 +40,21 @@ internal static class UserEventWriter
         DatagramArrived arrived => dialect.HasCircles ? new SdgCommand(0, arrived.Datagram) : null,
         InvitedToConversation invited => new RngCommand(
             invited.SessionId, addresses.Switchboard, invited.Cookie, invited.Inviter, invited.FriendlyName),
+        OfflineMessageArrived arrived => IsFetched(dialect)
+            ? SignInReplies.Notice(new OfflineMessageNotice(MailData.Nothing with { OfflineMessages = [arrived.Message] }))
+            : null,
+        OfflineMessagesDeleted deleted => IsFetched(dialect)
+            ? SignInReplies.Notice(new MailMovedNotice(MailMovedNotice.OfflineFolder, MailMovedNotice.Trash, deleted.Count))
+            : null,
         ShutdownAnnounced announced => SignInReplies.ShutdownNotice(announced.Minutes),
         SignedOut { Reason: SignOutReason.SignedInElsewhere } => new OutCommand(OutReason.SignedInElsewhere),
         SignedOut { Reason: SignOutReason.ServerShutdown } => new OutCommand(OutReason.ServerShutDown),
         SignedOut => new OutCommand(),
         _ => throw new ArgumentOutOfRangeException(nameof(userEvent), userEvent, "No line is known for this event."),
     };
+
+    private static bool IsFetched(MsnpDialect dialect) =>
+        dialect.OfflineMessages is OfflineMessageForm.FetchOnly or OfflineMessageForm.WebService or OfflineMessageForm.NotificationServer;
 
     private static MsnpCommand Presence(ContactPresent present, MsnpDialect dialect)
     {
