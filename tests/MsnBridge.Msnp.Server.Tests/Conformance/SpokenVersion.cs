@@ -2,7 +2,7 @@ using MsnBridge.Msnp.Dialects;
 
 namespace MsnBridge.Msnp.Server.Tests.Conformance;
 
-/// <summary>The versions that the client library and the embedded network speak with one another; one that joins <see cref="MsnpDialect.Known"/> joins every test here.</summary>
+/// <summary>The versions that the client library and the embedded network speak with one another, in every test here.</summary>
 internal static class SpokenVersion
 {
     /// <summary>All, the oldest first.</summary>

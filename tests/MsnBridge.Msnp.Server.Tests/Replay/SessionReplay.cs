@@ -20,9 +20,6 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     /// <summary>Everybody's password in the recordings.</summary>
     public const string Password = "pass123";
 
-    /// <summary>What the embedded network does not serve: parts of paths, and of what only those who use them are told.</summary>
-    private static readonly string[] NotServed = ["/storageservice/", "/OimWS/", "/rsi/", "Src-Folder: .!!OIM"];
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly MsnpDialect _dialect = MsnpDialect.Find(session.Dialect)!;
@@ -34,6 +31,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     private readonly Dictionary<string, string> _circleTickets = [];
     private readonly Dictionary<string, Dictionary<string, string>> _ids = [];
     private string _lastAccount = "";
+    private string _lockKey = "";
     private XElement? _lastAnswer;
 
     /// <summary>What differs, each with the place in the recording.</summary>
@@ -47,9 +45,6 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         for (var number = 0; number < session.Frames.Count; number++)
         {
             var frame = session.Frames[number];
-            if (NotServed.Any(part => frame.Line.Contains(part, StringComparison.Ordinal) || frame.Text.Contains(part, StringComparison.Ordinal)))
-                continue;
-
             if (!frame.IsCommand && !frame.IsEnd)
                 await CallAsync(number, cancellationToken);
             else if (frame.FromClient)
@@ -106,6 +101,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         else if (words is ["USR", _, "SSO", "S", ..] && _tickets.TryGetValue((peer.Account, "messengerclear.live.com"), out var ticket))
             Prove(words, ticket, LastNonceOf(peer));
 
+        if (words is ["UUM", var id, ..])
+            peer.Offline.Add(id);
+
         var line = LineComparison.Placeholder().Replace(string.Join(' ', words), match => match.Value);
         line = AnyPlaceholder().Replace(line, match => _learnt.GetValueOrDefault(match.Value, match.Value));
         if (!await peer.SendAsync(line, frame.Body, cancellationToken))
@@ -156,6 +154,10 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             return;
         }
 
+        // Offline messages are fetched by the ids that the notice tells.
+        foreach (var (recordedId, ownId) in MailId().Matches(frame.Text).Zip(MailId().Matches(found.Text)))
+            IdsOf(peer.Account)[recordedId.Groups[1].Value] = ownId.Groups[1].Value;
+
         if (peer.WasOutOfOrder)
             Used.Add(ReplayTolerance.Order);
 
@@ -192,6 +194,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
 
         if (words[0] == "ACK")
             return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
+
+        if (peer.Offline.Contains(words[^1]) || left.Text.Contains("x-msmsgsoimnotification", StringComparison.Ordinal))
+            return Used.Add(ReplayTolerance.Offline) || true;
 
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
@@ -249,7 +254,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     {
         var own = Username().Match(request.Text);
         if (own.Success)
-            return own.Groups[1].Value;
+            return own.Groups[1].Value + own.Groups[2].Value;
 
         // The answers on the connection say whose address book it is.
         var owner = session.Frames.Where(frame => frame.Connection == request.Connection).Select(frame => Owner().Match(frame.Text)).FirstOrDefault(match => match.Success);
@@ -269,12 +274,11 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         text = TicketToken().Replace(text, $"<TicketToken>{SecurityElement.Escape(ticket)}</TicketToken>");
         text = PassportAttribute().Replace(text, $"passport='{SecurityElement.Escape(ticket)}'");
         text = CookieTicket().Replace(text, $"<t>{SecurityElement.Escape(ticket.Replace("t=", "", StringComparison.Ordinal).Replace("&p=", "", StringComparison.Ordinal))}</t>");
-        if (LockKey().Match(text) is { Success: true } && _lastAnswer?.Descendants().FirstOrDefault(element => element.Name.LocalName == "LockKeyChallenge")?.Value is { } challenge)
-        {
-            var answer = ClientChallenge.Answer(challenge, ClientProduct.Find("PROD0119GSJUC$18")!, ChallengeAlgorithm.Keyed64Bit);
-            text = LockKey().Replace(text, $"lockkey='{answer}'");
-        }
+        if (_lastAnswer?.Descendants().FirstOrDefault(element => element.Name.LocalName == "LockKeyChallenge")?.Value is { } challenge)
+            _lockKey = ClientChallenge.Answer(challenge, ClientProduct.Find("PROD0119GSJUC$18")!, ChallengeAlgorithm.Keyed64Bit);
 
+        // A client answers the challenge once, and sends the same answer with every further message.
+        text = LockKey().Replace(text, $"lockkey='{_lockKey}'");
         foreach (var (recorded, own) in IdsOf(account))
             text = text.Replace(recorded, own, StringComparison.OrdinalIgnoreCase);
 
@@ -307,6 +311,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
 
     [GeneratedRegex(@"<t>[^<]*</t>")]
     private static partial Regex CookieTicket();
+
+    [GeneratedRegex(@"<I>([0-9A-Fa-f-]{36})</I>")]
+    private static partial Regex MailId();
 
     [GeneratedRegex(@"lockkey='[0-9a-f]{32}'")]
     private static partial Regex LockKey();
