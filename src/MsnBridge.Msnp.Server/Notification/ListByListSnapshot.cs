@@ -90,7 +90,7 @@ internal static class ListByListSnapshot
             (uint)index + 1,
             (uint)entries.Length,
             contact.Address,
-            contact.Name,
+            contact.ShownName,
             dialect.HasGroups && list == MsnpLists.Forward ? GroupsOf(contact, account, dialect) : []));
     }
 

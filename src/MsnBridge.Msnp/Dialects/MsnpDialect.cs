@@ -190,7 +190,9 @@ public sealed record MsnpDialect
 
     /// <summary>The dialects spoken unless something else is asked for, the newest first, which is the order in which a client offers them.</summary>
     public static IReadOnlyList<MsnpDialect> Known { get; } =
-        [Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2];
+    [
+        Msnp18, Msnp17, Msnp16, Msnp15, Msnp14, Msnp13, Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2,
+    ];
 
     /// <summary>The name in <c>VER</c>, for example <c>MSNP12</c>; empty before negotiation.</summary>
     public string Name { get; private init; } = "";

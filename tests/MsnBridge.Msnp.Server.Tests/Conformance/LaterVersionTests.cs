@@ -137,6 +137,37 @@ public sealed class LaterVersionTests : NetworkTest
         Assert.Equal("Bobby", again.Contacts.Contacts[Bob].DisplayName);
     }
 
+    [Theory]
+    [InlineData("MSNP13", "MSNP12")]
+    [InlineData("MSNP15", "MSNP18")]
+    [InlineData("MSNP18", "MSNP15")]
+    public async Task What_is_said_to_somebody_away_waits_for_him_until_he_has_it(string sender, string recipient)
+    {
+        await BefriendAsync(Alice, Bob);
+        await using var alice = await SignInAsync(Alice, Only(sender));
+        Assert.Equal(MsnSendOutcome.Delivered, (await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("for when you are back"), Token)).Outcome);
+
+        await using (var bob = await SignInAsync(Bob, Only(recipient)))
+            Assert.Equal("for when you are back", (await FindAsync<OfflineTextEvent>(bob)).Message.Text);
+
+        // Nobody said that it arrived, so it comes once more.
+        await using (var bob = await SignInAsync(Bob, Only(recipient)))
+        {
+            var heard = await FindAsync<OfflineTextEvent>(bob);
+            Assert.Equal((Alice, Clock.GetUtcNow()), (heard.Message.Sender, heard.Message.SentAt));
+            await bob.AcknowledgeOfflineMessagesAsync([heard.Message.Id], Token);
+        }
+
+        await using var again = await SignInAsync(Bob, Only(recipient));
+        await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("welcome"), Token);
+        await foreach (var report in again.Events.ReadAllAsync(Token))
+        {
+            Assert.IsNotType<OfflineTextEvent>(report);
+            if (report is TextEvent { Message.Text: "welcome" })
+                break;
+        }
+    }
+
     private static Func<ServerProfile, ServerProfile> Only(string dialect) => profile => profile with { Versions = [dialect] };
 
     private MsnpClient Make(string address, Func<ServerProfile, ServerProfile>? change = null, string place = "here", string? password = null)
