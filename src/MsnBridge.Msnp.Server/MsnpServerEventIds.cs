@@ -22,6 +22,8 @@ internal static class MsnpServerEventIds
 
     public const int TicketIssued = 2300;
     public const int TicketRefused = 2301;
+    public const int ServiceTicketsIssued = 2302;
+    public const int ServiceTicketsRefused = 2303;
 
     public const int AccountNotStored = 2400;
 

@@ -117,7 +117,8 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : new ErrorCommand(notice.TransactionId, MsnpErrorCode.NotOnline));
     }
 
-    // Success is silent, as clients expect. Kinds other than text are not worth keeping: who is away sees no typing and feels no nudge.
+    // Success is silent, as clients expect, and so is what is not told about others: that somebody blocks the user, or does not exist. Kinds other than text are
+    // not worth keeping: who is away sees no typing and feels no nudge.
     private void KeepOffline(UumCommand message)
     {
         if (message.Kind != UserMessageKind.Text)
@@ -128,7 +129,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : OfflineStoreOutcome.BadText;
         MsnpErrorCode? error = outcome switch
         {
-            OfflineStoreOutcome.Stored => null,
+            OfflineStoreOutcome.Stored or OfflineStoreOutcome.NotAllowed => null,
             OfflineStoreOutcome.TooFast => MsnpErrorCode.ChangingTooFast,
             OfflineStoreOutcome.BadText => MsnpErrorCode.InvalidParameter,
             _ => MsnpErrorCode.NotOnline,

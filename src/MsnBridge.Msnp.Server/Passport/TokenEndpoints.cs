@@ -172,10 +172,10 @@ internal sealed partial class TokenEndpoints(PassportService passport, TimeProvi
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(MsnpServerEventIds.TicketIssued, LogLevel.Debug, "Tickets were issued to {Address}.")]
+    [LoggerMessage(MsnpServerEventIds.ServiceTicketsIssued, LogLevel.Debug, "Tickets were issued to {Address}.")]
     private partial void LogIssued(string address);
 
-    [LoggerMessage(MsnpServerEventIds.TicketRefused, LogLevel.Information, "A sign-in was refused: the address or the password is wrong.")]
+    [LoggerMessage(MsnpServerEventIds.ServiceTicketsRefused, LogLevel.Information, "A sign-in was refused: the address or the password is wrong.")]
     private partial void LogRefused();
 
     // <wst:RequestSecurityToken Id="RST1"><wsp:AppliesTo><wsa:EndpointReference><wsa:Address>contacts.msn.com</wsa:Address>...

@@ -26,6 +26,7 @@ internal sealed class PayloadComparison(HashSet<ReplayTolerance> used)
     private bool MatchesNotice(string recorded, string came) => (MsnpMessage.Parse(MsnpPayload.FromText(recorded)), MsnpMessage.Parse(MsnpPayload.FromText(came))) switch
     {
         (ProfileMessage, ProfileMessage) => Needs(ReplayTolerance.Profile),
+        (InitialMailMessage { OfflineMessages.Count: var some }, InitialMailMessage { OfflineMessages.Count: var more }) when more > some => Needs(ReplayTolerance.Kept),
         (InitialMailMessage one, InitialMailMessage other) => one.InboxUnread == other.InboxUnread && one.IsDocument == other.IsDocument && Needs(ReplayTolerance.Documents),
         _ => false,
     };

@@ -36,9 +36,6 @@ internal sealed class ReplayPeer : IAsyncDisposable
     /// <summary>The place from which somebody joins a conversation, as he named it.</summary>
     public string Place { get; set; } = "";
 
-    /// <summary>The numbers of the messages to people who were not there.</summary>
-    public HashSet<string> Offline { get; } = [];
-
     /// <summary>Whether what was found last had not been the next to come.</summary>
     public bool WasOutOfOrder { get; private set; }
 

@@ -29,7 +29,7 @@ internal sealed partial class ReplayTolerance(string name, string reason)
     public static readonly ReplayTolerance Answered = Make("what Escargot cannot do", "Escargot answers deltas and dynamic items with faults; the embedded network answers them.");
     public static readonly ReplayTolerance Gone = Make("taking away what is not there", "The embedded network says so, as MSN did, where Escargot says nothing; to clients it is done either way.");
 
-    public static readonly ReplayTolerance Offline = Make("messages that Escargot drops", "Without a Dest-Agent Escargot drops an offline message in silence; the embedded network keeps it, or says that it may not.");
+    public static readonly ReplayTolerance Kept = Make("offline messages without an agent", "Escargot drops offline messages of a client that names no agent (libpurple); the embedded network keeps them, and tells of them.");
 
     public string Name => name;
 

@@ -5,7 +5,9 @@ using System.Xml;
 using System.Xml.Linq;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Challenges;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Testing;
 
@@ -101,9 +103,6 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         else if (words is ["USR", _, "SSO", "S", ..] && _tickets.TryGetValue((peer.Account, "messengerclear.live.com"), out var ticket))
             Prove(words, ticket, LastNonceOf(peer));
 
-        if (words is ["UUM", var id, ..])
-            peer.Offline.Add(id);
-
         var line = LineComparison.Placeholder().Replace(string.Join(' ', words), match => match.Value);
         line = AnyPlaceholder().Replace(line, match => _learnt.GetValueOrDefault(match.Value, match.Value));
         if (!await peer.SendAsync(line, frame.Body, cancellationToken))
@@ -195,8 +194,8 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (words[0] == "ACK")
             return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
 
-        if (peer.Offline.Contains(words[^1]) || left.Text.Contains("x-msmsgsoimnotification", StringComparison.Ordinal))
-            return Used.Add(ReplayTolerance.Offline) || true;
+        if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
+            return Used.Add(ReplayTolerance.Kept) || true;
 
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
