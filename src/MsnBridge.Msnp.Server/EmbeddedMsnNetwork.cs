@@ -7,6 +7,7 @@ using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.AddressBook;
 using MsnBridge.Msnp.Server.Circles;
 using MsnBridge.Msnp.Server.Configuration;
+using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Gateway;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
@@ -65,7 +66,10 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var presence = new PresenceService(_state);
         var lists = new ContactListService(_state, presence, options);
         var exchange = new SwitchboardExchange(_state, options, _time, _loggers.CreateLogger<SwitchboardExchange>());
+        var relays = new DatagramRelays(_state, exchange, _time, _loggers.CreateLogger<DatagramRelays>());
+        var groups = new TemporaryGroups(_state, options);
         var offlineMessages = new OfflineMessageStore(_state, options, _time);
+        var datagrams = new DatagramService(_state, relays, groups, offlineMessages);
         var passport = new PassportService(_accounts, options, _time);
         _circles = new CircleDirectory(_state, _time);
         var circleTickets = new CircleTickets(_time);
@@ -75,6 +79,9 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             lists,
             new NoticeService(_state),
             exchange,
+            datagrams,
+            relays,
+            groups,
             offlineMessages,
             passport,
             new OldSignIn(_accounts),
@@ -170,6 +177,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             await _listener.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _services.Relays.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         LogStopped();
     }

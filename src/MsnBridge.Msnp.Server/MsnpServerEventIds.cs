@@ -20,6 +20,8 @@ internal static class MsnpServerEventIds
     public const int InvitationRefused = 2201;
     public const int SwitchboardCommandSkipped = 2202;
 
+    public const int RelayFailed = 2203;
+
     public const int TicketIssued = 2300;
     public const int TicketRefused = 2301;
     public const int ServiceTicketsIssued = 2302;

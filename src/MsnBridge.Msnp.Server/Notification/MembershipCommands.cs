@@ -46,6 +46,7 @@ internal sealed class MembershipCommands(ClientConnection connection, Notificati
             return;
         }
 
+        document = document with { Entries = [.. document.Entries.Select(OfMessages)] };
         if (Check(document, adds) is { } error)
         {
             RefuseAndClose(transactionId, error);
@@ -67,6 +68,11 @@ internal sealed class MembershipCommands(ClientConnection connection, Notificati
         if (refusal is { } reason)
             connection.Send(new ErrorCommand(transactionId, ListErrorCodes.Of(reason, connection.Dialect)));
     }
+
+    /// <summary>Where lists are told for each service, those of messages count (MSNP21); the bit that hides is the client's own affair.</summary>
+    private static MembershipEntry OfMessages(MembershipEntry entry) => entry.Services.Count == 0
+        ? entry
+        : entry with { Lists = (entry.Services.FirstOrDefault(service => service.Service == "IM")?.Lists ?? MsnpLists.None) & OwnLists };
 
     private static bool IsPerson(MembershipEntry entry) => entry.Network is not (MsnNetworkId.Circle or MsnNetworkId.Telephone);
 

@@ -49,12 +49,32 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
         finally
         {
             if (Session is { } session)
+            {
+                _services.Groups.LeaveAll(session);
+                _services.Relays.LeaveAll(session);
                 _services.Presence.SignOut(session);
+            }
         }
     }
 
     public void Deliver(UserEvent userEvent)
     {
+        if (Dialect.Messages == MessageTransport.Datagram && Session is { } session)
+        {
+            switch (userEvent)
+            {
+                case InvitedToConversation invitation:
+                    _services.Relays.Answer(session, invitation);
+                    return;
+                default:
+                    if (DocumentEventWriter.Write(userEvent, session.Address) is not { } news)
+                        break;
+
+                    _connection.Send(news);
+                    return;
+            }
+        }
+
         if (UserEventWriter.Write(userEvent, Dialect, _services.Addresses) is { Length: > 0 } commands)
             _connection.Send(commands);
 
@@ -117,6 +137,9 @@ internal sealed partial class NotificationConnection : IUserEndpoint, IDisposabl
             account => _connection.Send(SignInReplies.Create(account, result, Dialect, _connection.RemoteEndPoint, _services.Time.GetUtcNow())),
             result.EndpointId);
         _signedIn = new SignedInCommands(_connection, _services, session, Challenge);
+        if (Dialect.Messages == MessageTransport.Datagram)
+            Challenge();
+
         _silence.Change(_services.Options.SilenceTimeout, Timeout.InfiniteTimeSpan);
         LogSignedIn(_connection.Id, session.Address, Dialect.Name);
     }

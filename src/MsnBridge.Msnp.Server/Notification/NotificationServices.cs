@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Server.Circles;
+using MsnBridge.Msnp.Server.Datagrams;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Lists;
 using MsnBridge.Msnp.Server.OfflineMessages;
@@ -15,6 +16,9 @@ internal sealed record NotificationServices(
     ContactListService Lists,
     NoticeService Notices,
     SwitchboardExchange Exchange,
+    DatagramService Datagrams,
+    DatagramRelays Relays,
+    TemporaryGroups Groups,
     OfflineMessageStore OfflineMessages,
     PassportService Passport,
     OldSignIn OldSignIn,

@@ -14,15 +14,18 @@ internal static class SignInReplies
     // <<< USR t OK account ...
     // <<< SBS 0 null                                       (MSNP11 and later)
     // <<< MSG Hotmail Hotmail length                       the profile; some clients wait for it
-    // <<< UBX own account 0                                (MSNP16 and later)
+    // <<< UBX own account 0                                (MSNP16-20)
+    // <<< NFY PUT length <user><s n="PF" ts="time"/></user>                               in place of both (MSNP21)
     public static MsnpCommand[] Create(MsnAccount account, SignInResult result, MsnpDialect dialect, IPEndPoint? client, DateTimeOffset now)
     {
         List<MsnpCommand> replies = [new UsrOkCommand(result.TransactionId, account.Address, account.FriendlyName)];
-        if (dialect.HasServiceStatus)
+        if (dialect.Messages == MessageTransport.Datagram)
+            replies.Add(DocumentEventWriter.Profile(account.Address, account.ListChangedAt));
+        else if (dialect.HasServiceStatus)
             replies.Add(new SbsCommand());
 
         replies.Add(Notice(Profile(account, client, now) with { AllowsSeveralPlaces = result.EndpointId is not null }));
-        if (dialect.HasEndpoints)
+        if (dialect is { HasEndpoints: true, Messages: MessageTransport.Switchboard })
             replies.Add(new UbxCommand(new ContactHandle(account.Address), MsnpPayload.Empty));
 
         return [.. replies];

@@ -18,6 +18,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
     private readonly CircleCommands _circles = new(connection, services, session);
     private readonly MembershipCommands _memberships = new(connection, services, session);
     private readonly DirectoryCommands _directory = new(connection);
+    private readonly DocumentCommands _documents = new(connection, services, session);
     private bool _hasChosenStatus;
 
     public UserSession Session => session;
@@ -25,6 +26,9 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
     /// <summary>Takes a command; false if it makes no sense here.</summary>
     public bool Handle(MsnpCommand command)
     {
+        if (_documents.Handle(command))
+            return true;
+
         switch (command)
         {
             case ChgCommand change:

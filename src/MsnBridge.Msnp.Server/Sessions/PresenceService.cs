@@ -168,6 +168,16 @@ internal sealed class PresenceService(NetworkState state)
         }
     }
 
+    /// <summary>Changes what a user calls himself, where it is another name than the one he has.</summary>
+    public void RenameIfOther(UserSession session, string friendlyName)
+    {
+        lock (state.Gate)
+        {
+            if (state.Accounts[session.Address].FriendlyName != friendlyName)
+                Rename(session, friendlyName, _ => { });
+        }
+    }
+
     /// <summary>Tells a user, in answer to a request of his, that a contact he just added is there.</summary>
     public void DeliverInitialPresence(UserSession viewer, SignedInUser contact, uint transactionId)
     {

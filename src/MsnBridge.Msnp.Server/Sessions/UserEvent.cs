@@ -44,10 +44,10 @@ internal sealed record AddressBookChanged(NotificationDocument News) : UserEvent
 /// <summary>A client sent a notice (UUN). A null endpoint means that the sender's place is not told.</summary>
 internal sealed record NoticeArrived(string Address, Guid? EndpointId, UserNoticeKind Kind, MsnpPayload Data) : UserEvent;
 
-/// <summary>Something was published in a circle, or taken back.</summary>
+/// <summary>Something was published in a circle or a group, or taken back.</summary>
 internal sealed record CircleNews(PublicationChange Change, RoutedDocument Document) : UserEvent;
 
-/// <summary>Somebody said something in a circle.</summary>
+/// <summary>Somebody said something in a circle; at MSNP21, anywhere.</summary>
 internal sealed record DatagramArrived(MsnpPayload Datagram) : UserEvent;
 
 /// <summary>Somebody invites the user into a conversation.</summary>

@@ -39,7 +39,7 @@ public sealed class MsnpClient : IAsyncDisposable
         _credentials = credentials;
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
-        _session = new NotificationSession(options, credentials, connector, _list, _events, Invited);
+        _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
         _editor = new ContactListEditor(_session);
         _finishing = FinishAsync();
@@ -250,6 +250,8 @@ public sealed class MsnpClient : IAsyncDisposable
     private static string Checked(string address) => MsnAddress.TryParse(address, out var canonical, out _)
         ? canonical
         : throw new MsnpCommandException("ADD", MsnpErrorCode.InvalidParameter);
+
+    private ValueTask ReceiveAsync(MsnpCommand document) => _conversations.ReceiveAsync(document);
 
     private void Invited(RngCommand invitation) => _conversations.Answer(invitation);
 

@@ -1,6 +1,7 @@
 using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
@@ -90,7 +91,7 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
     public Task RenameSelfAsync(string account, string name, CancellationToken cancellationToken) => EditAsync("ABContactUpdate", async () =>
     {
         await book.SetOwnNameAsync(name, cancellationToken).ConfigureAwait(false);
-        await context.Session.AskAsync<PrpCommand>(id => new PrpCommand(id, ListSerial: null, PropertyKeys.FriendlyName, name), cancellationToken)
+        await context.Session.PublishAsync((publisher, connection) => publisher.PublishNameAsync(connection, name, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     });
 
@@ -99,6 +100,9 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
     public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) => EditAsync("ABContactUpdate", async () =>
     {
         await book.SetAllowsStrangersAsync(allows, cancellationToken).ConfigureAwait(false);
+        if (context.Session.Dialect.Messages == MessageTransport.Datagram)
+            return;
+
         try
         {
             await context.Session.AskAsync<BlpCommand>(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
@@ -59,12 +60,16 @@ internal sealed partial class AddressBookList : IContactListSource
         var list = _context.List.Snapshot;
         try
         {
-            await MembershipAnnouncer.AnnounceAsync(connection, list, cancellationToken).ConfigureAwait(false);
+            await _announcer.AnnounceAsync(connection, list, cancellationToken).ConfigureAwait(false);
         }
         catch (MsnpCommandException exception) when (exception.Code is { } code)
         {
             throw new MsnpSignInException(SessionEnds.FromError(code, exception.Command), exception) { Fault = VersionFault.ContactList };
         }
+
+        // There the name goes with the presence, and the server asks the address book who may write.
+        if (connection.Dialect.Messages == MessageTransport.Datagram)
+            return;
 
         if (list.OwnName.Length > 0)
             await TellAsync(connection, id => new PrpCommand(id, ListSerial: null, PropertyKeys.FriendlyName, list.OwnName), cancellationToken).ConfigureAwait(false);
@@ -148,7 +153,7 @@ internal sealed partial class AddressBookList : IContactListSource
         try
         {
             if (errand.HasFlag(Errand.AnnounceAgain))
-                await _context.Session.AskAsync(connection => MembershipAnnouncer.AnnounceAsync(connection, _context.List.Snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await _context.Session.AskAsync(connection => _announcer.AnnounceAsync(connection, _context.List.Snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
 
             if (errand.HasFlag(Errand.PublishAgain))
                 await _context.Session.PublishAsync((publisher, connection) => publisher.PublishAgainAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);

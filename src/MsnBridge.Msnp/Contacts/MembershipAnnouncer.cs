@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
@@ -9,7 +10,7 @@ namespace MsnBridge.Msnp.Contacts;
 /// Tells the notification server what it has to know of a list that is kept elsewhere (MSNP13 and later): whose presence the user wants, whom he lets in and whom
 /// not. It forgets with the session.
 /// </summary>
-internal sealed class MembershipAnnouncer(NotificationSession session)
+internal sealed class MembershipAnnouncer(NotificationSession session, string account)
 {
     /// <summary>The lists that a client tells. The others are the server's own.</summary>
     public const MsnpLists Told = MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Block;
@@ -18,10 +19,13 @@ internal sealed class MembershipAnnouncer(NotificationSession session)
     /// <summary>Tells the whole list, and waits until all of it was taken.</summary>
     /// <exception cref="MsnpCommandException">A part was refused.</exception>
     /// <exception cref="ConnectionEndedException">The connection ended.</exception>
-    public static async Task AnnounceAsync(RequestConnection connection, ContactListSnapshot list, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(RequestConnection connection, ContactListSnapshot list, CancellationToken cancellationToken)
     {
-        var document = new MembershipDocument(
-            [.. from contact in list.Contacts.Values let lists = ToldOf(contact) where lists != MsnpLists.None select Entry(contact, lists)], IsInitial: true);
+        var entries = from contact in list.Contacts.Values
+                      let lists = ToldOf(contact)
+                      where lists != MsnpLists.None
+                      select Entry(contact, lists, connection.Dialect);
+        var document = new MembershipDocument([.. Own(connection.Dialect), .. entries], IsInitial: true);
         foreach (var part in document.ToPayloads())
             await connection.AskAsync<AdlReplyCommand>(id => new AdlCommand(id, part), cancellationToken).ConfigureAwait(false);
     }
@@ -39,10 +43,10 @@ internal sealed class MembershipAnnouncer(NotificationSession session)
             var (was, isNow) = (before.Contacts.GetValueOrDefault(address), after.Contacts.GetValueOrDefault(address));
             var (told, tell) = (was is null ? MsnpLists.None : ToldOf(was), isNow is null ? MsnpLists.None : ToldOf(isNow));
             if ((told & ~tell) is not MsnpLists.None and var gone)
-                removed.Add(Entry(was!, gone));
+                removed.Add(Entry(was!, gone, session.Dialect));
 
             if ((tell & ~told) is not MsnpLists.None and var come)
-                added.Add(Entry(isNow!, come));
+                added.Add(Entry(isNow!, come, session.Dialect));
         }
 
         await TellAsync(removed, (id, part) => new RmlCommand(id, part), cancellationToken).ConfigureAwait(false);
@@ -52,12 +56,12 @@ internal sealed class MembershipAnnouncer(NotificationSession session)
     /// <summary>Tells that somebody came on lists.</summary>
     /// <inheritdoc cref="AnnounceChangesAsync" path="/exception"/>
     public Task AddAsync(MsnContact contact, MsnpLists lists, CancellationToken cancellationToken) =>
-        TellAsync([Entry(contact, lists)], (id, part) => new AdlCommand(id, part), cancellationToken);
+        TellAsync([Entry(contact, lists, session.Dialect)], (id, part) => new AdlCommand(id, part), cancellationToken);
 
     /// <summary>Tells that somebody is off lists.</summary>
     /// <inheritdoc cref="AnnounceChangesAsync" path="/exception"/>
     public Task RemoveAsync(MsnContact contact, MsnpLists lists, CancellationToken cancellationToken) =>
-        TellAsync([Entry(contact, lists)], (id, part) => new RmlCommand(id, part), cancellationToken);
+        TellAsync([Entry(contact, lists, session.Dialect)], (id, part) => new RmlCommand(id, part), cancellationToken);
 
     // Escargot takes the people of the last domain for those of every domain in a change, so each domain goes by itself.
     private async Task TellAsync(List<MembershipEntry> entries, Func<uint, MsnpPayload, MsnpCommand> command, CancellationToken cancellationToken)
@@ -73,5 +77,16 @@ internal sealed class MembershipAnnouncer(NotificationSession session)
         return lists.HasFlag(MsnpLists.Block) ? lists & ~MsnpLists.Allow : lists;
     }
 
-    private static MembershipEntry Entry(MsnContact contact, MsnpLists lists) => new(contact.Address, lists, (MsnNetworkId)contact.NetworkId);
+    // <c n="name" t="1" l="3"/>
+    // <c n="name" t="1"><s l="3" n="IM"/><s l="3" n="PE"/></c>             (MSNP21)
+    private static MembershipEntry Entry(MsnContact contact, MsnpLists lists, MsnpDialect dialect) =>
+        new(contact.Address, lists, (MsnNetworkId)contact.NetworkId) { Services = dialect.MembershipHasServices ? Services(lists, "IM", "PE") : [] };
+
+    /// <summary>The account itself, which hears of its own places that way (MSNP21).</summary>
+    private IEnumerable<MembershipEntry> Own(MsnpDialect dialect) => dialect.MembershipHasServices
+        ? [new MembershipEntry(account) { Services = Services(MsnpLists.Forward | MsnpLists.Allow, "IM", "PE", "PD", "PF") }]
+        : [];
+
+    private static EquatableList<ServiceMembership> Services(MsnpLists lists, params IEnumerable<string> services) =>
+        [.. services.Select(service => new ServiceMembership(service, lists))];
 }

@@ -29,6 +29,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
+    private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -47,6 +48,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
+        _datagrams = new DatagramConversations(options, account, session, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
@@ -57,6 +59,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     {
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
+
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+            return await _datagrams.SendAsync(id, message, cancellationToken).ConfigureAwait(false);
 
         if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
             return await _direct.SendAsync(new ContactHandle(id.Value, network), message, cancellationToken).ConfigureAwait(false);
@@ -69,12 +74,23 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     }
 
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
-    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken);
+    public async Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
+    {
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+            return await _datagrams.SendNudgeAsync(id, cancellationToken).ConfigureAwait(false);
+
+        return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
+    public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
 
     /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
     public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
+        if (_session is { State: SessionState.SignedIn, Dialect.Messages: MessageTransport.Datagram })
+            return _datagrams.SendTypingAsync(id, cancellationToken);
+
         Conversation? conversation;
         lock (_lock)
             conversation = _conversations.GetValueOrDefault(id);
@@ -159,6 +175,20 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         finally
         {
             Return(conversation);
+        }
+    }
+
+    private async Task<bool> NeedsDatagramsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _session.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
+            return _session.Dialect.Messages == MessageTransport.Datagram;
+        }
+        catch (MsnpSessionEndedException)
+        {
+            // Whoever sends finds that out.
+            return false;
         }
     }
 

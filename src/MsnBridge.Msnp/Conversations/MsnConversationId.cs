@@ -22,5 +22,10 @@ public readonly record struct MsnConversationId
     /// <summary>The text form.</summary>
     public override string ToString() => Value;
 
+    /// <summary>The address of a group that has one (MSNP21).</summary>
+    internal string GroupAddress => Value[GroupPrefix.Length..];
+
+    internal static MsnConversationId Group(string address) => new(GroupPrefix + address.ToLowerInvariant());
+
     internal static MsnConversationId NewGroup() => new($"{GroupPrefix}{Guid.NewGuid():N}");
 }

@@ -3,7 +3,8 @@ namespace MsnBridge.Msnp.Conversations;
 /// <summary>How sending one message ended.</summary>
 public enum MsnSendOutcome
 {
-    /// <summary>The switchboard confirmed that it took every part for delivery.</summary>
+    /// <summary>The switchboard confirmed that it took every part for delivery. At MSNP21, where nothing is ever confirmed: the server took every part and
+    /// went on to the next command without refusing one, and keeps it where the contact is offline.</summary>
     Delivered,
 
     /// <summary>It was refused for sure: nothing was delivered.</summary>

@@ -180,6 +180,7 @@ public sealed record MsnpDialect
         Referral = ReferralForm.WithFlagsAndHops,
         Messages = MessageTransport.Datagram,
         OfflineMessages = OfflineMessageForm.Datagram,
+        MembershipHasServices = true,
     };
 
     /// <summary>Every dialect there ever was for clients, the newest first.</summary>
@@ -277,6 +278,9 @@ public sealed record MsnpDialect
 
     /// <summary>Whether there are circles, and with them documents that are published, notified and sent: PUT, DEL, NFY, SDG (MSNP18 and later).</summary>
     public bool HasCircles { get; private init; }
+
+    /// <summary>Whether <c>ADL</c> and <c>RML</c> tell lists for each service (MSNP21).</summary>
+    public bool MembershipHasServices { get; private init; }
 
     /// <summary>Whether personal messages exist: UUX and UBX.</summary>
     public bool HasPersonalMessages { get; private init; }

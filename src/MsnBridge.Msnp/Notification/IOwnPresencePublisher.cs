@@ -14,6 +14,11 @@ internal interface IOwnPresencePublisher
     /// <exception cref="MsnpCommandException">The server refused.</exception>
     Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken);
 
+    /// <summary>Shows another name.</summary>
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
+    Task PublishNameAsync(RequestConnection connection, string name, CancellationToken cancellationToken) =>
+        connection.AskAsync<PrpCommand>(id => new PrpCommand(id, ListSerial: null, PropertyKeys.FriendlyName, name), cancellationToken);
+
     /// <summary>Tells again what goes beside the status, because the server asks for it.</summary>
     Task PublishAgainAsync(RequestConnection connection, CancellationToken cancellationToken);
 

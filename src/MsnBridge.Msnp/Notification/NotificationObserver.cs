@@ -9,7 +9,14 @@ namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Takes what the notification server says beside the contact list, keeps presence up to date, and reports.</summary>
 internal sealed class NotificationObserver(
-    string account, Guid endpointId, ContactList list, EventQueue events, Action<RngCommand> invited, Action<MailData> waits, TimeProvider timeProvider)
+    string account,
+    Guid endpointId,
+    ContactList list,
+    EventQueue events,
+    Action<RngCommand> invited,
+    Func<MsnpCommand, ValueTask> documentArrived,
+    Action<MailData> waits,
+    TimeProvider timeProvider)
 {
     private readonly IncomingMessages _direct = new(account, timeProvider);
     private volatile ProfileMessage? _profile;
@@ -31,6 +38,8 @@ internal sealed class NotificationObserver(
         UbxCommand line when IsOwn(line.Contact) => ReportAsync(PersonalMessage.Parse(line.Data) is { } own ? Places.Update(own) : null),
         UbxCommand line => IsHimself(line.Contact) ? ReportAsync(Presence.Update(line)) : ValueTask.CompletedTask,
         RngCommand invitation => Invite(invitation),
+        NfyCommand news => PublishedAsync(news),
+        SdgCommand said => documentArrived(said),
         UbmCommand message => ReportAsync(_direct.Read(
             MsnConversationId.With(message.Sender.Account),
             new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),
@@ -64,6 +73,34 @@ internal sealed class NotificationObserver(
 
     // Seen through a circle, somebody is there for the circle alone.
     private static bool IsHimself(ContactHandle who) => who.Via is null && who.Network != MsnNetworkId.Circle;
+
+    // <<< NFY PUT length From: 1:account ... Uri: /user ... <user>...</user>
+    // <<< NFY DEL length ... <user><s n="IM"/></user>      he is offline
+    private async ValueTask PublishedAsync(NfyCommand news)
+    {
+        var document = RoutedDocument.Parse(news.Document);
+        if (document is not { Uri: UserDocument.Uri, From: { Contact: var who } } || !IsHimself(who))
+        {
+            await documentArrived(news).ConfigureAwait(false);
+            return;
+        }
+
+        if (UserDocument.Parse(document.Body) is not { } user)
+            return;
+
+        if (IsOwn(who))
+        {
+            await ReportAsync(Places.Update(user, news.Change)).ConfigureAwait(false);
+            return;
+        }
+
+        if (user.FriendlyName is { Length: > 0 } name && list.SetDisplayName(who.Account, name) is { } renamed)
+            await events.ReportAsync(new ContactChangedEvent(renamed)).ConfigureAwait(false);
+
+        await ReportAsync(news.Change == PublicationChange.Published
+            ? Presence.Update(who.Account, user)
+            : user.SpeaksOfMessages ? Presence.Gone(who.Account) : null).ConfigureAwait(false);
+    }
 
     private async ValueTask PresentAsync(MsnpPresence presence)
     {

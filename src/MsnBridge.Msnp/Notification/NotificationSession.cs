@@ -44,13 +44,15 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     /// <param name="list">The list to fill and keep.</param>
     /// <param name="events">Where to report.</param>
     /// <param name="invited">Called on the read loop when somebody opens a conversation; must only take note.</param>
+    /// <param name="documentArrived">Called on the read loop with what is said and told without a switchboard.</param>
     public NotificationSession(
         MsnpClientOptions options,
         MsnpCredentials credentials,
         ServerConnector connector,
         ContactList list,
         EventQueue events,
-        Action<RngCommand> invited)
+        Action<RngCommand> invited,
+        Func<MsnpCommand, ValueTask> documentArrived)
     {
         _options = options;
         _credentials = credentials;
@@ -58,14 +60,15 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _list = list;
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
-        _pings = new PingLoop(options.TimeProvider);
+        _pings = new PingLoop(Pongs, options.TimeProvider);
         _tickets = ServiceTickets.For(options, credentials);
         OfflineMessages = new OfflineMessageService(
             new SoapClient(options.Http, options.Profile, options.TimeProvider), _tickets, options.Profile, options.TimeProvider);
         _inbox = new OfflineInbox(
             OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
         EndpointId = EndpointIds.For(options, credentials.Account);
-        _observer = new NotificationObserver(credentials.Account, EndpointId, list, events, invited, _inbox.Announce, options.TimeProvider);
+        _observer = new NotificationObserver(
+            credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
     }
 
     public SessionState State { get; private set; } = SessionState.Connecting;
@@ -97,6 +100,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     /// <summary>The network somebody is of, as the list says; of strangers it is not known.</summary>
     public MsnNetworkId NetworkOf(string address) =>
         _list.Snapshot.TryGet(address, out var contact) ? (MsnNetworkId)contact.NetworkId : MsnNetworkId.Unknown;
+
+    /// <summary>The pings under way.</summary>
+    public Pongs Pongs { get; } = new();
 
     /// <summary>Lets one at a time change the contact list, or read it anew.</summary>
     public AsyncLock ListTurn { get; } = new();
@@ -185,6 +191,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             return true;
         },
         cancellationToken);
+
+    /// <summary>Sends something whose answer nobody waits for. Possible on the read loop.</summary>
+    public Task SendAsync(Func<uint, MsnpCommand> command) => Connection.SendAsync(command, _ending.Token);
+
+    /// <summary>What somebody calls himself, as far as the list knows.</summary>
+    public string? NameOf(string address) => _list.Snapshot.TryGet(address, out var contact) ? contact.DisplayName : null;
 
     /// <summary>Shows another status or personal message.</summary>
     /// <exception cref="MsnpCommandException">The server refused.</exception>
@@ -350,7 +362,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
                 End(SessionEnds.From(farewell));
                 break;
             case QngCommand pong:
-                _pings.Answered(pong);
+                Pongs.Answered(pong);
                 break;
             case UbnCommand { Kind: UserNoticeKind.SignOutEndpoint or UserNoticeKind.SignOutEverywhere } notice
                 when string.Equals(notice.Account, _credentials.Account, StringComparison.OrdinalIgnoreCase):

@@ -69,6 +69,25 @@ internal sealed class OwnPlaces(Guid thisPlace)
         }
     }
 
+    /// <summary>Takes what a document tells of the own account (MSNP21): places come and go one by one.</summary>
+    /// <inheritdoc cref="Update(MsnpStatus)" path="/returns"/>
+    public OwnPresenceEvent? Update(UserDocument document, PublicationChange change)
+    {
+        lock (_lock)
+        {
+            var ids = document.Endpoints.Select(endpoint => endpoint.Id).OfType<Guid>().ToHashSet();
+            var places = _places.RemoveAll(place => ids.Contains(place.Id));
+            if (change == PublicationChange.Published)
+                places = places.AddRange(document.Endpoints.Where(endpoint => endpoint.Id is not null).Select(endpoint => PlaceOf(endpoint.Id!.Value, endpoint.Data)));
+
+            var status = change == PublicationChange.Published ? document.Status ?? _status : _status;
+            var isNews = status != _status
+                || (!places.SequenceEqual(_places) && (places.Any(place => !place.IsThisOne) || _places.Any(place => !place.IsThisOne)));
+            (_status, _places) = (status, places);
+            return isNews ? new OwnPresenceEvent(status, places) : null;
+        }
+    }
+
     private MsnPlace PlaceOf(Guid id, PrivateEndpointData? data) =>
         new(id, data?.Name ?? "", data?.ClientType ?? EndpointClientType.Unknown, data?.Status, id == thisPlace);
 }

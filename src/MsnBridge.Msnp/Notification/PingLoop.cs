@@ -1,18 +1,12 @@
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Keeps a signed-in connection alive, and finds out when it is dead: a peer that vanished never closes its socket.</summary>
-internal sealed class PingLoop(TimeProvider timeProvider)
+internal sealed class PingLoop(Pongs pongs, TimeProvider timeProvider)
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(30);
-
-    private volatile TaskCompletionSource<QngCommand>? _awaited;
-
-    /// <summary>Called on the read loop for each <c>QNG</c>.</summary>
-    public void Answered(QngCommand pong) => _awaited?.TrySetResult(pong);
 
     // >>> PNG
     // <<< QNG [seconds]                                    (seconds from MSNP9 on: when to send the next PNG)
@@ -24,11 +18,8 @@ internal sealed class PingLoop(TimeProvider timeProvider)
             while (true)
             {
                 await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
-                var awaited = new TaskCompletionSource<QngCommand>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _awaited = awaited;
-                await connection.SendAsync(new PngCommand(), cancellationToken).ConfigureAwait(false);
-                var pong = await awaited.Task.WaitAsync(PongTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
-                _awaited = null;
+                var answer = await pongs.PingAsync(connection, cancellationToken).ConfigureAwait(false);
+                var pong = await answer.WaitAsync(PongTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
                 interval = pong.NextPingSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 300)) : DefaultInterval;
             }
         }

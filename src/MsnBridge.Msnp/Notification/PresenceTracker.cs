@@ -43,6 +43,22 @@ internal sealed class PresenceTracker
             });
     }
 
+    /// <summary>Takes what a document tells; what it does not speak of stays as it is.</summary>
+    public PresenceEvent? Update(string account, UserDocument document) => document.Status == MsnpStatus.Offline
+        ? Gone(account)
+        : Change(account, known => known.Status == MsnpStatus.Offline && document.Status is null
+            ? known
+            : known with
+            {
+                Status = document.Status ?? known.Status,
+                Capabilities = document.Endpoints.Select(endpoint => endpoint.Capabilities).FirstOrDefault(told => told is not null)?.Basic ?? known.Capabilities,
+                MsnObject = document.Picture is null ? known.MsnObject : NullIfBlank(document.Picture),
+                PersonalMessage = document.PersonalMessage is null ? known.PersonalMessage : NullIfBlank(document.PersonalMessage),
+                CurrentMedia = document.CurrentMedia is null
+                    ? known.CurrentMedia
+                    : CurrentMedia.Parse(document.CurrentMedia) is { IsActive: true } media ? NullIfBlank(media.Render()) : null,
+            });
+
     /// <summary>Somebody went offline, or hides, or blocked the account.</summary>
     public PresenceEvent? Gone(string address) => Change(address, _ => MsnContactPresence.Offline);
 

@@ -26,11 +26,15 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
     public static SessionParts For(MsnpDialect dialect, SessionContext context)
     {
         var (list, edits) = ListFor(dialect, context);
-        return new SessionParts(list, edits, PublisherFor(dialect, context.Options));
+        return new SessionParts(list, edits, PublisherFor(dialect, context));
     }
 
-    private static IOwnPresencePublisher PublisherFor(MsnpDialect dialect, MsnpClientOptions options)
+    private static IOwnPresencePublisher PublisherFor(MsnpDialect dialect, SessionContext context)
     {
+        if (dialect.Messages == MessageTransport.Datagram)
+            return new DocumentPublisher(context);
+
+        var options = context.Options;
         var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities);
         return dialect.HasEndpoints
             ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
@@ -41,7 +45,7 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
     {
         if (dialect.ContactList == ContactListModel.AddressBook)
         {
-            var announcer = new MembershipAnnouncer(context.Session);
+            var announcer = new MembershipAnnouncer(context.Session, context.Credentials.Account);
             var book = AddressBookOf(dialect, context);
             var kept = new AddressBookList(context, book, announcer);
             return (kept, new AddressBookEdits(context, book, announcer, kept));

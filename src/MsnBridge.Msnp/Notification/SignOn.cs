@@ -25,6 +25,8 @@ internal abstract record SignOnOutcome
 internal sealed class SignOn(
     ServerProfile profile, MsnpCredentials credentials, IReadOnlyList<IAuthenticationMethod> methods, Guid endpointId, Action<SessionState> moveTo)
 {
+    private string? _hops;
+
     // >>> VER 1 MSNP12 MSNP11 CVR0                         <<< VER 1 MSNP12
     // >>> CVR 2 0x0409 winnt 5.1 i386 MSNMSGR ... account  <<< CVR 2 ...
     // >>> USR 3 TWN I account                              <<< USR 3 TWN S policy
@@ -41,6 +43,15 @@ internal sealed class SignOn(
     /// <param name="offer">The versions to offer, the newest first.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<SignOnOutcome> RunAsync(RequestConnection connection, IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
+    {
+        var outcome = await HandshakeAsync(connection, offer, cancellationToken).ConfigureAwait(false);
+        if (outcome is SignOnOutcome.Transferred { Transfer.Hops: { } hops })
+            _hops = hops;
+
+        return outcome;
+    }
+
+    private async Task<SignOnOutcome> HandshakeAsync(RequestConnection connection, IReadOnlyList<MsnpDialect> offer, CancellationToken cancellationToken)
     {
         moveTo(SessionState.NegotiatingVersion);
         var answer = await OfferAsync(connection, offer, cancellationToken).ConfigureAwait(false);
@@ -136,7 +147,7 @@ internal sealed class SignOn(
             SessionEndReason.ProfileProblem, $"How {dialect} signs in ({dialect.Authentication}) is not known here."));
 
     private MsnpCommand Introduce(uint id, MsnpDialect dialect) =>
-        dialect.ReportsVersionFirst ? VersionReport.Create(id, dialect, credentials.Account) : new InfCommand(id, []);
+        dialect.ReportsVersionFirst ? VersionReport.Create(id, dialect, credentials.Account, _hops) : new InfCommand(id, []);
 
     private static void CheckIntroduction(MsnpCommand answer, IAuthenticationMethod method, MsnpDialect dialect)
     {

@@ -51,7 +51,7 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedC
         }
     }
 
-    private static string OneLine(string? message)
+    internal static string OneLine(string? message)
     {
         var line = (message ?? "").ReplaceLineEndings(" ").Trim();
         if (line.Length <= MaxMessageLength)

@@ -8,8 +8,9 @@ internal static class VersionReport
 {
     // >>> CVR t 0x0409 winnt 5.1 i386 MSMSGS 4.5.0121 [MSMSGS]           (MSNP2-7; the library from MSNP4 on)
     // >>> CVR t 0x0409 winnt 5.1 i386 MSNMSGR 7.5.0324 msmsgs account    (MSNP8 and later)
-    public static CvrCommand Create(uint id, MsnpDialect dialect, string account) => dialect.ReportsVersionFirst
-        ? new CvrCommand(id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", VersionOf(dialect), "msmsgs", account)
+    // >>> CVR t ... account hops                                         (MSNP21: the hops of the last referral)
+    public static CvrCommand Create(uint id, MsnpDialect dialect, string account, string? hops = null) => dialect.ReportsVersionFirst
+        ? new CvrCommand(id, "0x0409", "winnt", "5.1", "i386", "MSNMSGR", VersionOf(dialect), "msmsgs", account, hops ?? ReferralHops.Format(1))
         : new CvrCommand(id, "0x0409", "winnt", "5.1", "i386", "MSMSGS", "4.5.0121", dialect.VersionReportHasLibrary ? "MSMSGS" : null);
 
     private static string VersionOf(MsnpDialect dialect) => dialect switch

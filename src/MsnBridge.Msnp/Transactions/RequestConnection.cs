@@ -180,6 +180,9 @@ internal sealed class RequestConnection(MsnpConnection connection, Func<MsnpComm
         /// <summary>The name of what was asked.</summary>
         public string Command => command;
 
+        /// <summary>Whether it was answered; true before whatever came behind the answer is observed.</summary>
+        public bool IsAnswered => answer.IsCompletedSuccessfully;
+
         /// <summary>Waits for the answer.</summary>
         /// <exception cref="ConnectionEndedException">The connection ended first.</exception>
         /// <exception cref="TimeoutException">No answer came in time.</exception>

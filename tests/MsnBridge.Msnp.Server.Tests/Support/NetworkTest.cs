@@ -143,9 +143,9 @@ public abstract class NetworkTest : IAsyncLifetime
         }
 
         await client.ExpectAsync($"USR 4 OK {address} 1 0");
-        await client.ExpectAsync("SBS 0 null");
+        await client.ExpectAsync(dialect == "MSNP21" ? "NFY PUT *" : "SBS 0 null");
         await client.ExpectAsync("MSG Hotmail Hotmail *");
-        if (HasPlaces(dialect))
+        if (HasPlaces(dialect) && dialect != "MSNP21")
             await client.ExpectAsync($"UBX *{address}* 0");
 
         return client;

@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Transactions;
+
+namespace MsnBridge.Msnp.Conversations;
+
+/// <summary>
+/// Conversations without switchboards (MSNP21): what is said goes as a datagram through the notification server, to a contact or to a group that has an address of
+/// its own. Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
+/// </summary>
+internal sealed class DatagramConversations(MsnpClientOptions options, string account, NotificationSession session, EventQueue events)
+{
+    private const string OnlineChannel = "IM/Online";
+    private const string OfflineChannel = "IM/Offline";
+    private const string RosterUri = "/circle/roster(IM)/user(";
+    private const int MostGroups = 64;
+
+    private readonly AsyncLock _handingOver = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<MsnConversationId, ImmutableArray<string>> _groups = [];
+
+    /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    public Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) => SendAsync(
+        id, [.. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope()))], isKept: true, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
+        SendAsync(
+            id,
+            [new Datagram("Nudge", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], "\r\n"u8.ToArray()))],
+            isKept: false,
+            cancellationToken);
+
+    /// <summary>Tells that the person is typing, where somebody is there to see it.</summary>
+    public async Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
+    {
+        if (id.IsGroup || session.Presence.Of(id.Value).Status == MsnpStatus.Offline)
+            return;
+
+        var typing = Route(id, OnlineChannel, new Datagram("Control/Typing", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)));
+        try
+        {
+            await session.AskAsync(
+                connection => connection.SendAsync(transactionId => new SdgCommand(transactionId, typing), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpSessionEndedException)
+        {
+            // Then nobody sees it.
+        }
+    }
+
+    /// <summary>Takes a document on the read loop.</summary>
+    public ValueTask ReceiveAsync(MsnpCommand command) => command switch
+    {
+        SdgCommand { TransactionId: 0 } said => HearAsync(RoutedDocument.Parse(said.Document)),
+        NfyCommand news => RegroupAsync(news.Change, RoutedDocument.Parse(news.Document)),
+        _ => ValueTask.CompletedTask,
+    };
+
+    private async Task<MsnSendResult> SendAsync(MsnConversationId id, Datagram[] datagrams, bool isKept, CancellationToken cancellationToken)
+    {
+        if (id.IsGroup && !Knows(id))
+            return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
+
+        try
+        {
+            // Whom one does not see may be there all the same; then the server makes of it what it is for who is there.
+            var channel = id.IsGroup ? null : isKept && session.Presence.Of(id.Value).Status == MsnpStatus.Offline ? OfflineChannel : OnlineChannel;
+            var result = await SendOnceAsync(id, channel, datagrams, cancellationToken).ConfigureAwait(false);
+
+            // He left before it came, so for sure it did not.
+            return isKept && channel == OnlineChannel && result.Refusal == MsnSendRefusal.ContactOffline
+                ? await SendOnceAsync(id, OfflineChannel, datagrams, cancellationToken).ConfigureAwait(false)
+                : result;
+        }
+        catch (MsnpSessionEndedException)
+        {
+            return MsnSendResult.NotSent;
+        }
+    }
+
+    private async Task<MsnSendResult> SendOnceAsync(MsnConversationId id, string? channel, Datagram[] datagrams, CancellationToken cancellationToken)
+    {
+        var results = new List<MsnSendResult>();
+        await session.AskAsync(
+            async connection =>
+            {
+                using var turn = await _handingOver.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var datagram in datagrams)
+                {
+                    var result = await SendOneAsync(connection, Route(id, channel, datagram), results.Count == 0 ? cancellationToken : CancellationToken.None)
+                        .ConfigureAwait(false);
+                    results.Add(result);
+                    if (result.Outcome != MsnSendOutcome.Delivered)
+                        return;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // Of what was refused in the middle a part has arrived.
+        return results is [.., { Outcome: not MsnSendOutcome.Delivered } last] ? results.Count == 1 ? last : MsnSendResult.Unconfirmed : MsnSendResult.Delivered;
+    }
+
+    // >>> SDG t length ...                                 <<< nothing | 217 t | 801 t [length]
+    // >>> PNG                                              <<< QNG
+    private async Task<MsnSendResult> SendOneAsync(RequestConnection connection, MsnpPayload document, CancellationToken cancellationToken)
+    {
+        var pending = await connection.BeginAsync(id => new SdgCommand(id, document), cancellationToken).ConfigureAwait(false);
+        using var enough = new CancellationTokenSource();
+        var refusal = pending.WaitAsync(RequestConnection.AnswerTimeout, enough.Token);
+        try
+        {
+            var pong = await session.Pongs.PingAsync(connection, CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAny(refusal, pong).ConfigureAwait(false);
+            if (pong.IsCompletedSuccessfully && !pending.IsAnswered)
+                return MsnSendResult.Delivered;
+
+            return await refusal.ConfigureAwait(false) is ErrorCommand error ? MsnSendResult.Refused(RefusalOf(error.Code)) : MsnSendResult.Delivered;
+        }
+        catch (Exception exception) when (exception is TimeoutException or ConnectionEndedException)
+        {
+            return MsnSendResult.Unconfirmed;
+        }
+        finally
+        {
+            await enough.CancelAsync().ConfigureAwait(false);
+            await ((Task)refusal).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static MsnSendRefusal RefusalOf(MsnpErrorCode code) => code switch
+    {
+        MsnpErrorCode.NotOnline => MsnSendRefusal.ContactOffline,
+        MsnpErrorCode.DataNotDelivered => MsnSendRefusal.NotDelivered,
+        MsnpErrorCode.NotOnList => MsnSendRefusal.ContactRefuses,
+        _ => CommandFailures.Classify(code) switch
+        {
+            CommandFailure.UnknownAddress or CommandFailure.InvalidAddress => MsnSendRefusal.ContactUnknown,
+            CommandFailure.OwnStatusHidden => MsnSendRefusal.OwnStatusHidden,
+            CommandFailure.TooFast => MsnSendRefusal.TooFast,
+            _ => MsnSendRefusal.ServerFault,
+        },
+    };
+
+    private MsnpPayload Route(MsnConversationId id, string? channel, Datagram datagram)
+    {
+        var to = id.IsGroup
+            ? new RoutedAddress(new ContactHandle(id.GroupAddress, MsnNetworkId.TemporaryGroup), Path: "IM")
+            : new RoutedAddress(session.NetworkOf(id.Value) is not MsnNetworkId.Unknown and var network ? new ContactHandle(id.Value, network) : new ContactHandle(id.Value));
+        return new RoutedDocument(
+            to,
+            new RoutedAddress(new ContactHandle(account), session.EndpointId),
+            RoutedContent.Messaging,
+            [new("Message-Type", datagram.Type), .. datagram.Content.Headers.Where(header => header.Key != "MIME-Version")],
+            datagram.Content.Body,
+            channel is null ? [] : [new("Service-Channel", channel)],
+            version: "2.0").ToPayload();
+    }
+
+    // <<< SDG 0 length <routing> <reliability> Messaging: 2.0 CRLF Message-Type: Text CRLF ...
+    private async ValueTask HearAsync(RoutedDocument document)
+    {
+        if (document is not { Kind: RoutedContent.Messaging, From: { } from, To: { } to })
+            return;
+
+        var sender = from.Contact.Account.ToLowerInvariant();
+        var isOwn = string.Equals(sender, account, StringComparison.OrdinalIgnoreCase);
+        if ((isOwn && from.EndpointId == session.EndpointId) || ConversationOf(from, to, isOwn) is not { } conversation)
+            return;
+
+        var envelope = new MessageEnvelope(document.Content, document.Body);
+        var time = DateTimeOffset.TryParse(
+            document["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived)
+            ? arrived
+            : options.TimeProvider.GetUtcNow();
+        MsnpEvent? report = (document.MessageType, isOwn) switch
+        {
+            ("Text", true) when MsnpMessage.Parse(envelope) is TextMessage text => new OwnMessageEvent(conversation, text, time),
+            (_, true) => null,
+            ("Text", _) when MsnpMessage.Parse(envelope) is TextMessage text => new TextEvent(conversation, sender, NameOf(sender), text, time),
+            ("Nudge", _) => new NudgeEvent(conversation, sender, time),
+            ("Control/Typing", _) => new TypingEvent(conversation, sender),
+            ("Control", _) when string.Equals(document["Message-Subtype"], "Typing", StringComparison.OrdinalIgnoreCase) => new TypingEvent(conversation, sender),
+            ("Wink", _) => new UnsupportedContentEvent(conversation, sender, "a wink", time),
+            ("CustomEmoticon", _) => new UnsupportedContentEvent(conversation, sender, "custom emoticons", time),
+            ("Data", _) when document.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 =>
+                new UnsupportedContentEvent(conversation, sender, "a file, picture or webcam offer", time),
+            _ => null,
+        };
+        if (report is not null)
+            await events.ReportAsync(report).ConfigureAwait(false);
+    }
+
+    private string NameOf(string address) => session.NameOf(address) ?? address;
+
+    /// <summary>The group it goes through, or the other person.</summary>
+    private static MsnConversationId? ConversationOf(RoutedAddress from, RoutedAddress to, bool isOwn)
+    {
+        var group = new[] { from.Contact, to.Contact }
+            .SelectMany(who => who.Via is { } via ? new[] { who, ContactHandle.Parse(via) } : [who])
+            .FirstOrDefault(who => who.Network is MsnNetworkId.TemporaryGroup or MsnNetworkId.Circle);
+        if (group.Account is { Length: > 0 } address)
+            return group.Network == MsnNetworkId.TemporaryGroup ? MsnConversationId.Group(address) : null;
+
+        return MsnConversationId.With((isOwn ? to : from).Contact.Account);
+    }
+
+    // <<< NFY PUT length From: 10:group ... Uri: /circle ... <circle><roster>...          who is there
+    // <<< NFY DEL length From: 10:group ... Uri: /circle/roster(IM)/user(1:account)       who left
+    private async ValueTask RegroupAsync(PublicationChange change, RoutedDocument document)
+    {
+        if (document.From is not { Contact: { Network: MsnNetworkId.TemporaryGroup, Account: var address } })
+            return;
+
+        var id = MsnConversationId.Group(address);
+        ImmutableArray<string> participants;
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = !_groups.TryGetValue(id, out var known);
+            if (isNew && (change == PublicationChange.Deleted || _groups.Count >= MostGroups))
+                return;
+
+            known = isNew ? [] : known;
+            participants = change == PublicationChange.Deleted
+                ? known.RemoveAll(who => string.Equals(who, LeftOf(document.Uri), StringComparison.OrdinalIgnoreCase))
+                : Others(CircleDocument.Parse(document.Body)) is var told && IsFull(document) ? told : [.. known.Union(told)];
+            _groups[id] = participants;
+        }
+
+        if (isNew)
+            await JoinAsync(address).ConfigureAwait(false);
+
+        await events.ReportAsync(new ParticipantsEvent(id, participants)).ConfigureAwait(false);
+    }
+
+    // >>> PUT t length To: 10:group ... <circle><roster><id>IM</id><user><id>1:account</id></user></roster></circle>
+    private Task JoinAsync(string group)
+    {
+        var document = new RoutedDocument(
+            new RoutedAddress(new ContactHandle(group, MsnNetworkId.TemporaryGroup)),
+            new RoutedAddress(new ContactHandle(account), session.EndpointId),
+            RoutedContent.Publication,
+            [new("Uri", "/circle"), new("Content-Type", CircleDocument.ContentType)],
+            new CircleDocument([new ContactHandle(account)]).ToBody()).ToPayload();
+        return session.SendAsync(id => new PutCommand(id, document));
+    }
+
+    private ImmutableArray<string> Others(CircleDocument? circle) =>
+    [
+        .. (circle?.Roster ?? []).Select(who => who.Account.ToLowerInvariant()).Distinct()
+            .Where(who => !string.Equals(who, account, StringComparison.OrdinalIgnoreCase)),
+    ];
+
+    private static bool IsFull(RoutedDocument document) => string.Equals(document["NotifType"], "Full", StringComparison.OrdinalIgnoreCase);
+
+    private static string? LeftOf(string? uri) => uri is not null && uri.StartsWith(RosterUri, StringComparison.OrdinalIgnoreCase) && uri.EndsWith(')')
+        ? ContactHandle.Parse(uri[RosterUri.Length..^1]).Account
+        : null;
+
+    private bool Knows(MsnConversationId id)
+    {
+        lock (_lock)
+            return _groups.ContainsKey(id);
+    }
+
+    private sealed record Datagram(string Type, MessageEnvelope Content);
+}
