@@ -191,8 +191,8 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (IsOwnEcho(peer, words, left.Payload.Length > 0))
             return Used.Add(ReplayTolerance.OwnEcho) || true;
 
-        if (words[0] == "ACK")
-            return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
+        if (words[0] is "ACK" or "BYE")
+            return Used.Add(ReplayTolerance.LastWords) || true;
 
         if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
             return Used.Add(ReplayTolerance.Kept) || true;
