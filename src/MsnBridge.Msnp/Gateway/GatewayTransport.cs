@@ -266,7 +266,8 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            // Before there is a session nothing is lost with it: the gateway going down under a connection kept from before is not there either.
+            throw _sessionId is null || exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
                 ? new GatewayException(
                     GatewayFailure.Unreachable, $"The gateway {url.Host} cannot be reached ({exception.HttpRequestError}).", exception)

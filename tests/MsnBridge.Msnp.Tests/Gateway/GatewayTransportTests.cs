@@ -274,12 +274,14 @@ public sealed class GatewayTransportTests : IAsyncDisposable
         Assert.False(_gateway.HasUnexpectedRequest);
     }
 
-    [TimedFact]
-    public async Task A_gateway_that_cannot_be_reached_at_all_is_told_at_once()
+    [TimedTheory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.ResponseEnded)]
+    public async Task A_gateway_that_cannot_be_reached_at_all_is_told_at_once(HttpRequestError error)
     {
         var connection = Connect();
         await connection.SendAsync(new VerCommand(1, ["MSNP8", "CVR0"]), Token);
-        (await _gateway.ExpectAsync(Open, "VER 1 MSNP8 CVR0\r\n")).Fail(HttpRequestError.ConnectionError);
+        (await _gateway.ExpectAsync(Open, "VER 1 MSNP8 CVR0\r\n")).Fail(error);
         await ExpectEndAsync(connection, GatewayFailure.Unreachable);
     }
 
