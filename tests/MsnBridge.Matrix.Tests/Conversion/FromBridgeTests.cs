@@ -160,9 +160,10 @@ public sealed class FromBridgeTests
         Assert.Equal("""{"rel_type":"m.reference","event_id":"$1"}""", content["m.relates_to"]!.ToJsonString());
         Assert.Equal(reason is null ? null : DeliveryText.Describe(outcome, failure), (string?)content["message"]);
 
-        var notice = DeliveryStatus.FailureNotice(id, outcome, failure);
-        Assert.Equal(reason is null ? null : """{"m.in_reply_to":{"event_id":"$1"}}""", notice?["m.relates_to"]!.ToJsonString());
-        Assert.Equal(reason is null ? null : "m.notice", (string?)notice?["msgtype"]);
+        var notice = DeliveryStatus.Notice(id, outcome, failure);
+        var hasArrived = outcome == DeliveryOutcome.Delivered;
+        Assert.Equal(hasArrived ? null : """{"m.in_reply_to":{"event_id":"$1"}}""", notice?["m.relates_to"]!.ToJsonString());
+        Assert.Equal(hasArrived ? null : "m.notice", (string?)notice?["msgtype"]);
     }
 
     [Fact]
