@@ -46,7 +46,7 @@ internal static class MsnSection
             Profiles = [.. profiles],
             EmbeddedNetwork = embedded,
             Installation = $"{Environment.MachineName}:{dataDirectory}",
-            MinimumVersion = section.Optional("minimumVersion", Version),
+            MinimumVersion = section.Value("minimumVersion", defaults.MinimumVersion, Version),
             SignInTimeout = section.Value("signInTimeout", defaults.SignInTimeout, s_wait),
         };
     }
@@ -72,12 +72,14 @@ internal static class MsnSection
             OfflineStoreUrl = section.Optional("offlineStoreUrl", SettingFormats.WebAddress),
             StorageUrl = section.Optional("storageUrl", SettingFormats.WebAddress),
             GatewayUrl = section.Optional("gatewayUrl", SettingFormats.WebAddress),
+            GatewayHosts = [.. section.Values("gatewayHosts", [], SettingFormats.Text)],
             LoginHosts = [.. section.Values("loginHosts", [], SettingFormats.Text)],
         };
         if (section.Optional("webUrl", SettingFormats.WebAddress) is { } webUrl)
             profile = ServerProfiles.WithServicesAt(profile, webUrl);
         profile = profile with
         {
+            Transport = section.Value("transport", profile.Transport, SettingFormats.Choice<ServerTransport>),
             Versions = [.. section.Values("versions", [.. MsnpDialect.Known.Select(dialect => dialect.Name)], Version)],
             MinimumVersion = section.Optional("minimumVersion", Version),
             Quirks = ReadQuirks(section.Section("quirks"), profile.Quirks),
@@ -90,6 +92,7 @@ internal static class MsnSection
     private static ServerQuirks ReadQuirks(SettingsSection section, ServerQuirks defaults) => new()
     {
         ReverseListEditsFrom = section.Value("reverseListEditsFrom", defaults.ReverseListEditsFrom, SettingFormats.Integer(2, 21)),
+        TellsOfLostMessages = section.Value("tellsOfLostMessages", defaults.TellsOfLostMessages, SettingFormats.Flag),
         SwitchboardSpacing = section.Value("switchboardSpacing", defaults.SwitchboardSpacing,
             SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1))),
     };

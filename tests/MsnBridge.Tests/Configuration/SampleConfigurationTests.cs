@@ -13,7 +13,7 @@ public sealed partial class SampleConfigurationTests
     [
         "msn.embeddedNetwork", "msn.installation",
         "msnServer.challengeTimeout", "msnServer.closeOnUnknownCommand", "msnServer.closeTimeout", "msnServer.cookieLifetime",
-        "msnServer.dialects",
+        "msnServer.dialects", "msnServer.maxOfflineMessageLength", "msnServer.maxOfflineMessages", "msnServer.maxOfflineMessagesPerMinute",
         "msnServer.maxParticipants", "msnServer.outgoingQueueLength", "msnServer.passwordIterations", "msnServer.pingInterval",
         "msnServer.serviceTicketLifetime", "msnServer.signInTimeout", "msnServer.switchboardJoinTimeout", "msnServer.ticketLifetime",
     ];
