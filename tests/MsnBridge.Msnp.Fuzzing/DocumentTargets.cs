@@ -13,6 +13,9 @@ internal static class DocumentTargets
         new("routed-documents", RoutedSeeds, (input, ref _) => ReadRouted(input)),
         new("circle-documents", CircleSeeds, (input, ref _) => ReadCircle(input)),
         new("notification-documents", NotificationSeeds, (input, ref _) => ReadNotification(input)),
+        new("alert-documents", AlertSeeds, (input, ref _) => ReadAlert(input)),
+        new("user-documents", UserSeeds, (input, ref _) => ReadUser(input)),
+        new("policies", PolicySeeds, (input, ref _) => ReadPolicies(input)),
         new("handles", HandleSeeds, (input, ref _) => ReadHandles(input)),
     ];
 
@@ -51,6 +54,32 @@ internal static class DocumentTargets
                 + "<MSG pri=\"1\" id=\"0\"><SUBSCR url=\"s.htm\"/><ACTION url=\"a.htm\"/><BODY>&lt;NotificationData xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"&gt;"
                 + "&lt;Service&gt;ABCHInternal&lt;/Service&gt;&lt;CID&gt;1932204898829715342&lt;/CID&gt;&lt;LastModifiedDate&gt;2026-11-23T05:06:56.0000000-08:00&lt;/LastModifiedDate&gt;"
                 + "&lt;HasNewItem&gt;true&lt;/HasNewItem&gt;&lt;/NotificationData&gt;</BODY></MSG></NOTIFICATION>"),
+    ];
+
+    private static List<byte[]> AlertSeeds =>
+    [
+        .. SeedCorpus.Payloads("NOT", "IPG"),
+        .. SeedCorpus.Texts(
+            "<NOTIFICATION ver=\"2\" id=\"1342902633\" siteid=\"199999999\" siteurl=\"http://alerts.example.net\"><TO pid=\"0x00012345:0x00067890\" name=\"u1@example.com\"/>"
+                + "<MSG pri=\"1\" id=\"1342902633\"><SUBSCR url=\"http://alerts.example.net/s\"/><ACTION url=\"/a?b=1&amp;c=2\"/><BODY lang=\"3076\" icon=\"/i.gif\"><TEXT>words</TEXT></BODY></MSG></NOTIFICATION>",
+            "<NOTIFICATION id=\"0\" siteid=\"111100400\" siteurl=\"http://mobile.msn.com/\"><TO name=\"u1@example.com\"/><FROM name=\"tel:+15550100\"/>"
+                + "<MSG pri=\"1\" id=\"407\"><CAT Id=\"110110001\"/><ACTION url=\"2wayIM.asp\"/><SUBSCR url=\"2wayIM.asp\"/><BODY lang=\"1033\"><TEXT>page</TEXT></BODY></MSG></NOTIFICATION>"),
+    ];
+
+    private static List<byte[]> UserSeeds => SeedCorpus.Texts(
+        "<user><s n=\"IM\"><Status>NLN</Status><CurrentMedia></CurrentMedia></s>"
+            + "<s n=\"PE\"><UserTileLocation>&lt;msnobj Creator=\"u1@example.com\"/&gt;</UserTileLocation><FriendlyName>name</FriendlyName><PSM>text</PSM><DDP></DDP></s>"
+            + "<sep n=\"IM\" epid=\"{f12d114a-d73b-472a-a248-04e64a577f9f}\"><Capabilities>2955160:4277653504</Capabilities></sep>"
+            + "<sep n=\"PD\" epid=\"{f12d114a-d73b-472a-a248-04e64a577f9f}\"><ClientType>1</ClientType><EpName>place</EpName><Idle>false</Idle><State>NLN</State></sep></user>",
+        "<user><sep n=\"IM\"><Capabilities>0:0</Capabilities></sep><s n=\"IM\"/></user>");
+
+    private static List<byte[]> PolicySeeds =>
+    [
+        .. SeedCorpus.Payloads("GCF"),
+        .. SeedCorpus.Texts(
+            "<config><shield><cli maj=\"7\" min=\"0\" minbld=\"0\" maxbld=\"9999\" deny=\" audio camera \"/></shield><block></block></config>",
+            "<Policies><Policy type=\"SHIELDS\" checksum=\"D9705A71BA841CB38955822E048970C3\"><config><shield><cli maj=\"7\" min=\"0\" minbld=\"0\" maxbld=\"9999\" deny=\" \"/></shield>"
+                + "<block><regexp><imtext value=\"KD9pOmFiYyk=\"/></regexp></block></config></Policy><Policy type=\"ABCH\"><policy><set id=\"push\" service=\"ABCH\" priority=\"200\"/></policy></Policy></Policies>"),
     ];
 
     private static List<byte[]> HandleSeeds =>
@@ -108,6 +137,30 @@ internal static class DocumentTargets
 
         _ = document.ToString();
         _ = NotificationDocument.Parse(document.ToPayload()) ?? throw new FuzzFindingException("A notification cannot be read any more after it was written.");
+    }
+
+    private static void ReadAlert(byte[] input)
+    {
+        if (AlertDocument.Parse(new MsnpPayload(input)) is not { } document)
+            return;
+
+        _ = document.ToString();
+        _ = AlertDocument.Parse(document.ToPayload()) ?? throw new FuzzFindingException("An alert cannot be read any more after it was written.");
+    }
+
+    private static void ReadUser(byte[] input)
+    {
+        if (UserDocument.Parse(input) is not { } document)
+            return;
+
+        _ = document.ToString();
+        _ = UserDocument.Parse(document.ToBody()) ?? throw new FuzzFindingException("A user document cannot be read any more after it was written.");
+    }
+
+    private static void ReadPolicies(byte[] input)
+    {
+        foreach (var policy in ServicePolicies.Parse(new MsnpPayload(input))?.Policies ?? [])
+            _ = policy.ToString();
     }
 
     private static void ReadHandles(byte[] input)

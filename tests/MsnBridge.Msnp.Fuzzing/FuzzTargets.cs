@@ -10,5 +10,8 @@ internal static class FuzzTargets
         .. DocumentTargets.All,
         .. HttpTargets.All,
         .. SoapTargets.All,
+        .. OfflineMessageTargets.All,
+        .. GatewayTargets.All,
+        .. WebServiceTargets.All,
     ];
 }

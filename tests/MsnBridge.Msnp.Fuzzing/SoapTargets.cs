@@ -7,6 +7,7 @@ using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Soap;
+using MsnBridge.Msnp.Storage;
 
 namespace MsnBridge.Msnp.Fuzzing;
 
@@ -17,6 +18,7 @@ internal static class SoapTargets
     [
         new("soap-calls", SeedCorpus.Documents("Envelope", fromClient: false), ReadCall),
         new("token-answers", TokenSeeds, (input, ref _) => ReadTokens(input)),
+        new("storage-answers", StorageSeeds, (input, ref _) => ReadStorage(input)),
         new("address-book-answers", SeedCorpus.Documents("/AddressBook", fromClient: false), (input, ref _) => ReadAddressBook(input)),
         new("address-book-requests", SeedCorpus.Documents("/AddressBook", fromClient: true), (input, ref _) => ReadRequest(input)),
     ];
@@ -34,9 +36,29 @@ internal static class SoapTargets
             + "</wst:RequestSecurityTokenResponseCollection></S:Body></S:Envelope>",
         "<S:Envelope xmlns:S='http://schemas.xmlsoap.org/soap/envelope/'><S:Fault><faultcode>psf:Redirect</faultcode>"
             + "<psf:redirectUrl xmlns:psf='http://schemas.microsoft.com/Passport/SoapServices/SOAPFault'>https://login.example.net/pp/RST.srf</psf:redirectUrl>"
-            + "<faultstring>Authentication Failure</faultstring></S:Fault></S:Envelope>");
+            + "<faultstring>Authentication Failure</faultstring></S:Fault></S:Envelope>",
+        "<S:Envelope xmlns:S='http://www.w3.org/2003/05/soap-envelope' xmlns:psf='http://schemas.microsoft.com/Passport/SoapServices/SOAPFault'><S:Header><psf:pp><psf:reqstatus>0x80048821</psf:reqstatus>"
+            + "<psf:serverInfo ServerTime='2026-11-23T05:06:56Z'>x</psf:serverInfo></psf:pp></S:Header><S:Body><S:Fault><S:Code><S:Value>S:Sender</S:Value><S:Subcode><S:Value>wst:FailedAuthentication</S:Value>"
+            + "</S:Subcode></S:Code><S:Reason><S:Text xml:lang='en-US'>Authentication Failure</S:Text></S:Reason><S:Detail><psf:error><psf:value>0x80048821</psf:value><psf:internalerror>"
+            + "<psf:code>0x80041012</psf:code><psf:text>x</psf:text></psf:internalerror></psf:error></S:Detail></S:Fault></S:Body></S:Envelope>",
+        "<S:Envelope xmlns:S='http://www.w3.org/2003/05/soap-envelope'><S:Body><wst:RequestSecurityTokenResponseCollection xmlns:wst='http://schemas.xmlsoap.org/ws/2005/02/trust'><wst:RequestSecurityTokenResponse>"
+            + "<wsp:AppliesTo xmlns:wsp='http://schemas.xmlsoap.org/ws/2004/09/policy'><wsa:EndpointReference xmlns:wsa='http://www.w3.org/2005/08/addressing'><wsa:Address>contacts.msn.com</wsa:Address>"
+            + "</wsa:EndpointReference></wsp:AppliesTo><wst:Lifetime><wsu:Created xmlns:wsu='u'>2026-11-23T05:06:56Z</wsu:Created><wsu:Expires xmlns:wsu='u'>2026-11-24T05:06:56Z</wsu:Expires></wst:Lifetime>"
+            + "<wst:RequestedSecurityToken><BinarySecurityToken>t=kq2Zr8vX&amp;p=</BinarySecurityToken></wst:RequestedSecurityToken></wst:RequestSecurityTokenResponse>"
+            + "</wst:RequestSecurityTokenResponseCollection></S:Body></S:Envelope>");
 
-    private static XElement? Envelope(byte[] input)
+    private static List<byte[]> StorageSeeds =>
+    [
+        .. SeedCorpus.Documents("GetProfileResponse", fromClient: false),
+        .. SeedCorpus.Texts(
+            "<soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Body><GetProfileResponse xmlns='http://www.msn.com/webservices/storage/2008'><GetProfileResult>"
+                + "<ResourceID>00f0a1b2c3d4e5f6!106</ResourceID><ExpressionProfile><ResourceID>00f0a1b2c3d4e5f6!118</ResourceID><Photo><ResourceID>00f0a1b2c3d4e5f6!205</ResourceID><DocumentStreams>"
+                + "<DocumentStream xsi:type='PhotoStream' xmlns:xsi='x'><MimeType>png</MimeType><DataSize>96</DataSize><PreAuthURL>/y1/a?b=c</PreAuthURL><DocumentStreamType>UserTileStatic</DocumentStreamType>"
+                + "</DocumentStream></DocumentStreams></Photo><PersonalStatus>text</PersonalStatus><PersonalStatusLastModified>2026-11-23T05:06:56Z</PersonalStatusLastModified>"
+                + "<DisplayName>name</DisplayName><StaticUserTilePublicURL>http://storage.example.net/y1/a</StaticUserTilePublicURL></ExpressionProfile></GetProfileResult></GetProfileResponse></soap:Body></soap:Envelope>"),
+    ];
+
+    public static XElement? Envelope(byte[] input)
     {
         try
         {
@@ -85,6 +107,12 @@ internal static class SoapTargets
             if (ticket.Ticket.Reveal().Any(character => character is <= ' ' or >= '\x7f'))
                 throw new FuzzFindingException("A ticket is more than one parameter.");
         }
+    }
+
+    private static void ReadStorage(byte[] input)
+    {
+        if (Envelope(input)?.Descendant("GetProfileResult") is { } result)
+            _ = RoamingProfile.Read(result).ToString();
     }
 
     private static void ReadAddressBook(byte[] input)

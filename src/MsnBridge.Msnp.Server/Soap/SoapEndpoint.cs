@@ -32,7 +32,8 @@ internal abstract partial class SoapEndpoint(ILogger logger, params IReadOnlyLis
     /// <summary>What is said to something that is no envelope.</summary>
     protected virtual SoapReply RefuseMalformed() => SoapReply.Refused("Client", "Invalid Request");
 
-    private async Task AnswerAsync(HttpContext context)
+    /// <summary>Answers a request, whatever is in it.</summary>
+    internal async Task AnswerAsync(HttpContext context)
     {
         var version = VersionOf(context.Request);
         SoapReply reply;

@@ -29,6 +29,16 @@ public sealed class FuzzingTests
         }
     }
 
+    [Theory]
+    [InlineData("token-service", "BinarySecurityToken")]
+    [InlineData("offline-store-service", "AcknowledgmentRange")]
+    [InlineData("offline-fetch-service", "GetMessageResult")]
+    [InlineData("storage-service", "GetProfileResult")]
+    [InlineData("address-book-service", "ABFindContactsPagedResult")]
+    [InlineData("sharing-service", "FindMembershipResult")]
+    public void Requests_to_the_web_services_are_good_ones_before_they_are_changed(string name, string expected) =>
+        Assert.Contains(WebServiceTargets.AnswersToSeeds(name), answer => answer.Contains(expected, StringComparison.Ordinal));
+
     [Fact]
     public void A_case_can_be_repeated_by_its_number()
     {
