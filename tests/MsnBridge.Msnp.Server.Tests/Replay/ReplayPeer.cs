@@ -1,9 +1,6 @@
 using System.Buffers;
-using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;
 
@@ -12,14 +9,14 @@ namespace MsnBridge.Msnp.Server.Tests.Replay;
 /// <summary>One connection of a replayed client: what the network says is kept until somebody looks for it.</summary>
 internal sealed class ReplayPeer : IAsyncDisposable
 {
-    private readonly TcpClient _socket;
+    private readonly ReplayLink _link;
     private readonly MsnpDialect _dialect;
     private readonly Channel<ReplayedFrame> _arrived = Channel.CreateUnbounded<ReplayedFrame>();
     private readonly Task _reading;
 
-    private ReplayPeer(TcpClient socket, MsnpDialect dialect)
+    public ReplayPeer(ReplayLink link, MsnpDialect dialect)
     {
-        _socket = socket;
+        _link = link;
         _dialect = dialect;
         _reading = ReadAsync();
     }
@@ -39,34 +36,12 @@ internal sealed class ReplayPeer : IAsyncDisposable
     /// <summary>Whether what was found last had not been the next to come.</summary>
     public bool WasOutOfOrder { get; private set; }
 
-    public static async Task<ReplayPeer> ConnectAsync(MsnpServerAddress server, MsnpDialect dialect, CancellationToken cancellationToken)
-    {
-        var socket = new TcpClient();
-        await socket.ConnectAsync(server.Host, server.Port, cancellationToken);
-        return new ReplayPeer(socket, dialect);
-    }
-
     /// <summary>Says something; false if the network has closed the connection.</summary>
-    public async Task<bool> SendAsync(string line, byte[]? payload, CancellationToken cancellationToken)
-    {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(line + "\r\n"), .. payload ?? []];
-        try
-        {
-            await _socket.GetStream().WriteAsync(bytes, cancellationToken);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> SendAsync(string line, byte[]? payload, CancellationToken cancellationToken) =>
+        _link.SendAsync([.. Encoding.UTF8.GetBytes(line + "\r\n"), .. payload ?? []], cancellationToken);
 
-    /// <summary>Ends the sending half, which the network may have ended already.</summary>
-    public void Shutdown()
-    {
-        if (_socket.Connected)
-            _socket.Client.Shutdown(SocketShutdown.Send);
-    }
+    /// <summary>Says that nothing more will be said.</summary>
+    public void Shutdown() => _link.Shutdown();
 
     /// <summary>Takes the first frame that matches, waiting for more to arrive; null if none comes in time, or none can come any more.</summary>
     public async Task<ReplayedFrame?> FindAsync(Func<ReplayedFrame, bool> matches, TimeSpan patience, CancellationToken cancellationToken)
@@ -88,6 +63,9 @@ internal sealed class ReplayPeer : IAsyncDisposable
                     return found;
                 }
 
+                if (_link.MustBeAsked)
+                    await _link.AskAsync(limit.Token);
+
                 if (!await _arrived.Reader.WaitToReadAsync(limit.Token))
                     return null;
             }
@@ -100,13 +78,13 @@ internal sealed class ReplayPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        await _link.DisposeAsync();
         await _reading;
     }
 
     private async Task ReadAsync()
     {
-        var reader = PipeReader.Create(_socket.GetStream());
+        var reader = _link.Input;
         try
         {
             while (true)

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,6 +9,8 @@ using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Challenges;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Framing;
+using MsnBridge.Msnp.Gateway;
 using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Testing;
@@ -29,6 +33,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     private readonly Dictionary<string, string> _learnt = [];
     private readonly Dictionary<(string Account, string Site), ServiceTicket> _tickets = [];
     private readonly Dictionary<string, string> _pendingAnswers = [];
+    private readonly Dictionary<string, GatewayReplayLink> _gateways = [];
     private readonly HttpClient _http = new();
     private readonly Dictionary<string, string> _circleTickets = [];
     private readonly Dictionary<string, Dictionary<string, string>> _ids = [];
@@ -47,7 +52,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         for (var number = 0; number < session.Frames.Count; number++)
         {
             var frame = session.Frames[number];
-            if (!frame.IsCommand && !frame.IsEnd)
+            if (frame.Connection.StartsWith("HTTP#", StringComparison.Ordinal))
+                await ExchangeAsync(frame, cancellationToken);
+            else if (!frame.IsCommand && !frame.IsEnd)
                 await CallAsync(number, cancellationToken);
             else if (frame.FromClient)
                 await SayAsync(frame, cancellationToken);
@@ -77,7 +84,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (!_peers.TryGetValue(connection, out var peer))
         {
             var server = connection.StartsWith("SB", StringComparison.Ordinal) ? network.SwitchboardServer : network.NotificationServer;
-            peer = await ReplayPeer.ConnectAsync(server, _dialect, cancellationToken);
+            peer = new ReplayPeer(await SocketReplayLink.ConnectAsync(server, cancellationToken), _dialect);
             _peers.Add(connection, peer);
         }
 
@@ -93,7 +100,56 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             return;
         }
 
-        var words = frame.Line.Split(' ');
+        if (!await peer.SendAsync(Fill(peer, frame.Line), frame.Body, cancellationToken))
+            Differences.Add($"{frame.Connection} was closed before: {frame.Line}");
+    }
+
+    // What a gateway's requests and answers carry is what the lines of a connection are.
+    private async Task ExchangeAsync(RecordedFrame frame, CancellationToken cancellationToken)
+    {
+        if (!_gateways.TryGetValue(frame.Connection, out var link))
+        {
+            _gateways.Add(frame.Connection, link = new GatewayReplayLink(_http, network.ClientProfile.GatewayUrl!));
+            _peers.Add(frame.Connection, new ReplayPeer(link, _dialect));
+        }
+
+        var peer = _peers[frame.Connection];
+        if (frame.FromClient)
+        {
+            byte[] body =
+            [
+                .. Commands(frame, MsnpDirection.FromClient).SelectMany(command => (byte[])[.. Encoding.UTF8.GetBytes(Fill(peer, command.Line) + "\r\n"), .. command.Body ?? []]),
+            ];
+            await link.PostAsync(frame.Line[(frame.Line.IndexOf('?', StringComparison.Ordinal) + 1)..], body, cancellationToken);
+            return;
+        }
+
+        var state = GatewayStatus.Parse(frame.Header("X-MSN-Messenger")!.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal))!;
+        // A client whose session is over has nothing left to ask for.
+        var isLast = !session.Frames.SkipWhile(other => !ReferenceEquals(other, frame)).Any(other => other.Connection == frame.Connection && other.FromClient);
+        if (frame.Line != link.Status.ToString(CultureInfo.InvariantCulture) || link.State?.Host is null || (link.State.IsClosed != state.IsClosed && !isLast))
+            Differences.Add($"{frame.Connection}: {link.Status} {link.State}, not {frame.Line} {state}");
+        else if (link.State.Host != state.Host)
+            Used.Add(ReplayTolerance.Gateway);
+
+        // The answer may overtake the end.
+        if (isLast)
+            Used.Add(ReplayTolerance.Close);
+
+        foreach (var command in Commands(frame, MsnpDirection.FromServer))
+            await HearAsync(command, cancellationToken);
+    }
+
+    private IEnumerable<RecordedFrame> Commands(RecordedFrame message, MsnpDirection direction)
+    {
+        var rest = new ReadOnlySequence<byte>(message.Body ?? []);
+        while (MsnpFrameReader.TryRead(ref rest, _dialect, direction, MsnpFrameLimits.Default, out var command))
+            yield return new RecordedFrame(message.Connection, message.FromClient, Encoding.UTF8.GetString(command.Line)) { Body = command.HasPayload ? command.Payload.ToArray() : null };
+    }
+
+    private string Fill(ReplayPeer peer, string said)
+    {
+        var words = said.Split(' ');
         if (words is ["USR", _, _, "I", var account])
             peer.Account = _lastAccount = account;
         else if (words is ["ANS", _, var place, ..])
@@ -104,9 +160,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             Prove(words, ticket, LastNonceOf(peer));
 
         var line = LineComparison.Placeholder().Replace(string.Join(' ', words), match => match.Value);
-        line = AnyPlaceholder().Replace(line, match => _learnt.GetValueOrDefault(match.Value, match.Value));
-        if (!await peer.SendAsync(line, frame.Body, cancellationToken))
-            Differences.Add($"{frame.Connection} was closed before: {frame.Line}");
+        return AnyPlaceholder().Replace(line, match => _learnt.GetValueOrDefault(match.Value, match.Value));
     }
 
     private void Prove(string[] words, ServiceTicket ticket, string nonce)

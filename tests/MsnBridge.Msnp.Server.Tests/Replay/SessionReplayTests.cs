@@ -7,7 +7,7 @@ namespace MsnBridge.Msnp.Server.Tests.Replay;
 /// <summary>Plays the part of clients that nobody here wrote, as they were recorded with another server.</summary>
 public sealed class SessionReplayTests
 {
-    public static TheoryData<string> Names => [.. RecordedSession.Names.Where(IsServed)];
+    public static TheoryData<string> Names => [.. RecordedSession.Names];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class SessionReplayTests
     public async Task Every_tolerance_is_needed()
     {
         var used = new HashSet<ReplayTolerance>();
-        foreach (var session in RecordedSession.Names.Where(IsServed).Select(RecordedSession.Load))
+        foreach (var session in RecordedSession.Names.Select(RecordedSession.Load))
         {
             await using var network = await StartAsync(session);
             await using var replay = new SessionReplay(network, session);
@@ -35,9 +35,6 @@ public sealed class SessionReplayTests
 
         Assert.Empty(ReplayTolerance.All.Except(used).Select(tolerance => $"{tolerance.Name}: {tolerance.Reason}"));
     }
-
-    // What goes through the gateway is read by the other test of recordings alone.
-    private static bool IsServed(string name) => name != "libpurple-msnp18/gateway";
 
     internal static async Task<EmbeddedMsnNetwork> StartAsync(RecordedSession session)
     {
