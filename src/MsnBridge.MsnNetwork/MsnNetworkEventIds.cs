@@ -6,4 +6,5 @@ internal static class MsnNetworkEventIds
     public const int SignInFailed = 4001;
     public const int ContactEditRefused = 4003;
     public const int NameRefused = 4004;
+    public const int KeptMessagesNotConfirmed = 4005;
 }

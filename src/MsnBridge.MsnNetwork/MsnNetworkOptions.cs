@@ -13,9 +13,12 @@ public sealed record MsnNetworkOptions
     /// <summary>The network to run in this process, offered as the first profile under the name <c>local</c>; null for none.</summary>
     public MsnServerOptions? EmbeddedNetwork { get; init; }
 
-    /// <summary>The oldest version of MSNP that may be spoken with any network, for example <c>MSNP8</c>; null for all of them. Before MSNP8 a password goes over
-    /// the wire as a hash that can be guessed.</summary>
-    public string? MinimumVersion { get; init; }
+    /// <summary>What tells this bridge from other places an account is signed in from: anything that stays the same over restarts (MSNP16 and later).</summary>
+    public string Installation { get; init; } = Environment.MachineName;
+
+    /// <summary>The oldest version of MSNP that may be spoken with any network. Before MSNP8 a password goes over the wire as a hash that can be guessed, and a
+    /// server that is not what it seems could ask for it.</summary>
+    public string MinimumVersion { get; init; } = "MSNP8";
 
     /// <summary>How long a session may take to sign in before it counts as unreachable.</summary>
     public TimeSpan SignInTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -43,6 +43,7 @@ internal sealed class MsnRemoteNetwork(
             {
                 Profile = FindProfile(account.Profile),
                 MinimumVersion = options.MinimumVersion,
+                EndpointSeed = options.Installation,
                 Http = _http,
                 TimeProvider = time,
                 LoggerFactory = loggers,

@@ -11,6 +11,7 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.MsnNetwork;
@@ -27,8 +28,11 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly Channel<RemoteEvent> _events = Channel.CreateBounded<RemoteEvent>(
         new BoundedChannelOptions(EventCapacity) { SingleReader = true, SingleWriter = true });
 
+    // Each names a message that the journal holds by now, so what is not told to the network any more comes again and is known.
+    private readonly Channel<string> _stored = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _disposing = new();
     private readonly Task _forwarding;
+    private readonly Task _confirming;
 
     /// <param name="client">Not yet signed in; disposed with the session.</param>
     public MsnRemoteSession(MsnpClient client, TimeSpan signInTimeout, TimeProvider time, ILogger logger)
@@ -38,6 +42,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _time = time;
         _logger = logger;
         _forwarding = ForwardAsync();
+        _confirming = ConfirmStoredAsync();
     }
 
     public ChannelReader<RemoteEvent> Events => _events.Reader;
@@ -79,6 +84,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);
+
+    public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
     public async Task<ContactEditFailure> EditContactAsync(
         ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken)
@@ -123,7 +130,9 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         await _client.DisposeAsync();
         // Nobody may be reading any more, so what is left must not wait for room.
         await _disposing.CancelAsync();
+        _stored.Writer.TryComplete();
         await _forwarding;
+        await _confirming;
         _disposing.Dispose();
     }
 
@@ -154,6 +163,43 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
         _events.Writer.Complete();
     }
+
+    private async Task ConfirmStoredAsync()
+    {
+        try
+        {
+            while (await _stored.Reader.WaitToReadAsync(_disposing.Token))
+            {
+                var keys = new List<string>();
+                while (_stored.Reader.TryRead(out var key))
+                    keys.Add(key);
+                await ConfirmStoredAsync(keys);
+            }
+        }
+        catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+        {
+            // What was not confirmed comes again.
+        }
+    }
+
+    private async Task ConfirmStoredAsync(List<string> keys)
+    {
+        try
+        {
+            await _client.AcknowledgeOfflineMessagesAsync(keys, _disposing.Token);
+        }
+        catch (MsnServiceException exception)
+        {
+            LogNotConfirmed(keys.Count, exception.Message);
+        }
+        catch (MsnpSessionEndedException)
+        {
+            LogNotConfirmed(keys.Count, "The session has ended.");
+        }
+    }
+
+    [LoggerMessage(MsnNetworkEventIds.KeptMessagesNotConfirmed, LogLevel.Information, "{Count} messages that MSN kept are not confirmed yet: {Reason}")]
+    private partial void LogNotConfirmed(int count, string reason);
 
     [LoggerMessage(MsnNetworkEventIds.SignInFailed, LogLevel.Information, "Signing in to MSN ended: {Reason}")]
     private partial void LogSignInFailed(SessionEndReason reason);

@@ -113,6 +113,25 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public void Alerts_and_mobile_pages_are_told_as_what_the_network_says()
+    {
+        var alert = Assert.IsType<NetworkNoticeReceived>(Convert(new AlertEvent("Your stock rose.") { ActionUrl = "https://example.org/stock" }));
+        Assert.Equal("Your stock rose. https://example.org/stock", alert.Text);
+        var page = Assert.IsType<NetworkNoticeReceived>(Convert(new MobilePageEvent("tel:+15551234567", "Late.", IsFailure: false, default)));
+        Assert.Equal("Message from the mobile tel:+15551234567: Late.", page.Text);
+        var failure = Assert.IsType<NetworkNoticeReceived>(Convert(new MobilePageEvent("tel:+15551234567", "Too long.", IsFailure: true, default)));
+        Assert.Contains("was not delivered", failure.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_person_says_at_another_place_is_his_own_word_to_that_contact()
+    {
+        var own = Assert.IsType<OwnTextReceived>(
+            Convert(new OwnMessageEvent(MsnConversationId.With("bob@example.com"), new TextMessage("Hi.", null), DateTimeOffset.UnixEpoch)));
+        Assert.Equal(("bob@example.com", "Hi.", DateTimeOffset.UnixEpoch), (own.Contact.Value, own.Content.Text, own.SentAt));
+    }
+
+    [Fact]
     public void Every_end_of_a_session_means_a_state_of_the_login() =>
         Assert.All(
             Enum.GetValues<SessionEndReason>(),

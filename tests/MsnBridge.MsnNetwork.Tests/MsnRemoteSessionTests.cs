@@ -6,7 +6,10 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.Server.Residents;
 
@@ -103,7 +106,43 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
 
         var result = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello?"), Token);
 
-        Assert.Equal(SendResult.Delivered, result);
+        Assert.Equal(SendResult.Kept, result);
+    }
+
+    [Fact]
+    public async Task What_was_said_while_the_account_was_away_comes_in_each_session_until_it_is_stored()
+    {
+        var alice = new ContactId(s_alice.Address);
+        var carolsPassword = new Secret("carol's password");
+        _network.CreateAccount("carol@msn.example", carolsPassword.Reveal(), "Carol");
+        await using var carol = _remote.OpenSession(new("local", "carol@msn.example"), carolsPassword);
+        await carol.SignInAsync(new OwnPresence(Availability.Online), Token);
+        Assert.Equal(SendResult.Kept, await carol.SendTextAsync(ConversationId.Direct(alice), alice, new MessageContent("when you are back"), Token));
+
+        string? key = null;
+        for (var time = 0; time < 2; time++)
+        {
+            await using var session = await SignInAsync();
+            var text = await ReadAsync<TextReceived>(session);
+            Assert.Equal(("carol@msn.example", "when you are back", true), (text.Sender.Value, text.Content.Text, text.StoredByNetwork));
+            Assert.Equal(key ??= text.NetworkKey, text.NetworkKey);
+        }
+
+        // Another place of the account hears that it was deleted.
+        using var http = PassportHttp.CreateClient();
+        await using var place = new MsnpClient(
+            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = ["MSNP18"] }, Http = http, EndpointSeed = "another place" },
+            new MsnpCredentials(s_alice.Address, s_password.Reveal()));
+        await place.SignInAsync(new MsnOwnPresence(), Token);
+        await using (var session = await SignInAsync())
+        {
+            session.ConfirmStored(key!);
+            await foreach (var happened in place.Events.ReadAllAsync(Token))
+            {
+                if (happened is MailMovedEvent { Count: 1 })
+                    break;
+            }
+        }
     }
 
     [Fact]

@@ -225,6 +225,20 @@ public sealed class MessageTests
         Assert.Equal(Transport.AlicesPhone, (string?)receipt.Attribute("to"));
     }
 
+    [Fact]
+    public async Task What_the_network_keeps_for_the_contact_is_told_by_him_and_is_neither_error_nor_receipt()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+
+        await transport.DeliverAsync(7, Report(DeliveryOutcome.Kept, DeliveryFailure.None, receiptRequested: true));
+
+        var message = await transport.Server.NextAsync();
+        Assert.Equal("chat", (string?)message.Attribute("type"));
+        Assert.Equal(DeliveryText.Describe(DeliveryOutcome.Kept, DeliveryFailure.None), (string?)message.Element(Ns.Component + "body"));
+        Assert.Null(message.Element(Ns.Receipts + "received"));
+    }
+
     [Theory]
     [InlineData(DeliveryOutcome.Refused, DeliveryFailure.ContactOffline, "recipient-unavailable")]
     [InlineData(DeliveryOutcome.Refused, DeliveryFailure.ContactUnknown, "item-not-found")]

@@ -31,6 +31,9 @@ public sealed record TextReceived(
     ConversationId Conversation, ContactId Sender, MessageContent Content, DateTimeOffset SentAt, bool StoredByNetwork, string? NetworkKey)
     : RemoteEvent;
 
+/// <summary>What the person himself said to a contact, with another client of the same account.</summary>
+public sealed record OwnTextReceived(ConversationId Conversation, ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : RemoteEvent;
+
 /// <summary>A nudge from a contact.</summary>
 public sealed record NudgeReceived(ConversationId Conversation, ContactId Sender, DateTimeOffset SentAt) : RemoteEvent;
 

@@ -179,7 +179,7 @@ internal sealed partial class RemoteLaneHandler(
         var report = new DeliveryReport(((EventToRemote)entry.Event).Contact, message, outcome, result.Failure);
         var sender = message.Sender.Network;
         // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
-        IEnumerable<HomeNetworkId> networks = outcome == DeliveryOutcome.Delivered
+        IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept
             ? [sender]
             : [sender, .. puppet.Links.Select(link => link.Network).Where(network => network != sender)];
         var now = time.GetUtcNow();

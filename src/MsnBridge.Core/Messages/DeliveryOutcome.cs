@@ -15,6 +15,9 @@ public enum DeliveryOutcome
 
     /// <summary>It was handed over and no answer came. It may have arrived; it is not sent again.</summary>
     Unconfirmed = 3,
+
+    /// <summary>The contact is away; his network took it and hands it over when he signs in.</summary>
+    Kept = 4,
 }
 
 /// <summary>Why a message was not delivered; the reader's words are chosen from this by <see cref="DeliveryText"/>.

@@ -7,6 +7,7 @@ public static class DeliveryText
     public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string what = "The message") => outcome switch
     {
         DeliveryOutcome.Delivered => $"{what} was delivered.",
+        DeliveryOutcome.Kept => $"{what} waits for the contact, who is offline or appears to be: his network hands it over when he signs in.",
         DeliveryOutcome.Expired => $"{what} was not delivered: it waited too long for a connection. Send it again.",
         DeliveryOutcome.Unconfirmed => $"{what} was sent, but nobody confirmed it. It may or may not have arrived; it was not sent again.",
         DeliveryOutcome.Refused => failure switch

@@ -54,6 +54,11 @@ public interface IRemoteSession : IAsyncDisposable
     /// <summary>Best effort; does not open a connection for it alone.</summary>
     Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
 
+    /// <summary>Tells the network that a message it kept while the account was away has been stored here, so that it need not hand it over again. Does not
+    /// wait for the network; where that fails, the message comes again in another session, under the same key.</summary>
+    /// <param name="networkKey">The key of <see cref="TextReceived"/>.</param>
+    void ConfirmStored(string networkKey);
+
     /// <summary>Changes the contact list. <see cref="ContactEditFailure.None"/> when done or when it was so already. What changed arrives
     /// through <see cref="Events"/> as well.</summary>
     Task<ContactEditFailure> EditContactAsync(ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken);
@@ -71,6 +76,8 @@ public sealed record SignInResult(LoginState State, string? Detail);
 public sealed record SendResult(DeliveryOutcome? Outcome, DeliveryFailure Failure)
 {
     public static SendResult Delivered { get; } = new(DeliveryOutcome.Delivered, DeliveryFailure.None);
+
+    public static SendResult Kept { get; } = new(DeliveryOutcome.Kept, DeliveryFailure.None);
 
     public static SendResult Unconfirmed { get; } = new(DeliveryOutcome.Unconfirmed, DeliveryFailure.None);
 

@@ -232,6 +232,8 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case JournalEvents journal:
                 await AppendAsync(journal.Drafts, cancellationToken);
+                if (journal.Kept is { } kept)
+                    _sessions.Find(kept.Session)?.ConfirmStored(kept.NetworkKey);
                 break;
             case ShowEverything show:
                 await ShowEverythingAsync(show, cancellationToken);

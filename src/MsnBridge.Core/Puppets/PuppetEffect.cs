@@ -49,4 +49,11 @@ internal sealed record ShowTyping(ContactId Contact) : PuppetEffect;
 
 internal sealed record ShowNotice(string Text) : PuppetEffect;
 
-internal sealed record JournalEvents(ImmutableArray<JournalDraft> Drafts) : PuppetEffect;
+/// <param name="Drafts">What must not be lost.</param>
+/// <param name="Kept">The message of the network that this stores; the network may forget it once it is stored. Null where it keeps none.</param>
+internal sealed record JournalEvents(ImmutableArray<JournalDraft> Drafts, KeptMessage? Kept = null) : PuppetEffect;
+
+/// <summary>A message that the remote network kept while the account was away.</summary>
+/// <param name="Session">The session that handed it over.</param>
+/// <param name="NetworkKey">What the network knows it by.</param>
+internal sealed record KeptMessage(int Session, string NetworkKey);

@@ -280,7 +280,10 @@ internal sealed class PuppetModel(
         switch (happened.Event)
         {
             case TextReceived text:
-                ToHome(text.Conversation, new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork), now, text.NetworkKey);
+                ToHome(text.Conversation, new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork), now, text.NetworkKey, happened.Session);
+                return;
+            case OwnTextReceived own:
+                ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
                 return;
             case NudgeReceived nudge:
                 ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt), now);
@@ -342,12 +345,14 @@ internal sealed class PuppetModel(
         }
     }
 
-    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, string? deduplicationKey = null)
+    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, string? networkKey = null, int session = 0)
     {
         if (_links.Length > 0)
         {
-            _effects.Add(new JournalEvents([.. _links.Select(link => new JournalDraft(
-                new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, deduplicationKey))]));
+            _effects.Add(new JournalEvents(
+                [.. _links.Select(link => new JournalDraft(
+                    new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, networkKey))],
+                networkKey is null ? null : new KeptMessage(session, networkKey)));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class DeliveryStatus
 
     public static JsonObject Ended(string network, EventId message, DeliveryOutcome outcome, DeliveryFailure failure)
     {
-        if (outcome == DeliveryOutcome.Delivered)
+        if (outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept)
             return Write(network, message, "SUCCESS", null, null);
         var (mayTryAgain, reason) = Classify(outcome, failure);
         return Write(network, message, mayTryAgain ? "FAIL_RETRIABLE" : "FAIL_PERMANENT", reason, DeliveryText.Describe(outcome, failure));
@@ -24,8 +24,8 @@ internal static class DeliveryStatus
     public static JsonObject Unsupported(string network, EventId message, string sentence) =>
         Write(network, message, "FAIL_PERMANENT", "com.beeper.unsupported_event", sentence);
 
-    /// <summary>The notice under the message that was not delivered; null where it was.</summary>
-    public static JsonObject? FailureNotice(EventId message, DeliveryOutcome outcome, DeliveryFailure failure) =>
+    /// <summary>The notice under the message that has not reached the contact; null where it has.</summary>
+    public static JsonObject? Notice(EventId message, DeliveryOutcome outcome, DeliveryFailure failure) =>
         outcome == DeliveryOutcome.Delivered ? null : FromBridge.Notice(DeliveryText.Describe(outcome, failure), message);
 
     private static (bool MayTryAgain, string Reason) Classify(DeliveryOutcome outcome, DeliveryFailure failure) => (outcome, failure) switch

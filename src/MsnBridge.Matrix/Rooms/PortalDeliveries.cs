@@ -131,7 +131,7 @@ internal sealed partial class PortalDeliveries(
             await client.SendAsync(
                 teller, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
                 cancellationToken);
-            if (DeliveryStatus.FailureNotice(target, report.Outcome, report.Failure) is { } notice)
+            if (DeliveryStatus.Notice(target, report.Outcome, report.Failure) is { } notice)
                 await client.SendAsync(teller, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
             else if (options.DeliveryReceipts)
                 markers.Move(teller, room, target);

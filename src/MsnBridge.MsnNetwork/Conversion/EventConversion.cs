@@ -1,5 +1,6 @@
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.OfflineMessages;
@@ -22,6 +23,12 @@ internal static class EventConversion
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
         PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
         TextEvent text => [ToBridge(text)],
+        OfflineTextEvent { Message: var waited } => [new TextReceived(
+            Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
+        // What he says to several is in no portal of theirs.
+        OwnMessageEvent { Conversation.IsGroup: true } => [],
+        OwnMessageEvent own =>
+            [new OwnTextReceived(Direct(own.Conversation.Value), ContactConversion.ToContactId(own.Conversation.Value), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
         TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
         UnsupportedContentEvent other =>
@@ -29,11 +36,11 @@ internal static class EventConversion
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
         MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
         MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
+        AlertEvent { ActionUrl: { } url } alert when Uri.IsWellFormedUriString(url, UriKind.Absolute) => [new NetworkNoticeReceived($"{alert.Text} {url}")],
         AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
-        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OfflineMessagesEvent => [],
-        OfflineTextEvent or OwnPresenceEvent or OwnMessageEvent => [],
+        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

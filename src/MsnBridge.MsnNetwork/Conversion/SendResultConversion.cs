@@ -10,6 +10,7 @@ internal static class SendResultConversion
     public static SendResult ToBridge(MsnSendResult result) => result.Outcome switch
     {
         MsnSendOutcome.Delivered => SendResult.Delivered,
+        MsnSendOutcome.Kept => SendResult.Kept,
         MsnSendOutcome.Unconfirmed => SendResult.Unconfirmed,
         MsnSendOutcome.NotSent => SendResult.NotSent,
         MsnSendOutcome.Refused => SendResult.Refused(ToFailure(result.Refusal)),

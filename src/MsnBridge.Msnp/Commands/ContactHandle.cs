@@ -39,6 +39,9 @@ public readonly record struct ContactHandle(string Account, MsnNetworkId Network
     {
         var token = parameters.Token();
         var handle = token.Contains(':', StringComparison.Ordinal) ? Parse(token) : new ContactHandle(token);
+        if (handle.Account.Length == 0 || handle.Account[0] == ';')
+            parameters.Fail();
+
         if (dialect.Presence.Network != NetworkPosition.BehindAccount || !ReferenceEquals(handle.Account, token))
             return handle;
 

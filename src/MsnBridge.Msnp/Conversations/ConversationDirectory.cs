@@ -194,17 +194,19 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
     private static Task<MsnSendResult?> NoOtherWay(CancellationToken cancellationToken) => Task.FromResult<MsnSendResult?>(null);
 
+    private static MsnSendResult KeptIfTaken(MsnSendResult result) => result.Outcome == MsnSendOutcome.Delivered ? MsnSendResult.Kept : result;
+
     /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
     private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
     {
         switch (_session.Dialect.OfflineMessages)
         {
             case OfflineMessageForm.NotificationServer:
-                return await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false);
+                return KeptIfTaken(await _direct.SendAsync(new ContactHandle(id.Value), message, cancellationToken).ConfigureAwait(false));
             case OfflineMessageForm.WebService when _session.OfflineMessages.CanSend:
                 try
                 {
-                    return await _session.OfflineMessages.SendAsync(id.Value, _session.OwnName, message.Text, cancellationToken).ConfigureAwait(false);
+                    return KeptIfTaken(await _session.OfflineMessages.SendAsync(id.Value, _session.OwnName, message.Text, cancellationToken).ConfigureAwait(false));
                 }
                 catch (MsnServiceException exception)
                 {

@@ -73,9 +73,13 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
             var result = await SendOnceAsync(id, channel, datagrams, cancellationToken).ConfigureAwait(false);
 
             // He left before it came, so for sure it did not.
-            return isKept && channel == OnlineChannel && result.Refusal == MsnSendRefusal.ContactOffline
-                ? await SendOnceAsync(id, OfflineChannel, datagrams, cancellationToken).ConfigureAwait(false)
-                : result;
+            if (isKept && channel == OnlineChannel && result.Refusal == MsnSendRefusal.ContactOffline)
+            {
+                channel = OfflineChannel;
+                result = await SendOnceAsync(id, channel, datagrams, cancellationToken).ConfigureAwait(false);
+            }
+
+            return channel == OfflineChannel && result.Outcome == MsnSendOutcome.Delivered ? MsnSendResult.Kept : result;
         }
         catch (MsnpSessionEndedException)
         {

@@ -4,8 +4,11 @@ namespace MsnBridge.Msnp.Conversations;
 public enum MsnSendOutcome
 {
     /// <summary>The switchboard confirmed that it took every part for delivery. At MSNP21, where nothing is ever confirmed: the server took every part and
-    /// went on to the next command without refusing one, and keeps it where the contact is offline.</summary>
+    /// went on to the next command without refusing one.</summary>
     Delivered,
+
+    /// <summary>The contact is not there, and the network keeps it for him until he signs in (MSNP13 and later).</summary>
+    Kept,
 
     /// <summary>It was refused for sure: nothing was delivered.</summary>
     Refused,
@@ -60,6 +63,8 @@ public enum MsnSendRefusal
 public sealed record MsnSendResult(MsnSendOutcome Outcome, MsnSendRefusal Refusal = MsnSendRefusal.None)
 {
     internal static MsnSendResult Delivered { get; } = new(MsnSendOutcome.Delivered);
+
+    internal static MsnSendResult Kept { get; } = new(MsnSendOutcome.Kept);
 
     internal static MsnSendResult Unconfirmed { get; } = new(MsnSendOutcome.Unconfirmed);
 

@@ -12,6 +12,9 @@ public sealed class MessageEnvelope
 {
     private const int MostHeaders = 128;
 
+    // A line that goes on with the one before copies what there is of it: without an end to that, many short ones would cost their square.
+    private const int LongestContinued = 1024;
+
     private readonly List<KeyValuePair<string, string>> _headers;
 
     /// <summary>An envelope with these headers, in the order in which they are to be written.</summary>
@@ -93,7 +96,9 @@ public sealed class MessageEnvelope
     {
         if (line[0] is ' ' or '\t' && headers.Count > 0)
         {
-            headers[^1] = KeyValuePair.Create(headers[^1].Key, $"{headers[^1].Value} {line.Trim()}");
+            if (line.Length > 1 && headers[^1].Value.Length < LongestContinued)
+                headers[^1] = KeyValuePair.Create(headers[^1].Key, $"{headers[^1].Value} {line.Trim()}");
+
             return;
         }
 

@@ -94,6 +94,9 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
         }
 
         var text = DeliveryText.Describe(report.Outcome, report.Failure);
+        if (report.Outcome == DeliveryOutcome.Kept)
+            return FromContact(delivery, user, text, null);
+
         // Servers drop errors for devices that are gone: then a message tells it, which waits for the user.
         return message.MessageId is { } refused && device is not null && isOnlineAt(device)
             ? Stanza.Message(addresses.SpeakingOrTransport(report.Contact).Bare, device, "error", refused, Condition(report, text).ToElement())

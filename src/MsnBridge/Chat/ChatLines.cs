@@ -43,6 +43,7 @@ internal static class ChatLines
     public static string Describe(MsnSendResult result) => result.Outcome switch
     {
         MsnSendOutcome.Delivered => "* delivered",
+        MsnSendOutcome.Kept => "* the contact is offline; the network keeps it until he signs in",
         MsnSendOutcome.Unconfirmed => "* sent, but not confirmed: it may or may not have arrived",
         MsnSendOutcome.NotSent => "* not sent: the session has ended",
         MsnSendOutcome.Refused => $"* not delivered: {Describe(result.Refusal)}",

@@ -20,11 +20,12 @@ internal static class BridgeSections
         var matrix = MatrixSection.Read(root.Section("matrix"));
         if (xmpp is null && matrix is null)
             xmppSection.Fault("enabled", "both xmpp and matrix are switched off, so nobody can use the bridge", "Enable one of matrix and xmpp.");
+        var data = ReadData(root.Section("data"));
         return new BridgeConfiguration
         {
-            Data = ReadData(root.Section("data")),
+            Data = data,
             MsnServer = msnServer,
-            Msn = MsnSection.Read(root.Section("msn"), msnServer),
+            Msn = MsnSection.Read(root.Section("msn"), msnServer, data.Directory),
             Xmpp = xmpp,
             Matrix = matrix,
             Bridge = ReadBridge(root.Section("bridge")),

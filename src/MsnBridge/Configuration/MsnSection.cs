@@ -14,7 +14,8 @@ internal static class MsnSection
 
     /// <param name="section">The section.</param>
     /// <param name="embedded">The embedded network, or null where it is switched off.</param>
-    public static MsnNetworkOptions Read(SettingsSection section, MsnServerOptions? embedded)
+    /// <param name="dataDirectory">Where the bridge keeps its store, which no two bridges share.</param>
+    public static MsnNetworkOptions Read(SettingsSection section, MsnServerOptions? embedded, string dataDirectory)
     {
         var items = section.Items("profiles", ServerProfiles.Public.Select(profile => profile.Name));
         var profiles = new List<ServerProfile>();
@@ -44,7 +45,8 @@ internal static class MsnSection
         {
             Profiles = [.. profiles],
             EmbeddedNetwork = embedded,
-            MinimumVersion = section.Optional("minimumVersion", Version),
+            Installation = $"{Environment.MachineName}:{dataDirectory}",
+            MinimumVersion = section.Value("minimumVersion", defaults.MinimumVersion, Version),
             SignInTimeout = section.Value("signInTimeout", defaults.SignInTimeout, s_wait),
         };
     }
@@ -70,12 +72,14 @@ internal static class MsnSection
             OfflineStoreUrl = section.Optional("offlineStoreUrl", SettingFormats.WebAddress),
             StorageUrl = section.Optional("storageUrl", SettingFormats.WebAddress),
             GatewayUrl = section.Optional("gatewayUrl", SettingFormats.WebAddress),
+            GatewayHosts = [.. section.Values("gatewayHosts", [], SettingFormats.Text)],
             LoginHosts = [.. section.Values("loginHosts", [], SettingFormats.Text)],
         };
         if (section.Optional("webUrl", SettingFormats.WebAddress) is { } webUrl)
             profile = ServerProfiles.WithServicesAt(profile, webUrl);
         profile = profile with
         {
+            Transport = section.Value("transport", profile.Transport, SettingFormats.Choice<ServerTransport>),
             Versions = [.. section.Values("versions", [.. MsnpDialect.Known.Select(dialect => dialect.Name)], Version)],
             MinimumVersion = section.Optional("minimumVersion", Version),
             Quirks = ReadQuirks(section.Section("quirks"), profile.Quirks),
@@ -88,6 +92,7 @@ internal static class MsnSection
     private static ServerQuirks ReadQuirks(SettingsSection section, ServerQuirks defaults) => new()
     {
         ReverseListEditsFrom = section.Value("reverseListEditsFrom", defaults.ReverseListEditsFrom, SettingFormats.Integer(2, 21)),
+        TellsOfLostMessages = section.Value("tellsOfLostMessages", defaults.TellsOfLostMessages, SettingFormats.Flag),
         SwitchboardSpacing = section.Value("switchboardSpacing", defaults.SwitchboardSpacing,
             SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1))),
     };

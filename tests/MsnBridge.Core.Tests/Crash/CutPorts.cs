@@ -143,6 +143,10 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
 
+        public void ConfirmStored(string networkKey)
+        {
+        }
+
         public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<ContactEditFailure> EditContactAsync(

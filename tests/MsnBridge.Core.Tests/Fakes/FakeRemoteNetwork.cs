@@ -54,6 +54,9 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public Recorder<OwnPresence> Presences { get; } = new();
 
+    /// <summary>Keys of messages that the network may forget.</summary>
+    public Recorder<string> ConfirmedStored { get; } = new();
+
     public Recorder<(ContactId Contact, ContactEditKind Kind)> Edits { get; } = new();
 
     public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -113,6 +116,8 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")
         : Task.FromResult(network.OnRename(name));
+
+    public void ConfirmStored(string networkKey) => ConfirmedStored.Add(networkKey);
 
     public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -88,6 +88,25 @@ public sealed class PuppetDirectoryTests
     }
 
     [Fact]
+    public async Task A_message_that_the_network_kept_is_confirmed_once_it_is_stored_and_shown_once_though_it_comes_twice()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var session = bridge.Remote.Sessions.Items[^1];
+        var kept = new TextReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent("hi"), DateTimeOffset.UnixEpoch, true, "key-1");
+
+        session.Report(kept);
+        session.Report(kept);
+        session.Report(kept with { Content = new MessageContent("later"), NetworkKey = "key-2" });
+
+        await session.ConfirmedStored.WaitForAsync(key => key == "key-2");
+        await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is MessageToHome { Content.Text: "later" });
+        Assert.Equal(["key-1", "key-1", "key-2"], session.ConfirmedStored.Items);
+        Assert.Equal(
+            [new MessageToHome(TestBridge.Bob, new MessageContent("hi"), DateTimeOffset.UnixEpoch, true), new(TestBridge.Bob, new MessageContent("later"), DateTimeOffset.UnixEpoch, true)],
+            bridge.Home.Deliveries.Items.Select(delivery => delivery.Event).OfType<MessageToHome>());
+    }
+
+    [Fact]
     public async Task A_second_home_network_is_shown_what_is_known_at_once_and_then_what_the_session_says()
     {
         await using var bridge = await TestBridge.StartLinkedAsync();

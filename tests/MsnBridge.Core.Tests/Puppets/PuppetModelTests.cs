@@ -281,6 +281,19 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
+    public void What_the_owner_says_with_another_MSN_client_shows_in_each_home_network_as_his_own()
+    {
+        var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
+
+        var effects = Handle(model, Remote(new OwnTextReceived(ConversationId.Direct(s_bob), s_bob, new MessageContent("hi"), s_start)));
+
+        var drafts = Assert.Single(effects.OfType<JournalEvents>()).Drafts;
+        Assert.Equal(["other", "xmpp"], drafts.Select(draft => draft.Lane.End.Value).Order());
+        Assert.All(drafts, draft => Assert.Equal(new OwnMessageToHome(s_bob, new MessageContent("hi"), s_start), draft.Event));
+    }
+
+    [Fact]
     public void Shows_listed_contacts_and_asks_about_pending_ones_once()
     {
         var model = SignedIn();

@@ -29,6 +29,8 @@ internal static class BridgeConfiguration
               notificationServer: {{msn.NotificationServer}}
               webUrl: {{msn.WebUrl}}
               local: true
+              quirks:
+                tellsOfLostMessages: true
             - name: {{UnreachableNetwork}}
               title: Nobody there
               notificationServer: 127.0.0.1:9

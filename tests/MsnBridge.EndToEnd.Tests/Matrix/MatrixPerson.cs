@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Clients;
@@ -139,6 +140,13 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
         await client.WaitForAsync(received => IsStatusOf(received, handle, "FAIL"), $"the failure of {handle}");
         var said = _said[handle];
         return await ReadsAfterAsync(said, received => received.IsMessage("m.notice"), $"a notice about {handle}");
+    }
+
+    /// <summary>Gets the status that ends it for his client, and the sentence for himself in the room.</summary>
+    public override async Task IsToldKeptAsync(string msnAddress, string handle)
+    {
+        await IsToldDeliveredAsync(handle);
+        await IsToldByContactAsync(msnAddress, DeliveryText.Describe(DeliveryOutcome.Kept, DeliveryFailure.None));
     }
 
     public override bool IsToldTheEndOf(string handle) =>

@@ -15,6 +15,9 @@ internal static class PlayedVersion
         ? [MsnpDialect.Find(name) ?? throw new InvalidOperationException($"{Variable} is {name}, which is no version of MSNP.")]
         : MsnpDialect.Known;
 
+    /// <summary>Whether the network keeps what is said to somebody who is not there.</summary>
+    public static bool KeepsMessages => Dialects[0].OfflineMessages is not (OfflineMessageForm.None or OfflineMessageForm.FetchOnly);
+
     /// <summary>The version that a session ends up with.</summary>
     public static string Name => Dialects[0].Name;
 }

@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.EndToEnd.Tests.Msn;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
@@ -77,6 +78,18 @@ public abstract class HomePerson : IAsyncDisposable
 
     /// <summary>Is told that a message of his did not arrive, and returns what he was told.</summary>
     public abstract Task<string> IsToldUndeliveredAsync(string handle);
+
+    /// <summary>Is told that the network keeps a message of his until the contact signs in.</summary>
+    public abstract Task IsToldKeptAsync(string msnAddress, string handle);
+
+    /// <summary>Is told what becomes of a message of his to somebody who is not there.</summary>
+    public async Task IsToldOfAbsenceAsync(string msnAddress, string handle)
+    {
+        if (PlayedVersion.KeepsMessages)
+            await IsToldKeptAsync(msnAddress, handle);
+        else
+            Assert.Contains("offline", await IsToldUndeliveredAsync(handle), StringComparison.Ordinal);
+    }
 
     /// <summary>Whether he has been told how a message of his ended, one way or the other.</summary>
     public abstract bool IsToldTheEndOf(string handle);

@@ -23,7 +23,7 @@ public abstract partial class SecrecyStory(HomeServer server) : Story(server)
         await bob.SaysAsync(account.Address, answer);
         await alice.HearsAsync(bob.Address, answer);
         bob.SignOut();
-        await alice.IsToldUndeliveredAsync(await alice.SaysAsync(bob.Address, Secrets.New("message")));
+        await alice.IsToldOfAbsenceAsync(bob.Address, await alice.SaysAsync(bob.Address, Secrets.New("message")));
         // What is malformed must not be quoted either.
         await alice.SaysMalformedAsync(bob.Address, Secrets.New("message"));
         await Bridge.StopAsync();

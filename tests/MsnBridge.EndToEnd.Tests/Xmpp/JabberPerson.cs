@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Messages;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.EndToEnd.Tests.Stories;
 
@@ -145,6 +146,13 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
     /// <summary>Gets a message of his back as an error and returns the sentence in it.</summary>
     public override async Task<string> IsToldUndeliveredAsync(string handle) =>
         ErrorText(await client.WaitForAsync(stanza => IsErrorFor(stanza, handle), $"the error for {handle}"));
+
+    /// <summary>Reads the sentence from the contact, and gets no receipt.</summary>
+    public override async Task IsToldKeptAsync(string msnAddress, string handle)
+    {
+        await HearsAsync(msnAddress, DeliveryText.Describe(DeliveryOutcome.Kept, DeliveryFailure.None));
+        Assert.False(IsToldTheEndOf(handle));
+    }
 
     public override bool IsToldTheEndOf(string handle) =>
         client.Received.Any(stanza => IsReceiptOf(stanza, handle) || IsErrorFor(stanza, handle));

@@ -136,6 +136,7 @@ public sealed class FromBridgeTests
     public static TheoryData<DeliveryOutcome, DeliveryFailure, string, string?> Outcomes => new()
     {
         { DeliveryOutcome.Delivered, DeliveryFailure.None, "SUCCESS", null },
+        { DeliveryOutcome.Kept, DeliveryFailure.None, "SUCCESS", null },
         { DeliveryOutcome.Expired, DeliveryFailure.None, "FAIL_RETRIABLE", "m.event_too_old" },
         { DeliveryOutcome.Unconfirmed, DeliveryFailure.None, "FAIL_RETRIABLE", "m.foreign_network_error" },
         { DeliveryOutcome.Refused, DeliveryFailure.None, "FAIL_RETRIABLE", "m.foreign_network_error" },
@@ -159,9 +160,10 @@ public sealed class FromBridgeTests
         Assert.Equal("""{"rel_type":"m.reference","event_id":"$1"}""", content["m.relates_to"]!.ToJsonString());
         Assert.Equal(reason is null ? null : DeliveryText.Describe(outcome, failure), (string?)content["message"]);
 
-        var notice = DeliveryStatus.FailureNotice(id, outcome, failure);
-        Assert.Equal(reason is null ? null : """{"m.in_reply_to":{"event_id":"$1"}}""", notice?["m.relates_to"]!.ToJsonString());
-        Assert.Equal(reason is null ? null : "m.notice", (string?)notice?["msgtype"]);
+        var notice = DeliveryStatus.Notice(id, outcome, failure);
+        var hasArrived = outcome == DeliveryOutcome.Delivered;
+        Assert.Equal(hasArrived ? null : """{"m.in_reply_to":{"event_id":"$1"}}""", notice?["m.relates_to"]!.ToJsonString());
+        Assert.Equal(hasArrived ? null : "m.notice", (string?)notice?["msgtype"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Tests.Support;
 
@@ -9,29 +10,32 @@ namespace MsnBridge.Msnp.Server.Tests.Conformance;
 /// <summary>The same evening, spent at every version: the client library against the embedded network over real sockets.</summary>
 public sealed class AllVersionsTests : NetworkTest
 {
-    protected override MsnServerOptions Options { get; } = TestOptions with { DispatchPort = 0, ChallengeClients = true };
+    protected override MsnServerOptions Options { get; } = TestOptions with { DispatchPort = 0, ChallengeClients = true, Dialects = MsnpDialect.All };
 
-    public static TheoryData<string, string> Pairs
+    public static TheoryData<string, string, bool> Pairs
     {
         get
         {
-            var pairs = new TheoryData<string, string>();
+            var pairs = new TheoryData<string, string, bool>();
             foreach (var version in SpokenVersion.All)
-                pairs.Add(version, version);
+            {
+                pairs.Add(version, version, false);
+                pairs.Add(version, version, true);
+            }
 
             foreach (var (one, other) in SpokenVersion.Mixed.Where(SpokenVersion.AreBothSpoken))
-                pairs.Add(one, other);
+                pairs.Add(one, other, false);
 
             return pairs;
         }
     }
 
     [Theory, MemberData(nameof(Pairs))]
-    public async Task Two_people_sign_in_see_each_other_chat_and_sign_out(string aliceSpeaks, string bobSpeaks)
+    public async Task Two_people_sign_in_see_each_other_chat_and_sign_out(string aliceSpeaks, string bobSpeaks, bool overGateway)
     {
         await BefriendAsync(Alice, Bob);
-        await using var alice = await SignInClientAsync(Alice, aliceSpeaks);
-        await using var bob = await SignInClientAsync(Bob, bobSpeaks);
+        await using var alice = await SignInClientAsync(Alice, aliceSpeaks, overGateway);
+        await using var bob = await SignInClientAsync(Bob, bobSpeaks, overGateway);
 
         // The list is there before anything else.
         Assert.True(alice.Contacts.Contacts[Bob].Lists.HasFlag(MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Reverse));
@@ -79,6 +83,6 @@ public sealed class AllVersionsTests : NetworkTest
         await alice.FindAsync<PresenceEvent>(seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Offline);
     }
 
-    private Task<MsnpClient> SignInClientAsync(string address, string version) =>
-        ConformanceClient.SignInAsync(Network, address, PasswordOf(address), version, Token);
+    private Task<MsnpClient> SignInClientAsync(string address, string version, bool overGateway) =>
+        ConformanceClient.SignInAsync(Network, address, PasswordOf(address), version, Token, overGateway);
 }

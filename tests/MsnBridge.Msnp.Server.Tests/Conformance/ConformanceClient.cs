@@ -1,5 +1,6 @@
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
 
@@ -11,9 +12,16 @@ internal static class ConformanceClient
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
-    public static async Task<MsnpClient> SignInAsync(EmbeddedMsnNetwork network, string address, string password, string version, CancellationToken cancellationToken)
+    // Nobody listens there, so a client that has a gateway takes it.
+    private static readonly MsnpServerAddress ClosedPort = new("127.0.0.1", 1);
+
+    public static async Task<MsnpClient> SignInAsync(
+        EmbeddedMsnNetwork network, string address, string password, string version, CancellationToken cancellationToken, bool overGateway = false)
     {
         var profile = network.ClientProfile with { Versions = [version] };
+        if (overGateway)
+            profile = profile with { NotificationServer = ClosedPort };
+
         var client = new MsnpClient(new MsnpClientOptions { Profile = profile, Http = Http }, new MsnpCredentials(address, password));
         await client.SignInAsync(new MsnOwnPresence(), cancellationToken);
         Assert.Equal(version, client.Dialect);

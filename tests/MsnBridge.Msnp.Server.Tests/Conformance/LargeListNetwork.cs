@@ -20,6 +20,7 @@ public sealed class LargeListNetwork : IAsyncLifetime
         PassportPort = 0,
         PasswordIterations = 1,
         OutgoingQueueLength = 8192,
+        Dialects = MsnpDialect.All,
     });
 
     /// <summary>Everybody's group by name; null for none.</summary>

@@ -1,6 +1,7 @@
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Server.Tests.Support;
 
 namespace MsnBridge.Msnp.Server.Tests.Conformance;
@@ -10,6 +11,8 @@ public sealed class ListEditTests : NetworkTest
 {
     private const string Dave = "dave@msn.example";
     private const string Eve = "eve@msn.example";
+
+    protected override MsnServerOptions Options { get; } = TestOptions with { Dialects = MsnpDialect.All };
 
     public static TheoryData<string, string> Pairs
     {
@@ -97,27 +100,31 @@ public sealed class ListEditTests : NetworkTest
 
     private async Task EditAsync(string editor, string reader, bool hasGroups, Func<MsnpClient, Task> edit)
     {
+        // From MSNP13 on the name given to a contact is kept apart from his own, and older clients are told his own.
+        var keepsNames = IsAddressBook(reader) || !IsAddressBook(editor);
         string asEdited;
         await using (var client = await ConformanceClient.SignInAsync(Network, Alice, PasswordOf(Alice), editor, Token))
         {
             await edit(client);
-            asEdited = Show(client.Contacts, hasGroups);
+            asEdited = Show(client.Contacts, hasGroups, keepsNames);
         }
 
         await using var next = await ConformanceClient.SignInAsync(Network, Alice, PasswordOf(Alice), reader, Token);
         var withGroups = hasGroups && ConformanceClient.DialectOf(reader).HasGroups;
-        Assert.Equal(withGroups ? asEdited : WithoutGroups(asEdited), Show(next.Contacts, withGroups));
+        Assert.Equal(withGroups ? asEdited : WithoutGroups(asEdited), Show(next.Contacts, withGroups, keepsNames));
     }
+
+    private static bool IsAddressBook(string version) => ConformanceClient.DialectOf(version).ContactList == ContactListModel.AddressBook;
 
     private static string IdOf(ContactListSnapshot list, string group) => list.Groups.Values.Single(candidate => candidate.Name == group).Id;
 
     /// <summary>All that a list says, in one form for all versions.</summary>
-    private static string Show(ContactListSnapshot list, bool withGroups)
+    private static string Show(ContactListSnapshot list, bool withGroups, bool withNames)
     {
         // The group of those in no group has no counterpart from MSNP10 on.
         var groups = list.Groups.Values.Where(group => group.Id != "0").ToDictionary(group => group.Id, group => group.Name, StringComparer.OrdinalIgnoreCase);
         var people = list.Contacts.Values.OrderBy(contact => contact.Address, StringComparer.Ordinal).Select(contact =>
-            $"{contact.Address} {NameOf(contact)} {contact.Lists & ~MsnpLists.Reverse}"
+            $"{contact.Address} {(withNames ? NameOf(contact) : "")} {contact.Lists & ~MsnpLists.Reverse}"
             + (withGroups ? $" [{string.Join(", ", contact.GroupIds.Where(groups.ContainsKey).Select(id => groups[id]).Order(StringComparer.Ordinal))}]" : ""));
         var groupLine = withGroups ? $"\ngroups: {string.Join(", ", groups.Values.Order(StringComparer.Ordinal))}" : "";
         return $"'{list.OwnName}' strangers: {list.AllowsStrangers}{groupLine}\n{string.Join('\n', people)}";

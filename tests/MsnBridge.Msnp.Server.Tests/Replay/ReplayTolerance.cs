@@ -24,7 +24,7 @@ internal sealed partial class ReplayTolerance(string name, string reason)
     public static readonly ReplayTolerance Machine = Make("machine in UBX", "From MSNP16 on the places of a person stand in elements of their own; the older element is told by Escargot still.");
     public static readonly ReplayTolerance Counting = Make("numbers of IRO", "Servers count places, people or both, so clients wait for ANS OK.");
     public static readonly ReplayTolerance OwnPlace = Make("oneself in IRO", "Escargot counts the place that joins among those who were there.");
-    public static readonly ReplayTolerance LastAcknowledgement = Make("acknowledgement of the last message", "Escargot had closed before; the embedded network answers first.");
+    public static readonly ReplayTolerance LastWords = Make("last words of a conversation", "Who is leaving hears an acknowledgement, and who else leaves, or not: it depends on which end closes first.");
 
     public static readonly ReplayTolerance Answered = Make("what Escargot cannot do", "Escargot answers deltas and dynamic items with faults; the embedded network answers them.");
     public static readonly ReplayTolerance Gone = Make("taking away what is not there", "The embedded network says so, as MSN did, where Escargot says nothing; to clients it is done either way.");

@@ -22,9 +22,6 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     /// <summary>Everybody's password in the recordings.</summary>
     public const string Password = "pass123";
 
-    /// <summary>What the embedded network does not serve: parts of paths, and of what only those who use them are told.</summary>
-    private static readonly string[] NotServed = ["/storageservice/", "/OimWS/", "/rsi/", "Src-Folder: .!!OIM"];
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly MsnpDialect _dialect = MsnpDialect.Find(session.Dialect)!;
@@ -36,6 +33,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     private readonly Dictionary<string, string> _circleTickets = [];
     private readonly Dictionary<string, Dictionary<string, string>> _ids = [];
     private string _lastAccount = "";
+    private string _lockKey = "";
     private XElement? _lastAnswer;
 
     /// <summary>What differs, each with the place in the recording.</summary>
@@ -49,9 +47,6 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         for (var number = 0; number < session.Frames.Count; number++)
         {
             var frame = session.Frames[number];
-            if (NotServed.Any(part => frame.Line.Contains(part, StringComparison.Ordinal) || frame.Text.Contains(part, StringComparison.Ordinal)))
-                continue;
-
             if (!frame.IsCommand && !frame.IsEnd)
                 await CallAsync(number, cancellationToken);
             else if (frame.FromClient)
@@ -158,6 +153,10 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
             return;
         }
 
+        // Offline messages are fetched by the ids that the notice tells.
+        foreach (var (recordedId, ownId) in MailId().Matches(frame.Text).Zip(MailId().Matches(found.Text)))
+            IdsOf(peer.Account)[recordedId.Groups[1].Value] = ownId.Groups[1].Value;
+
         if (peer.WasOutOfOrder)
             Used.Add(ReplayTolerance.Order);
 
@@ -192,8 +191,8 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (IsOwnEcho(peer, words, left.Payload.Length > 0))
             return Used.Add(ReplayTolerance.OwnEcho) || true;
 
-        if (words[0] == "ACK")
-            return Used.Add(ReplayTolerance.LastAcknowledgement) || true;
+        if (words[0] is "ACK" or "BYE")
+            return Used.Add(ReplayTolerance.LastWords) || true;
 
         if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
             return Used.Add(ReplayTolerance.Kept) || true;
@@ -254,7 +253,7 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     {
         var own = Username().Match(request.Text);
         if (own.Success)
-            return own.Groups[1].Value;
+            return own.Groups[1].Value + own.Groups[2].Value;
 
         // The answers on the connection say whose address book it is.
         var owner = session.Frames.Where(frame => frame.Connection == request.Connection).Select(frame => Owner().Match(frame.Text)).FirstOrDefault(match => match.Success);
@@ -274,12 +273,11 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         text = TicketToken().Replace(text, $"<TicketToken>{SecurityElement.Escape(ticket)}</TicketToken>");
         text = PassportAttribute().Replace(text, $"passport='{SecurityElement.Escape(ticket)}'");
         text = CookieTicket().Replace(text, $"<t>{SecurityElement.Escape(ticket.Replace("t=", "", StringComparison.Ordinal).Replace("&p=", "", StringComparison.Ordinal))}</t>");
-        if (LockKey().Match(text) is { Success: true } && _lastAnswer?.Descendants().FirstOrDefault(element => element.Name.LocalName == "LockKeyChallenge")?.Value is { } challenge)
-        {
-            var answer = ClientChallenge.Answer(challenge, ClientProduct.Find("PROD0119GSJUC$18")!, ChallengeAlgorithm.Keyed64Bit);
-            text = LockKey().Replace(text, $"lockkey='{answer}'");
-        }
+        if (_lastAnswer?.Descendants().FirstOrDefault(element => element.Name.LocalName == "LockKeyChallenge")?.Value is { } challenge)
+            _lockKey = ClientChallenge.Answer(challenge, ClientProduct.Find("PROD0119GSJUC$18")!, ChallengeAlgorithm.Keyed64Bit);
 
+        // A client answers the challenge once, and sends the same answer with every further message.
+        text = LockKey().Replace(text, $"lockkey='{_lockKey}'");
         foreach (var (recorded, own) in IdsOf(account))
             text = text.Replace(recorded, own, StringComparison.OrdinalIgnoreCase);
 
@@ -312,6 +310,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
 
     [GeneratedRegex(@"<t>[^<]*</t>")]
     private static partial Regex CookieTicket();
+
+    [GeneratedRegex(@"<I>([0-9A-Fa-f-]{36})</I>")]
+    private static partial Regex MailId();
 
     [GeneratedRegex(@"lockkey='[0-9a-f]{32}'")]
     private static partial Regex LockKey();

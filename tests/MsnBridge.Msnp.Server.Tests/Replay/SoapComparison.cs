@@ -9,11 +9,10 @@ namespace MsnBridge.Msnp.Server.Tests.Replay;
 /// <summary>Compares answers of web services by the elements that clients read, and learns which GUID of the network stands for which of the recording.</summary>
 internal sealed class SoapComparison(Dictionary<string, string> learnt, HashSet<ReplayTolerance> used)
 {
-    // What names somebody or something for people; all else is made anew by each server, or always the same.
+    // What names somebody or something for people; all else is made anew by each server, is always the same, or was set before the recording began.
     private static readonly string[] Read =
     [
-        "MemberRole", "PassportName", "passportName", "displayName", "quickName", "contactType", "isMessengerUser", "State", "name", "Type", "IsPresenceEnabled", "DisplayName",
-        "PersonalStatus", "abId", "ABId", "faultcode", "errorcode", "TweenerChallenge",
+        "MemberRole", "PassportName", "passportName", "displayName", "quickName", "contactType", "isMessengerUser", "State", "name", "Type", "IsPresenceEnabled", "abId", "ABId", "faultcode", "errorcode",
     ];
 
     public void Compare(string call, RecordedFrame recorded, int status, XElement envelope, List<string> differences)

@@ -11,9 +11,9 @@ public sealed partial class SampleConfigurationTests
     // The embedded network has a section of its own; the others are what a program turns that embeds it, and no operator has a reason to.
     private static readonly string[] s_forEmbedders =
     [
-        "msn.embeddedNetwork",
+        "msn.embeddedNetwork", "msn.installation",
         "msnServer.challengeTimeout", "msnServer.closeOnUnknownCommand", "msnServer.closeTimeout", "msnServer.cookieLifetime",
-        "msnServer.dialects",
+        "msnServer.dialects", "msnServer.maxOfflineMessageLength", "msnServer.maxOfflineMessages", "msnServer.maxOfflineMessagesPerMinute",
         "msnServer.maxParticipants", "msnServer.outgoingQueueLength", "msnServer.passwordIterations", "msnServer.pingInterval",
         "msnServer.serviceTicketLifetime", "msnServer.signInTimeout", "msnServer.switchboardJoinTimeout", "msnServer.ticketLifetime",
     ];
