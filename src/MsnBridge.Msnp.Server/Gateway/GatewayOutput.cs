@@ -63,6 +63,25 @@ internal sealed class GatewayOutput : PipeWriter
         }
     }
 
+    /// <summary>Waits until everything written so far was fetched, or dropped.</summary>
+    public async Task WaitUntilFetchedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task fetched;
+            lock (_gate)
+            {
+                if (_ready.Length == 0)
+                    return;
+
+                _fetched ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                fetched = _fetched.Task;
+            }
+
+            await fetched.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public override void Advance(int bytes) => _writing.Advance(bytes);
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _writing.GetMemory(sizeHint);

@@ -67,6 +67,18 @@ internal sealed class GatewaySession : IAsyncDisposable
     /// <summary>Takes nothing more from the client.</summary>
     public void EndInput() => _connection.Input.End();
 
+    /// <summary>Waits until a client that always has a poll under way has fetched what it was told. Of others nobody knows when they ask, or whether.</summary>
+    public Task WaitUntilFetchedAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_isToldByPollsOnly)
+                return Task.CompletedTask;
+        }
+
+        return _connection.Output.WaitUntilFetchedAsync(cancellationToken);
+    }
+
     /// <summary>Ends the session at once.</summary>
     public void Abort(string reason) => _connection.Abort(new ConnectionAbortedException(reason));
 

@@ -37,6 +37,19 @@ internal sealed class GatewaySessions(
             session.EndInput();
     }
 
+    /// <summary>Waits until clients that ask without pause have fetched what they were told, or until there is no more time.</summary>
+    public async Task WaitUntilFetchedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_sessions.Values.Select(session => session.WaitUntilFetchedAsync(cancellationToken))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Who does not ask by then hears nothing.
+        }
+    }
+
     /// <summary>Ends every session and waits for the servers.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -45,6 +45,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private string? _sessionId;
     private bool _holdsPolls;
     private bool _hasTakenLeave;
+    private volatile bool _hasHeardLast;
     private DateTimeOffset _lastActivity;
 
     /// <param name="http">Must not follow redirects by itself. Not disposed.</param>
@@ -107,7 +108,12 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
         }
         catch (GatewayException exception)
         {
-            return await EndPollingAsync(polling).ConfigureAwait(false) ?? exception;
+            // The answer that ends the session may be on its way to the poll while the session is refused to what is written.
+            if (exception.Failure == GatewayFailure.SessionLost)
+                await Task.WhenAny(polling, Task.Delay(RetryDelay, _time, _over.Token)).ConfigureAwait(false);
+
+            // With a cause the reader would be denied what lies there for it.
+            return await EndPollingAsync(polling).ConfigureAwait(false) ?? (_hasHeardLast ? null : exception);
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
@@ -186,7 +192,10 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
                 var started = _time.GetUtcNow();
                 var exchange = await ExchangeAsync(id => _route.Poll(id, Lifespan), [], AnswerTimeout + Lifespan).ConfigureAwait(false);
                 if (exchange == Exchange.Last)
+                {
+                    _hasHeardLast = true;
                     return;
+                }
 
                 // A gateway that promised to hold requests and does not is not to be asked without pause.
                 if (exchange == Exchange.Empty && _time.GetUtcNow() - started < Lifespan / 2)
