@@ -66,6 +66,14 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <summary>A contact's presence as it is now.</summary>
     public MsnContactPresence PresenceOf(string address) => _session.Presence.Of(address);
 
+    /// <summary>The circles the account is in or invited to; empty before MSNP18, and until the list was read.</summary>
+    public ImmutableArray<MsnCircle> Circles => _session.Circles.Circles;
+
+    /// <summary>The presence of somebody in a circle as it is now.</summary>
+    /// <param name="circle">The circle's conversation.</param>
+    /// <param name="address">Whose.</param>
+    public MsnContactPresence PresenceIn(MsnConversationId circle, string address) => _session.CirclePresence.Of(circle, address);
+
     /// <summary>The name of the dialect spoken, for example <c>MSNP12</c>; known once signed in.</summary>
     /// <exception cref="InvalidOperationException">Nothing was connected yet.</exception>
     public string Dialect => _session.Dialect.Name;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Circles;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
@@ -87,6 +88,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>The place this session is of, where the dialect has places.</summary>
     public Guid EndpointId { get; }
+
+    /// <summary>The circles of the account.</summary>
+    public CircleList Circles { get; } = new();
+
+    /// <summary>Who is there in them.</summary>
+    public CirclePresence CirclePresence => _observer.CirclePresence;
 
     /// <summary>What was said while the account was away, and what is left for those who are.</summary>
     public IOfflineMessages OfflineMessages { get; }
