@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Client;
@@ -121,6 +122,10 @@ public sealed class MsnpClient : IAsyncDisposable
         await _session.AskAsync<UunReplyCommand>(
             id => new UunCommand(id, Account, place, UserNoticeKind.SignOutEndpoint, word), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Name, message and picture as the network keeps them for the next sign-in (MSNP13 and later). A network or version without such a service says so
+    /// when asked: <see cref="Soap.MsnServiceFailure.NotOffered"/>. After the session ended it throws <see cref="MsnpSessionEndedException"/>.</summary>
+    public IRoamingProfileStorage RoamingProfile => _session.ProfileStorage;
 
     /// <summary>Asks where a page of the network's web site is.</summary>
     /// <param name="page">Which; one of <see cref="MsnPageNames"/> or another that the server knows.</param>

@@ -212,7 +212,9 @@ internal sealed partial class AddressBookList : IContactListSource
     {
         try
         {
-            return await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
+            _context.Session.OwnCid = read.OwnCid;
+            return read;
         }
         catch (AddressBookException exception)
         {

@@ -9,6 +9,7 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Soap;
+using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -67,6 +68,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             new SoapClient(options.Http, options.Profile, options.TimeProvider), _tickets, options.Profile, options.TimeProvider);
         _inbox = new OfflineInbox(
             OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
+        ProfileStorage = new SessionProfileStorage(this, options, _tickets);
         EndpointId = EndpointIds.For(options, credentials.Account);
         _observer = new NotificationObserver(
             credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
@@ -97,6 +99,12 @@ internal sealed partial class NotificationSession : IAsyncDisposable
 
     /// <summary>What was said while the account was away, and what is left for those who are.</summary>
     public IOfflineMessages OfflineMessages { get; }
+
+    /// <summary>Name, message and picture for the next sign-in.</summary>
+    public IRoamingProfileStorage ProfileStorage { get; }
+
+    /// <summary>The number of the account, as the address book says; null where it does not, or before it was read.</summary>
+    public long? OwnCid { get; set; }
 
     /// <summary>Where else the account is signed in.</summary>
     public OwnPlaces Places => _observer.Places;

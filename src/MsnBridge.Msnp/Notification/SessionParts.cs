@@ -37,7 +37,7 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
             return new DocumentPublisher(context);
 
         var options = context.Options;
-        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities);
+        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities, context.Session.EndpointId);
         return dialect.HasEndpoints
             ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
             : status;
