@@ -157,6 +157,10 @@ public sealed partial class GatewayTests : NetworkTest
         Assert.Equal("", body);
         Assert.StartsWith("QNG", (await held).Body, StringComparison.Ordinal);
         await PostAsync($"?SessionID={alice}", "OUT\r\n", longPolling: true);
+        while (!(await PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}", longPolling: true)).IsClosed)
+        {
+            // What was said before.
+        }
     }
 
     [Fact]

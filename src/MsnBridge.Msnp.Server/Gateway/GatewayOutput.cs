@@ -35,6 +35,16 @@ internal sealed class GatewayOutput : PipeWriter
 
     public override long UnflushedBytes => _writing.WrittenCount;
 
+    /// <summary>Whether there is something to fetch.</summary>
+    public bool HasWords
+    {
+        get
+        {
+            lock (_gate)
+                return _ready.Length > 0;
+        }
+    }
+
     /// <summary>Fetches what is there.</summary>
     /// <param name="isLast">Whether nothing will ever follow.</param>
     public byte[] Take(out bool isLast)
@@ -60,25 +70,6 @@ internal sealed class GatewayOutput : PipeWriter
 
             _arrived ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return Task.WhenAny(_arrived.Task, _ended.Task);
-        }
-    }
-
-    /// <summary>Waits until everything written so far was fetched, or dropped.</summary>
-    public async Task WaitUntilFetchedAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task fetched;
-            lock (_gate)
-            {
-                if (_ready.Length == 0)
-                    return;
-
-                _fetched ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                fetched = _fetched.Task;
-            }
-
-            await fetched.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -30,23 +30,16 @@ internal sealed class GatewaySessions(
     /// <summary>The session of this id; null if there is none, any more or at all.</summary>
     public GatewaySession? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    /// <summary>Takes nothing more from any client, as if each had closed; what was said to them can still be fetched.</summary>
-    public void EndInput()
-    {
-        foreach (var session in _sessions.Values)
-            session.EndInput();
-    }
-
-    /// <summary>Waits until clients that ask without pause have fetched what they were told, or until there is no more time.</summary>
-    public async Task WaitUntilFetchedAsync(CancellationToken cancellationToken)
+    /// <summary>Takes nothing more from any client, and waits until those have fetched what was said to them that are about to.</summary>
+    public async Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAll(_sessions.Values.Select(session => session.WaitUntilFetchedAsync(cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_sessions.Values.Select(session => session.DrainAsync())).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            // Who does not ask by then hears nothing.
+            // Who has not by then is put out.
         }
     }
 

@@ -110,17 +110,9 @@ internal sealed class NetworkListener : IAsyncDisposable
     public void DropConnections() => _rosters.AbortAll("The network dropped all connections.");
 
     /// <summary>Waits until the clients of the notification server, which were told to go, have gone; not longer than the time given.</summary>
-    public async Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var gateway = _application.Services.GetRequiredService<GatewaySessions>();
-        gateway.EndInput();
-        await _rosters.Notification.DrainAsync(timeout, time, cancellationToken).ConfigureAwait(false);
-
-        // What was said last lies ready, and once the listener is gone nobody can fetch it. By the clock of the machine, as the end of the listener itself.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(timeout);
-        await gateway.WaitUntilFetchedAsync(patience.Token).ConfigureAwait(false);
-    }
+    public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) => Task.WhenAll(
+        _application.Services.GetRequiredService<GatewaySessions>().DrainAsync(timeout, time, cancellationToken),
+        _rosters.Notification.DrainAsync(timeout, time, cancellationToken));
 
     /// <summary>Stops listening and ends every connection at once.</summary>
     public async ValueTask DisposeAsync()

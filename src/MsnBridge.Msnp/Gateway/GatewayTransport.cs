@@ -45,7 +45,6 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private string? _sessionId;
     private bool _holdsPolls;
     private bool _hasTakenLeave;
-    private volatile bool _hasHeardLast;
     private DateTimeOffset _lastActivity;
 
     /// <param name="http">Must not follow redirects by itself. Not disposed.</param>
@@ -106,14 +105,14 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
             await WriteAndPollAsync().ConfigureAwait(false);
             return await EndPollingAsync(polling).ConfigureAwait(false);
         }
+        catch (GatewayException exception) when (exception.Failure == GatewayFailure.SessionLost && _holdsPolls)
+        {
+            // The session ended meanwhile, and what the server said last comes with the request that it holds.
+            return await OutcomeOfPollingAsync(polling).ConfigureAwait(false);
+        }
         catch (GatewayException exception)
         {
-            // The answer that ends the session may be on its way to the poll while the session is refused to what is written.
-            if (exception.Failure == GatewayFailure.SessionLost)
-                await Task.WhenAny(polling, Task.Delay(RetryDelay, _time, _over.Token)).ConfigureAwait(false);
-
-            // With a cause the reader would be denied what lies there for it.
-            return await EndPollingAsync(polling).ConfigureAwait(false) ?? (_hasHeardLast ? null : exception);
+            return await EndPollingAsync(polling).ConfigureAwait(false) ?? exception;
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
@@ -130,6 +129,11 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private async Task<Exception?> EndPollingAsync(Task polling)
     {
         await _over.CancelAsync().ConfigureAwait(false);
+        return await OutcomeOfPollingAsync(polling).ConfigureAwait(false);
+    }
+
+    private static async Task<Exception?> OutcomeOfPollingAsync(Task polling)
+    {
         try
         {
             await polling.ConfigureAwait(false);
@@ -192,10 +196,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
                 var started = _time.GetUtcNow();
                 var exchange = await ExchangeAsync(id => _route.Poll(id, Lifespan), [], AnswerTimeout + Lifespan).ConfigureAwait(false);
                 if (exchange == Exchange.Last)
-                {
-                    _hasHeardLast = true;
                     return;
-                }
 
                 // A gateway that promised to hold requests and does not is not to be asked without pause.
                 if (exchange == Exchange.Empty && _time.GetUtcNow() - started < Lifespan / 2)

@@ -15,7 +15,7 @@ public sealed class RoamingProfileClientTests : NetworkTest
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
-    protected override MsnServerOptions Options { get; } = TestOptions with { Dialects = MsnpDialect.Known };
+    protected override MsnServerOptions Options { get; } = TestOptions with { Dialects = MsnpDialect.All };
 
     [Theory]
     [InlineData("MSNP13")]
