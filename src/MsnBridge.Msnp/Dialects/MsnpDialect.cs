@@ -122,6 +122,8 @@ public sealed record MsnpDialect
         SwitchboardReferral = SwitchboardReferralForm.WithDomain,
         OfflineMessages = OfflineMessageForm.WebService,
         HasUserNotifications = true,
+        PersonalMessageNamesMachine = true,
+        HasRoamingProfile = true,
         AllowsConversationsWhileHidden = true,
         PushesPolicies = true,
     };
@@ -151,6 +153,7 @@ public sealed record MsnpDialect
         Version = 16,
         Presence = Msnp15.Presence with { HasExtendedCapabilities = true },
         HasEndpoints = true,
+        PersonalMessageNamesMachine = false,
     };
 
     /// <summary>Never shipped; servers treat it as MSNP16.</summary>
@@ -283,6 +286,12 @@ public sealed record MsnpDialect
 
     /// <summary>Whether personal messages exist: UUX and UBX.</summary>
     public bool HasPersonalMessages { get; private init; }
+
+    /// <summary>Whether a client tells in <c>UUX</c> at which machine the user is (MSNP13-15); later a place is told of in a document of its own.</summary>
+    public bool PersonalMessageNamesMachine { get; private init; }
+
+    /// <summary>Whether clients keep name, message and picture in the storage service (MSNP13 and later).</summary>
+    public bool HasRoamingProfile { get; private init; }
 
     /// <summary>Whether the server sends <c>SBS 0 null</c> after sign-in and answers <c>GCF Shields.xml</c>.</summary>
     public bool HasServiceStatus { get; private init; }
