@@ -31,7 +31,7 @@ public sealed record MsnServerOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>The versions spoken, the best first.</summary>
-    public IReadOnlyList<MsnpDialect> Dialects { get; init; } = MsnpDialect.Known;
+    public IReadOnlyList<MsnpDialect> Dialects { get; init; } = MsnpDialect.ByPreference;
 
     /// <summary>Whether to make the demo accounts and the demo contact (<see cref="DemoAccounts"/>). Their passwords are public.</summary>
     public bool SeedDemo { get; init; }

@@ -49,7 +49,7 @@ public sealed partial class GatewayTests : NetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInThroughGatewayAsync(Alice);
         await using var bob = await GoOnlineAsync(Bob, "MSNP9");
-        Assert.Contains($"NLN NLN {Bob}", (await PostAsync($"?Action=poll&SessionID={alice}")).Body, StringComparison.Ordinal);
+        Assert.Contains($"NLN NLN {Bob}", (await PostAsync($"?Action=poll&Lifespan=30&SessionID={alice}")).Body, StringComparison.Ordinal);
 
         var cookie = (await PostAsync($"?SessionID={alice}", "XFR 10 SB\r\n")).Body.Trim().Split(' ')[^1];
         var entered = await PostAsync("?Action=open&Server=SB&IP=127.0.0.1", $"USR 1 {Alice} {cookie}\r\n");
@@ -61,7 +61,7 @@ public sealed partial class GatewayTests : NetworkTest
         await switchboard.SendAsync($"ANS 1 {Bob} {invitation[4]} {invitation[1]}");
         await switchboard.ExpectAsync($"IRO 1 1 1 {Alice} *");
         await switchboard.ExpectAsync("ANS 1 OK");
-        Assert.StartsWith($"JOI {Bob}", (await PostAsync($"?Action=poll&SessionID={entered.SessionId}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith($"JOI {Bob}", (await PostAsync($"?Action=poll&Lifespan=30&SessionID={entered.SessionId}")).Body, StringComparison.Ordinal);
         Assert.Equal("ACK 3\r\n", (await PostAsync($"?SessionID={entered.SessionId}", "MSG 3 A 2\r\nhi")).Body);
         await switchboard.ExpectAsync($"MSG {Alice} *");
         Assert.Equal("hi", switchboard.Payload);
@@ -78,6 +78,20 @@ public sealed partial class GatewayTests : NetworkTest
         Assert.Equal((HttpStatusCode.OK, true), (left.Status, left.IsClosed));
         var late = await PostAsync($"?Action=poll&SessionID={session}");
         Assert.Equal((HttpStatusCode.BadRequest, true), (late.Status, late.IsClosed));
+    }
+
+    [Fact]
+    public async Task Who_polls_without_pause_hears_that_the_server_shuts_down()
+    {
+        var alice = await SignInThroughGatewayAsync(Alice);
+        var held = PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}", longPolling: true);
+        do
+            await PostAsync($"?Action=poll&SessionID={alice}", longPolling: true);
+        while (!held.IsCompleted);
+
+        var stopping = Network.StopAsync(Token);
+        Assert.Equal("OUT SSD\r\n", (await PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}", longPolling: true)).Body);
+        await stopping;
     }
 
     [Fact]
@@ -142,6 +156,11 @@ public sealed partial class GatewayTests : NetworkTest
         while (!held.IsCompleted && body.Length > 0);
         Assert.Equal("", body);
         Assert.StartsWith("QNG", (await held).Body, StringComparison.Ordinal);
+        await PostAsync($"?SessionID={alice}", "OUT\r\n", longPolling: true);
+        while (!(await PostAsync($"?Action=poll&Lifespan=60&SessionID={alice}", longPolling: true)).IsClosed)
+        {
+            // What was said before.
+        }
     }
 
     [Fact]

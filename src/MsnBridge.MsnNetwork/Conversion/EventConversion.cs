@@ -40,7 +40,8 @@ internal static class EventConversion
         AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
-        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent => [],
+        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent
+            or CirclesEvent or CirclePresenceEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -35,6 +35,16 @@ internal sealed class GatewayOutput : PipeWriter
 
     public override long UnflushedBytes => _writing.WrittenCount;
 
+    /// <summary>Whether there is something to fetch.</summary>
+    public bool HasWords
+    {
+        get
+        {
+            lock (_gate)
+                return _ready.Length > 0;
+        }
+    }
+
     /// <summary>Fetches what is there.</summary>
     /// <param name="isLast">Whether nothing will ever follow.</param>
     public byte[] Take(out bool isLast)

@@ -19,10 +19,12 @@ internal sealed class GatewaySession : IAsyncDisposable
     private readonly Action<GatewaySession> _over;
     private readonly Lock _gate = new();
     private readonly ITimer _expiry;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
     private TaskCompletionSource? _relief;
     private int _inFlight;
     private bool _isToldByPollsOnly;
+    private volatile bool _isGone;
 
     /// <param name="id">How requests name it.</param>
     /// <param name="remote">Where the client is.</param>
@@ -34,7 +36,7 @@ internal sealed class GatewaySession : IAsyncDisposable
         Id = id;
         _time = time;
         _over = over;
-        _connection = new GatewayConnection(id.Split('.')[0], remote, () => over(this));
+        _connection = new GatewayConnection(id.Split('.')[0], remote, Finish);
         _expiry = time.CreateTimer(_ => Expire(), null, Lifetime, Timeout.InfiniteTimeSpan);
         _serving = server.OnConnectedAsync(_connection);
     }
@@ -49,6 +51,7 @@ internal sealed class GatewaySession : IAsyncDisposable
         var relieved = Enter(request);
         try
         {
+            _isGone = body.Span.EndsWith("OUT\r\n"u8);
             if (!body.IsEmpty)
                 await HandleAsync(body, cancellationToken).ConfigureAwait(false);
 
@@ -58,14 +61,34 @@ internal sealed class GatewaySession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return Fetch(request);
         }
+        catch (OperationCanceledException)
+        {
+            _isGone = true;
+            throw;
+        }
         finally
         {
             Leave();
         }
     }
 
-    /// <summary>Takes nothing more from the client.</summary>
-    public void EndInput() => _connection.Input.End();
+    /// <summary>Takes nothing more from the client, as if it had closed.</summary>
+    /// <returns>When what was said to it has been fetched. A client that holds polls is about to; whether another is still there cannot be seen, so it is not
+    /// waited for.</returns>
+    public async Task DrainAsync()
+    {
+        _connection.Input.End();
+        lock (_gate)
+        {
+            // Who took leave himself, or hung up on a poll, does not come to hear it.
+            if (!_isToldByPollsOnly || _isGone)
+                return;
+        }
+
+        await _connection.Output.Ended.ConfigureAwait(false);
+        if (_connection.Output.HasWords)
+            await _finished.Task.ConfigureAwait(false);
+    }
 
     /// <summary>Ends the session at once.</summary>
     public void Abort(string reason) => _connection.Abort(new ConnectionAbortedException(reason));
@@ -150,7 +173,7 @@ internal sealed class GatewaySession : IAsyncDisposable
 
         var bytes = _connection.Output.Take(out var isLast);
         if (isLast)
-            _over(this);
+            Finish();
 
         return new GatewayAnswer(bytes, isLast);
     }
@@ -158,6 +181,12 @@ internal sealed class GatewaySession : IAsyncDisposable
     private void Expire()
     {
         Abort("The client polls no more.");
+        Finish();
+    }
+
+    private void Finish()
+    {
+        _finished.TrySetResult();
         _over(this);
     }
 }

@@ -30,11 +30,17 @@ internal sealed class GatewaySessions(
     /// <summary>The session of this id; null if there is none, any more or at all.</summary>
     public GatewaySession? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    /// <summary>Takes nothing more from any client, as if each had closed; what was said to them can still be fetched.</summary>
-    public void EndInput()
+    /// <summary>Takes nothing more from any client, and waits until those have fetched what was said to them that are about to.</summary>
+    public async Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var session in _sessions.Values)
-            session.EndInput();
+        try
+        {
+            await Task.WhenAll(_sessions.Values.Select(session => session.DrainAsync())).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            // Who has not by then is put out.
+        }
     }
 
     /// <summary>Ends every session and waits for the servers.</summary>

@@ -8,7 +8,7 @@ internal sealed class FaultSwitches
     private readonly ConcurrentDictionary<string, bool> _suspended = new(StringComparer.OrdinalIgnoreCase);
     private volatile bool _withholdsAcknowledgements;
 
-    /// <summary>Whether the switchboard answers a message it passed on.</summary>
+    /// <summary>Whether the switchboard answers a message it passed on, and the notification server a ping behind a datagram (MSNP21).</summary>
     public bool AcknowledgesMessages
     {
         get => !_withholdsAcknowledgements;

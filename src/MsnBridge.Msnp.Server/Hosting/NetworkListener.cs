@@ -110,12 +110,9 @@ internal sealed class NetworkListener : IAsyncDisposable
     public void DropConnections() => _rosters.AbortAll("The network dropped all connections.");
 
     /// <summary>Waits until the clients of the notification server, which were told to go, have gone; not longer than the time given.</summary>
-    public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-    {
-        // Whether a client of the gateway has gone cannot be seen, so it is not waited for.
-        _application.Services.GetRequiredService<GatewaySessions>().EndInput();
-        return _rosters.Notification.DrainAsync(timeout, time, cancellationToken);
-    }
+    public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) => Task.WhenAll(
+        _application.Services.GetRequiredService<GatewaySessions>().DrainAsync(timeout, time, cancellationToken),
+        _rosters.Notification.DrainAsync(timeout, time, cancellationToken));
 
     /// <summary>Stops listening and ends every connection at once.</summary>
     public async ValueTask DisposeAsync()

@@ -46,6 +46,9 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             case VasCommand when connection.Dialect.HasCircles:
                 // A report about somebody: there is nobody to read it.
                 return true;
+            case PngCommand when connection.Dialect.Messages == MessageTransport.Datagram && !services.Faults.AcknowledgesMessages:
+                // There the answer to a ping is what tells that the messages before it were taken.
+                return true;
             case PngCommand:
                 connection.Send(new QngCommand((uint)services.Options.PingInterval.TotalSeconds));
                 return true;
@@ -121,8 +124,8 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : new ErrorCommand(notice.TransactionId, MsnpErrorCode.NotOnline));
     }
 
-    // Success is silent, as clients expect, and so is what is not told about others: that somebody blocks the user, or does not exist. Kinds other than text are
-    // not worth keeping: who is away sees no typing and feels no nudge.
+    // Success is silent, as clients expect. Somebody who blocks the user is answered for as somebody who does not exist. Kinds other than text are not worth
+    // keeping: who is away sees no typing and feels no nudge.
     private void KeepOffline(UumCommand message)
     {
         if (message.Kind != UserMessageKind.Text)
@@ -133,7 +136,7 @@ internal sealed class SignedInCommands(ClientConnection connection, Notification
             : OfflineStoreOutcome.BadText;
         MsnpErrorCode? error = outcome switch
         {
-            OfflineStoreOutcome.Stored or OfflineStoreOutcome.NotAllowed => null,
+            OfflineStoreOutcome.Stored => null,
             OfflineStoreOutcome.TooFast => MsnpErrorCode.ChangingTooFast,
             OfflineStoreOutcome.BadText => MsnpErrorCode.InvalidParameter,
             _ => MsnpErrorCode.NotOnline,

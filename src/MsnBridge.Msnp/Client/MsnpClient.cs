@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Client;
@@ -66,6 +67,14 @@ public sealed class MsnpClient : IAsyncDisposable
     /// <summary>A contact's presence as it is now.</summary>
     public MsnContactPresence PresenceOf(string address) => _session.Presence.Of(address);
 
+    /// <summary>The circles the account is in or invited to; empty before MSNP18, and until the list was read.</summary>
+    public ImmutableArray<MsnCircle> Circles => _session.Circles.Circles;
+
+    /// <summary>The presence of somebody in a circle as it is now.</summary>
+    /// <param name="circle">The circle's conversation.</param>
+    /// <param name="address">Whose.</param>
+    public MsnContactPresence PresenceIn(MsnConversationId circle, string address) => _session.CirclePresence.Of(circle, address);
+
     /// <summary>The name of the dialect spoken, for example <c>MSNP12</c>; known once signed in.</summary>
     /// <exception cref="InvalidOperationException">Nothing was connected yet.</exception>
     public string Dialect => _session.Dialect.Name;
@@ -113,6 +122,10 @@ public sealed class MsnpClient : IAsyncDisposable
         await _session.AskAsync<UunReplyCommand>(
             id => new UunCommand(id, Account, place, UserNoticeKind.SignOutEndpoint, word), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Name, message and picture as the network keeps them for the next sign-in (MSNP13 and later). A network or version without such a service says so
+    /// when asked: <see cref="Soap.MsnServiceFailure.NotOffered"/>. After the session ended it throws <see cref="MsnpSessionEndedException"/>.</summary>
+    public IRoamingProfileStorage RoamingProfile => _session.ProfileStorage;
 
     /// <summary>Asks where a page of the network's web site is.</summary>
     /// <param name="page">Which; one of <see cref="MsnPageNames"/> or another that the server knows.</param>

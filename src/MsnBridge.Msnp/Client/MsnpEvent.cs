@@ -87,6 +87,16 @@ public sealed record UnsupportedContentEvent(
 /// <param name="Participants">Who is in it now, without the account itself.</param>
 public sealed record ParticipantsEvent(MsnConversationId Conversation, ImmutableArray<string> Participants) : MsnpEvent;
 
+/// <summary>The circles of the account changed, or were read first (MSNP18-20); where there are none at first, nothing is told.</summary>
+/// <param name="Circles">As they are now.</param>
+public sealed record CirclesEvent(ImmutableArray<MsnCircle> Circles) : MsnpEvent;
+
+/// <summary>The presence of somebody in a circle, seen there whether he is a contact or not. It says nothing of him as a contact.</summary>
+/// <param name="Circle">Which.</param>
+/// <param name="Address">Whose.</param>
+/// <param name="Presence">As it is now.</param>
+public sealed record CirclePresenceEvent(MsnConversationId Circle, string Address, MsnContactPresence Presence) : MsnpEvent;
+
 /// <summary>The network's operator says something to the person.</summary>
 /// <param name="Text">One or two sentences.</param>
 public sealed record SystemMessageEvent(string Text) : MsnpEvent

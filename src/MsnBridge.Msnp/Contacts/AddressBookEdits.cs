@@ -93,6 +93,7 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
         await book.SetOwnNameAsync(name, cancellationToken).ConfigureAwait(false);
         await context.Session.PublishAsync((publisher, connection) => publisher.PublishNameAsync(connection, name, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
+        await SettingAsync(list => list with { OwnName = name }).ConfigureAwait(false);
     });
 
     // >>> BLP t AL|BL                                      <<< BLP t AL|BL
@@ -100,19 +101,8 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
     public Task SetAllowsStrangersAsync(bool allows, CancellationToken cancellationToken) => EditAsync("ABContactUpdate", async () =>
     {
         await book.SetAllowsStrangersAsync(allows, cancellationToken).ConfigureAwait(false);
-        if (context.Session.Dialect.Messages == MessageTransport.Datagram)
-            return;
-
-        try
-        {
-            await context.Session.AskAsync<BlpCommand>(
-                id => new BlpCommand(id, ListSerial: null, allows ? PrivacyMode.AllowUnlessBlocked : PrivacyMode.BlockUnlessAllowed), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.AlreadyInMode)
-        {
-            // It is so already.
-        }
+        if (context.Session.Dialect.Messages == MessageTransport.Switchboard)
+            await TellPrivacyAsync(allows, cancellationToken).ConfigureAwait(false);
 
         await SettingAsync(list => list with { AllowsStrangers = allows }).ConfigureAwait(false);
     });
@@ -249,6 +239,20 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
         context.List.Snapshot.TryGet(address, out var contact) && contact.Lists.HasFlag(MsnpLists.Forward) && contact.Id is not null
             ? contact
             : throw new MsnpCommandException("ABContactUpdate", MsnpErrorCode.NotOnList);
+
+    private async Task TellPrivacyAsync(bool allows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Session.AskAsync<BlpCommand>(
+                id => new BlpCommand(id, ListSerial: null, allows ? PrivacyMode.AllowUnlessBlocked : PrivacyMode.BlockUnlessAllowed), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MsnpCommandException exception) when (exception.Code == MsnpErrorCode.AlreadyInMode)
+        {
+            // It is so already.
+        }
+    }
 
     private async Task SettingAsync(Func<ContactListSnapshot, ContactListSnapshot> change)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.AddressBook;
+using MsnBridge.Msnp.Circles;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
@@ -23,13 +24,16 @@ internal sealed partial class AddressBookList : IContactListSource
     private readonly SessionContext _context;
     private readonly IAddressBook _book;
     private readonly MembershipAnnouncer _announcer;
+    private readonly CircleEntrance? _circles;
     private readonly ContactListReporter _reporter;
     private readonly ILogger _logger;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _wanted;
+    private bool _hasAskedForCircleTicket;
 
-    public AddressBookList(SessionContext context, IAddressBook book, MembershipAnnouncer announcer)
+    public AddressBookList(SessionContext context, IAddressBook book, MembershipAnnouncer announcer, CircleEntrance? circles)
     {
+        _circles = circles;
         _context = context;
         _book = book;
         _announcer = announcer;
@@ -44,6 +48,7 @@ internal sealed partial class AddressBookList : IContactListSource
         ReadAnew = 1,
         AnnounceAgain = 2,
         PublishAgain = 4,
+        EnterCircles = 8,
     }
 
     /// <summary>Has the list read anew soon: somebody else changed it, or a change of our own was left half done.</summary>
@@ -56,7 +61,9 @@ internal sealed partial class AddressBookList : IContactListSource
     /// <inheritdoc/>
     public async Task LoadAsync(RequestConnection connection, CancellationToken cancellationToken)
     {
-        await _reporter.ReplaceAsync(await ReadAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var read = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        await _reporter.ReplaceAsync(read.ContactList).ConfigureAwait(false);
+        await UpdateCirclesAsync(read).ConfigureAwait(false);
         var list = _context.List.Snapshot;
         try
         {
@@ -119,6 +126,7 @@ internal sealed partial class AddressBookList : IContactListSource
     {
         try
         {
+            await DoAsync(Errand.EnterCircles, cancellationToken).ConfigureAwait(false);
             while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 await Task.Delay(GatheringTime, _context.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -160,6 +168,9 @@ internal sealed partial class AddressBookList : IContactListSource
 
             if (errand.HasFlag(Errand.ReadAnew))
                 await ReadAnewAsync(cancellationToken).ConfigureAwait(false);
+
+            if ((errand & (Errand.ReadAnew | Errand.EnterCircles)) != Errand.None)
+                await EnterCirclesAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (AddressBookException exception)
         {
@@ -181,11 +192,29 @@ internal sealed partial class AddressBookList : IContactListSource
         }
     }
 
-    private async Task<ContactListSnapshot> ReadAsync(CancellationToken cancellationToken)
+    private async Task EnterCirclesAsync(CancellationToken cancellationToken)
+    {
+        if (_circles is null || await _circles.EnterAsync(cancellationToken).ConfigureAwait(false) || _hasAskedForCircleTicket)
+            return;
+
+        // A ticket that is not taken may be too old; what another is refused for no third one mends.
+        _hasAskedForCircleTicket = true;
+        Want(Errand.ReadAnew);
+    }
+
+    private async Task UpdateCirclesAsync(AddressBookSnapshot read)
+    {
+        if (_circles is not null && _context.Session.Circles.Update(read) is { } news)
+            await _context.Events.ReportAsync(news).ConfigureAwait(false);
+    }
+
+    private async Task<AddressBookSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await _book.LoadAsync(cancellationToken).ConfigureAwait(false)).ContactList;
+            var read = await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
+            _context.Session.OwnCid = read.OwnCid;
+            return read;
         }
         catch (AddressBookException exception)
         {
@@ -200,8 +229,9 @@ internal sealed partial class AddressBookList : IContactListSource
     private async Task ReadAnewAsync(CancellationToken cancellationToken)
     {
         using var turn = await _context.Session.ListTurn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        var read = (await _book.LoadAsync(cancellationToken).ConfigureAwait(false)).ContactList;
-        var (before, after) = _context.List.Update(known => Merge(known, read));
+        var book = await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await UpdateCirclesAsync(book).ConfigureAwait(false);
+        var (before, after) = _context.List.Update(known => Merge(known, book.ContactList));
         foreach (var news in ContactListDifference.Between(before, after))
             await _context.Events.ReportAsync(news).ConfigureAwait(false);
 

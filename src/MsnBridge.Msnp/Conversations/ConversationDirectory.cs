@@ -60,7 +60,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
-        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle)
             return await _datagrams.SendAsync(id, message, cancellationToken).ConfigureAwait(false);
 
         if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
@@ -76,7 +76,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public async Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
-        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false))
+        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle)
             return await _datagrams.SendNudgeAsync(id, cancellationToken).ConfigureAwait(false);
 
         return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     /// <summary>Tells that the person is typing, if a switchboard is open.</summary>
     public Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
-        if (_session is { State: SessionState.SignedIn, Dialect.Messages: MessageTransport.Datagram })
+        if (_session is { State: SessionState.SignedIn } && (id.IsCircle || _session.Dialect.Messages == MessageTransport.Datagram))
             return _datagrams.SendTypingAsync(id, cancellationToken);
 
         Conversation? conversation;

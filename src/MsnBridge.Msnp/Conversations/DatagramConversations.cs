@@ -9,8 +9,8 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Msnp.Conversations;
 
 /// <summary>
-/// Conversations without switchboards (MSNP21): what is said goes as a datagram through the notification server, to a contact or to a group that has an address of
-/// its own. Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
+/// Conversations without switchboards: what is said goes as a datagram through the notification server, to a contact or to a group that has an address of its own
+/// (MSNP21), or to a circle (MSNP18-20). Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
 /// </summary>
 internal sealed class DatagramConversations(MsnpClientOptions options, string account, NotificationSession session, EventQueue events)
 {
@@ -38,10 +38,15 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     /// <summary>Tells that the person is typing, where somebody is there to see it.</summary>
     public async Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
-        if (id.IsGroup || session.Presence.Of(id.Value).Status == MsnpStatus.Offline)
+        if (id.IsCircle ? !Knows(id) : id.IsGroup || session.Presence.Of(id.Value).Status == MsnpStatus.Offline)
             return;
 
-        var typing = Route(id, OnlineChannel, new Datagram("Control/Typing", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)));
+        var typing = id.IsCircle
+            ? Route(
+                id,
+                channel: null,
+                new Datagram("Control", new MessageEnvelope([new("Message-Subtype", "Typing"), new("Content-Type", "text/plain; charset=UTF-8")], default)))
+            : Route(id, OnlineChannel, new Datagram("Control/Typing", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)));
         try
         {
             await session.AskAsync(
@@ -153,7 +158,8 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     private MsnpPayload Route(MsnConversationId id, string? channel, Datagram datagram)
     {
         var to = id.IsGroup
-            ? new RoutedAddress(new ContactHandle(id.GroupAddress, MsnNetworkId.TemporaryGroup), Path: "IM")
+            ? new RoutedAddress(
+                new ContactHandle(id.GroupAddress, id.IsCircle ? MsnNetworkId.Circle : MsnNetworkId.TemporaryGroup), Path: CircleDocument.Conversation)
             : new RoutedAddress(session.NetworkOf(id.Value) is not MsnNetworkId.Unknown and var network ? new ContactHandle(id.Value, network) : new ContactHandle(id.Value));
         return new RoutedDocument(
             to,
@@ -162,7 +168,8 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
             [new("Message-Type", datagram.Type), .. datagram.Content.Headers.Where(header => header.Key != "MIME-Version")],
             datagram.Content.Body,
             channel is null ? [] : [new("Service-Channel", channel)],
-            version: "2.0").ToPayload();
+            id.IsCircle ? [new("Stream", "0"), new("Segment", "0")] : [],
+            version: id.IsCircle ? "1.0" : "2.0").ToPayload();
     }
 
     // <<< SDG 0 length <routing> <reliability> Messaging: 2.0 CRLF Message-Type: Text CRLF ...
@@ -173,9 +180,10 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
 
         var sender = from.Contact.Account.ToLowerInvariant();
         var isOwn = string.Equals(sender, account, StringComparison.OrdinalIgnoreCase);
-        if ((isOwn && from.EndpointId == session.EndpointId) || ConversationOf(from, to, isOwn) is not { } conversation)
+        if (isOwn && from.EndpointId == session.EndpointId)
             return;
 
+        var conversation = ConversationOf(from, to, isOwn);
         var envelope = new MessageEnvelope(document.Content, document.Body);
         var time = DateTimeOffset.TryParse(
             document["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived)
@@ -202,13 +210,13 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     private string NameOf(string address) => session.NameOf(address) ?? address;
 
     /// <summary>The group it goes through, or the other person.</summary>
-    private static MsnConversationId? ConversationOf(RoutedAddress from, RoutedAddress to, bool isOwn)
+    private static MsnConversationId ConversationOf(RoutedAddress from, RoutedAddress to, bool isOwn)
     {
         var group = new[] { from.Contact, to.Contact }
             .SelectMany(who => who.Via is { } via ? new[] { who, ContactHandle.Parse(via) } : [who])
             .FirstOrDefault(who => who.Network is MsnNetworkId.TemporaryGroup or MsnNetworkId.Circle);
         if (group.Account is { Length: > 0 } address)
-            return group.Network == MsnNetworkId.TemporaryGroup ? MsnConversationId.Group(address) : null;
+            return group.Network == MsnNetworkId.TemporaryGroup ? MsnConversationId.Group(address) : MsnConversationId.Circle(address);
 
         return MsnConversationId.With((isOwn ? to : from).Contact.Account);
     }
@@ -217,10 +225,10 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     // <<< NFY DEL length From: 10:group ... Uri: /circle/roster(IM)/user(1:account)       who left
     private async ValueTask RegroupAsync(PublicationChange change, RoutedDocument document)
     {
-        if (document.From is not { Contact: { Network: MsnNetworkId.TemporaryGroup, Account: var address } })
+        if (document.From is not { Contact: { Network: MsnNetworkId.TemporaryGroup or MsnNetworkId.Circle, Account: var address } from })
             return;
 
-        var id = MsnConversationId.Group(address);
+        var id = from.Network == MsnNetworkId.Circle ? MsnConversationId.Circle(address) : MsnConversationId.Group(address);
         ImmutableArray<string> participants;
         bool isNew;
         lock (_lock)
@@ -236,7 +244,8 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
             _groups[id] = participants;
         }
 
-        if (isNew)
+        // Into a circle one goes of one's own accord.
+        if (isNew && !id.IsCircle)
             await JoinAsync(address).ConfigureAwait(false);
 
         await events.ReportAsync(new ParticipantsEvent(id, participants)).ConfigureAwait(false);
@@ -268,6 +277,9 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
 
     private bool Knows(MsnConversationId id)
     {
+        if (id.IsCircle)
+            return session.Circles.HasEntered(id);
+
         lock (_lock)
             return _groups.ContainsKey(id);
     }

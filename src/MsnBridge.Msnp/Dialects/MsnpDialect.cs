@@ -122,6 +122,8 @@ public sealed record MsnpDialect
         SwitchboardReferral = SwitchboardReferralForm.WithDomain,
         OfflineMessages = OfflineMessageForm.WebService,
         HasUserNotifications = true,
+        PersonalMessageNamesMachine = true,
+        HasRoamingProfile = true,
         AllowsConversationsWhileHidden = true,
         PushesPolicies = true,
     };
@@ -151,6 +153,7 @@ public sealed record MsnpDialect
         Version = 16,
         Presence = Msnp15.Presence with { HasExtendedCapabilities = true },
         HasEndpoints = true,
+        PersonalMessageNamesMachine = false,
     };
 
     /// <summary>Never shipped; servers treat it as MSNP16.</summary>
@@ -183,17 +186,16 @@ public sealed record MsnpDialect
         MembershipHasServices = true,
     };
 
-    /// <summary>Every dialect there ever was for clients, the newest first.</summary>
+    /// <summary>Every dialect there ever was for clients, all of them spoken here, the newest first, which is the order in which a client offers them.</summary>
     public static IReadOnlyList<MsnpDialect> All { get; } =
     [
         Msnp21, Msnp20, Msnp19, Msnp18, Msnp17, Msnp16, Msnp15, Msnp14, Msnp13, Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2,
     ];
 
-    /// <summary>The dialects spoken unless something else is asked for, the newest first, which is the order in which a client offers them.</summary>
-    public static IReadOnlyList<MsnpDialect> Known { get; } =
-    [
-        Msnp18, Msnp17, Msnp16, Msnp15, Msnp14, Msnp13, Msnp12, Msnp11, Msnp10, Msnp9, Msnp8, Msnp7, Msnp6, Msnp5, Msnp4, Msnp3, Msnp2,
-    ];
+    /// <summary>The order in which a server here chooses from an offer: MSNP18 and what came before it, and only then what came after. Of MSNP19 and 20 nobody
+    /// has described anything, and at MSNP21 nothing that is said is confirmed. Escargot chooses in the same order.</summary>
+    public static IReadOnlyList<MsnpDialect> ByPreference { get; } =
+        [.. All.Where(dialect => dialect.Version <= Msnp18.Version), Msnp21, Msnp20, Msnp19];
 
     /// <summary>The name in <c>VER</c>, for example <c>MSNP12</c>; empty before negotiation.</summary>
     public string Name { get; private init; } = "";
@@ -284,6 +286,12 @@ public sealed record MsnpDialect
 
     /// <summary>Whether personal messages exist: UUX and UBX.</summary>
     public bool HasPersonalMessages { get; private init; }
+
+    /// <summary>Whether a client tells in <c>UUX</c> at which machine the user is (MSNP13-15); later a place is told of in a document of its own.</summary>
+    public bool PersonalMessageNamesMachine { get; private init; }
+
+    /// <summary>Whether clients keep name, message and picture in the storage service (MSNP13 and later).</summary>
+    public bool HasRoamingProfile { get; private init; }
 
     /// <summary>Whether the server sends <c>SBS 0 null</c> after sign-in and answers <c>GCF Shields.xml</c>.</summary>
     public bool HasServiceStatus { get; private init; }

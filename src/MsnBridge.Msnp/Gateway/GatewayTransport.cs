@@ -105,6 +105,11 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
             await WriteAndPollAsync().ConfigureAwait(false);
             return await EndPollingAsync(polling).ConfigureAwait(false);
         }
+        catch (GatewayException exception) when (exception.Failure == GatewayFailure.SessionLost && _holdsPolls)
+        {
+            // The session ended meanwhile, and what the server said last comes with the request that it holds.
+            return await OutcomeOfPollingAsync(polling).ConfigureAwait(false);
+        }
         catch (GatewayException exception)
         {
             return await EndPollingAsync(polling).ConfigureAwait(false) ?? exception;
@@ -124,6 +129,11 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private async Task<Exception?> EndPollingAsync(Task polling)
     {
         await _over.CancelAsync().ConfigureAwait(false);
+        return await OutcomeOfPollingAsync(polling).ConfigureAwait(false);
+    }
+
+    private static async Task<Exception?> OutcomeOfPollingAsync(Task polling)
+    {
         try
         {
             await polling.ConfigureAwait(false);

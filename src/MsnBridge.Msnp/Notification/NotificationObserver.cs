@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Circles;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
@@ -23,6 +24,8 @@ internal sealed class NotificationObserver(
 
     public PresenceTracker Presence { get; } = new();
 
+    public CirclePresence CirclePresence { get; } = new(account);
+
     public OwnPlaces Places { get; } = new(endpointId);
 
     /// <summary>What the server told of the account after sign-on; null before.</summary>
@@ -32,6 +35,9 @@ internal sealed class NotificationObserver(
     public ValueTask ObserveAsync(MsnpCommand command) => command switch
     {
         IlnCommand line => PresentAsync(line.Presence),
+        NlnCommand { Presence.Contact.Via: not null } line => ReportAsync(CirclePresence.Update(line.Presence)),
+        FlnCommand { Contact.Via: not null } line => ReportAsync(CirclePresence.Gone(line.Contact)),
+        UbxCommand { Contact.Via: not null } line => ReportAsync(CirclePresence.Update(line)),
         NlnCommand { Presence.Contact: var who } line when IsOwn(who) => ReportAsync(Places.Update(line.Presence.Status)),
         NlnCommand line => PresentAsync(line.Presence),
         FlnCommand line => IsHimself(line.Contact) && !IsOwn(line.Contact) ? ReportAsync(Presence.Gone(line.Account)) : ValueTask.CompletedTask,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Circles;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
@@ -8,6 +9,7 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.OfflineMessages;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Soap;
+using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -66,6 +68,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             new SoapClient(options.Http, options.Profile, options.TimeProvider), _tickets, options.Profile, options.TimeProvider);
         _inbox = new OfflineInbox(
             OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
+        ProfileStorage = new SessionProfileStorage(this, options, _tickets);
         EndpointId = EndpointIds.For(options, credentials.Account);
         _observer = new NotificationObserver(
             credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
@@ -88,8 +91,20 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     /// <summary>The place this session is of, where the dialect has places.</summary>
     public Guid EndpointId { get; }
 
+    /// <summary>The circles of the account.</summary>
+    public CircleList Circles { get; } = new();
+
+    /// <summary>Who is there in them.</summary>
+    public CirclePresence CirclePresence => _observer.CirclePresence;
+
     /// <summary>What was said while the account was away, and what is left for those who are.</summary>
     public IOfflineMessages OfflineMessages { get; }
+
+    /// <summary>Name, message and picture for the next sign-in.</summary>
+    public IRoamingProfileStorage ProfileStorage { get; }
+
+    /// <summary>The number of the account, as the address book says; null where it does not, or before it was read.</summary>
+    public long? OwnCid { get; set; }
 
     /// <summary>Where else the account is signed in.</summary>
     public OwnPlaces Places => _observer.Places;

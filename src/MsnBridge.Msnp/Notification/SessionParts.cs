@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.AddressBook;
 using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Circles;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
@@ -35,7 +37,7 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
             return new DocumentPublisher(context);
 
         var options = context.Options;
-        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities);
+        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities, context.Session.EndpointId);
         return dialect.HasEndpoints
             ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
             : status;
@@ -47,7 +49,7 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
         {
             var announcer = new MembershipAnnouncer(context.Session, context.Credentials.Account);
             var book = AddressBookOf(dialect, context);
-            var kept = new AddressBookList(context, book, announcer);
+            var kept = new AddressBookList(context, book, announcer, EntranceOf(dialect, context));
             return (kept, new AddressBookEdits(context, book, announcer, kept));
         }
 
@@ -60,6 +62,13 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
                 context.Options.TimeProvider),
             new ListCommandEdits(context.Session, model, context.List, context.Events));
     }
+
+    /// <summary>The way into circles; null where there are none, or they are another kind of conversation.</summary>
+    private static CircleEntrance? EntranceOf(MsnpDialect dialect, SessionContext context) =>
+        dialect is { HasCircles: true, Messages: MessageTransport.Switchboard }
+            ? new CircleEntrance(
+                context.Session, context.Session.Circles, context.Credentials.Account, context.Options.LoggerFactory.CreateLogger<CircleEntrance>())
+            : null;
 
     private static AddressBookClient AddressBookOf(MsnpDialect dialect, SessionContext context)
     {

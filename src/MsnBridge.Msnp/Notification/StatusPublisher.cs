@@ -6,7 +6,10 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>The status with <c>CHG</c>, the personal message with <c>UUX</c> (MSNP2-15).</summary>
-internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedCapabilities extendedCapabilities) : IOwnPresencePublisher
+/// <param name="capabilities">What the client can do.</param>
+/// <param name="extendedCapabilities">What else it can do.</param>
+/// <param name="place">The machine the user is at, for dialects that tell it with the message.</param>
+internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedCapabilities extendedCapabilities, Guid place) : IOwnPresencePublisher
 {
     // What official clients let a person write; longer texts have been seen to be cut or refused.
     private const int MaxMessageLength = 129;
@@ -25,13 +28,16 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedC
     public async Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken) =>
         await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities, ExtendedCapabilities: extendedCapabilities), cancellationToken).ConfigureAwait(false);
 
-    // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later)
+    // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later; with <MachineGuid>{guid}</MachineGuid> in MSNP13-15)
     /// <inheritdoc/>
     public async Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken)
     {
         _message = message;
         if (connection.Dialect.HasPersonalMessages)
-            await TellAsync(connection, new PersonalMessage(OneLine(message)).ToPayload(), cancellationToken).ConfigureAwait(false);
+        {
+            var document = new PersonalMessage(OneLine(message)) { MachineGuid = connection.Dialect.PersonalMessageNamesMachine ? place.ToString("B") : null };
+            await TellAsync(connection, document.ToPayload(), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

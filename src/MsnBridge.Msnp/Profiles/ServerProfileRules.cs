@@ -24,7 +24,7 @@ internal static class ServerProfileRules
             faults.Add($"The notification server {profile.NotificationServer} is a private address; only a profile marked as local may name one.");
 
         if (!profile.Versions.Any(version => MsnpDialect.Find(version) is not null))
-            faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.Known.Select(dialect => dialect.Name))}.");
+            faults.Add($"None of the versions is spoken here; known are {string.Join(", ", MsnpDialect.All.Select(dialect => dialect.Name))}.");
 
         if (profile.NexusUrl is null && profile.LoginUrl is null && profile.RstUrl is null && profile.Rst2Url is null
             && !profile.Versions.Any(version => MsnpDialect.Find(version)?.Authentication == AuthenticationMethod.Md5))

@@ -32,7 +32,7 @@ public static class ServerProfiles
             Name = LocalName,
             Title = "MSN network of this bridge",
             NotificationServer = notificationServer,
-            Versions = [.. MsnpDialect.Known.Select(dialect => dialect.Name)],
+            Versions = [.. MsnpDialect.All.Select(dialect => dialect.Name)],
             IsLocal = true,
             Quirks = new ServerQuirks { TellsOfLostMessages = true },
         },

@@ -80,7 +80,7 @@ internal static class MsnSection
         profile = profile with
         {
             Transport = section.Value("transport", profile.Transport, SettingFormats.Choice<ServerTransport>),
-            Versions = [.. section.Values("versions", [.. MsnpDialect.Known.Select(dialect => dialect.Name)], Version)],
+            Versions = [.. section.Values("versions", [.. MsnpDialect.All.Select(dialect => dialect.Name)], Version)],
             MinimumVersion = section.Optional("minimumVersion", Version),
             Quirks = ReadQuirks(section.Section("quirks"), profile.Quirks),
         };

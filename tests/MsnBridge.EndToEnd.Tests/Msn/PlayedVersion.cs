@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Server;
 
 namespace MsnBridge.EndToEnd.Tests.Msn;
 
@@ -13,7 +14,7 @@ internal static class PlayedVersion
     /// <summary>What the network of a stage speaks.</summary>
     public static IReadOnlyList<MsnpDialect> Dialects { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name
         ? [MsnpDialect.Find(name) ?? throw new InvalidOperationException($"{Variable} is {name}, which is no version of MSNP.")]
-        : MsnpDialect.Known;
+        : new MsnServerOptions().Dialects;
 
     /// <summary>Whether the network keeps what is said to somebody who is not there.</summary>
     public static bool KeepsMessages => Dialects[0].OfflineMessages is not (OfflineMessageForm.None or OfflineMessageForm.FetchOnly);

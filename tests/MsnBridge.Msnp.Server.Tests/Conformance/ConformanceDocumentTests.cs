@@ -35,7 +35,7 @@ public sealed partial class ConformanceDocumentTests
     }
 
     private static string Table() =>
-        "| Version | Signs in with | Keeps the list | Presence | Conversations | Offline messages | Spoken unless asked otherwise |\n|---|---|---|---|---|---|---|\n"
+        "| Version | Signs in with | Keeps the list | Presence | Conversations | Offline messages |\n|---|---|---|---|---|---|\n"
         + string.Concat(MsnpDialect.All.Reverse().Select(dialect => $"| {string.Join(" | ", Row(dialect))} |\n"));
 
     private static IEnumerable<string> Row(MsnpDialect dialect)
@@ -64,7 +64,6 @@ public sealed partial class ConformanceDocumentTests
             OfflineMessageForm.NotificationServer => "`UUM`, fetched over SOAP",
             _ => "`SDG`",
         };
-        yield return MsnpDialect.Known.Contains(dialect) ? "yes" : "no";
     }
 
     private static IEnumerable<string> Presence(MsnpDialect dialect)

@@ -6,7 +6,7 @@ namespace MsnBridge.Msnp.Server.Tests.Conformance;
 internal static class SpokenVersion
 {
     /// <summary>All, the oldest first.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. MsnpDialect.All.Where(dialect => dialect.Messages == MessageTransport.Switchboard).OrderBy(dialect => dialect.Version).Select(dialect => dialect.Name)];
+    public static IReadOnlyList<string> All { get; } = [.. MsnpDialect.All.OrderBy(dialect => dialect.Version).Select(dialect => dialect.Name)];
 
     /// <summary>One of each way in which the contact list is kept, and the first with groups, with endpoints, with circles and with datagrams.</summary>
     public static IReadOnlyList<string> OfEachModel { get; } =

@@ -122,7 +122,7 @@ public sealed class OfflineMessageTests : NetworkTest
     }
 
     [Fact]
-    public async Task A_message_over_the_notification_server_is_kept_without_a_word()
+    public async Task A_message_over_the_notification_server_is_kept_without_a_word_and_refused_with_one()
     {
         var alice = await GoOnlineAsync(Alice, "MSNP18");
         alice.Ignore("NLN");
@@ -132,6 +132,7 @@ public sealed class OfflineMessageTests : NetworkTest
         await alice.SendAsync("UUM 22 nobody@msn.example 1 1", Headers + "hello");
         await alice.SendAsync($"UUM 23 {Bob} 1 2", "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgscontrol\r\n\r\n");
         await alice.SendAsync($"UUM 24 {Bob} 1 1", Headers + new string('x', 101));
+        await alice.ExpectAsync("217 22");
         await alice.ExpectAsync("201 24");
         var message = Assert.Single(await Library(Bob).FetchAsync(null, Token));
         Assert.Equal("from afar ☃", message.Text);

@@ -30,6 +30,7 @@ internal sealed partial class ReplayTolerance(string name, string reason)
     public static readonly ReplayTolerance Gone = Make("taking away what is not there", "The embedded network says so, as MSN did, where Escargot says nothing; to clients it is done either way.");
 
     public static readonly ReplayTolerance Kept = Make("offline messages without an agent", "Escargot drops offline messages of a client that names no agent (libpurple); the embedded network keeps them, and tells of them.");
+    public static readonly ReplayTolerance NotKept = Make("offline messages that are not kept", "Escargot never answers UUM; the embedded network says 217 where one of the two blocks the other.");
 
     public static readonly ReplayTolerance Gateway = Make("host of the gateway", "Each gateway says its own.");
     public static readonly ReplayTolerance Close = Make("the end of a gateway's session", "The embedded gateway tells with the last answer that the session is over; Escargot lets the client find out.");

@@ -251,6 +251,9 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
         if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
             return Used.Add(ReplayTolerance.Kept) || true;
 
+        if (words is ["217", var id] && session.Frames.Any(frame => frame.FromClient && frame.Line.StartsWith($"UUM {id} ", StringComparison.Ordinal)))
+            return Used.Add(ReplayTolerance.NotKept) || true;
+
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
             return false;

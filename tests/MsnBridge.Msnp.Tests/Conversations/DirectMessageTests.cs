@@ -13,7 +13,7 @@ public sealed class DirectMessageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [TimedTheory]
-    [InlineData("OK", MsnSendOutcome.Delivered, MsnSendRefusal.None)]
+    [InlineData("OK", MsnSendOutcome.Kept, MsnSendRefusal.None)]
     [InlineData(null, MsnSendOutcome.Unconfirmed, MsnSendRefusal.None)]
     [InlineData("208", MsnSendOutcome.Refused, MsnSendRefusal.ContactUnknown)]
     public async Task What_is_said_to_somebody_who_is_not_there_is_left_with_the_server(string? answer, MsnSendOutcome outcome, MsnSendRefusal refusal)
@@ -41,7 +41,7 @@ public sealed class DirectMessageTests
         network.Book.Calls.Clear();
         var sending = network.Client.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("for later"), Token);
         await RefuseSwitchboardAsync(network, server, id, 15);
-        Assert.Equal(MsnSendOutcome.Delivered, (await sending).Outcome);
+        Assert.Equal(MsnSendOutcome.Kept, (await sending).Outcome);
         Assert.Single(network.Book.Calls);
     }
 

@@ -16,16 +16,22 @@ public sealed class MsnpDialectTests
     public void A_name_nobody_speaks_is_not_found(string name) => Assert.Null(MsnpDialect.Find(name));
 
     [Theory]
-    [InlineData("MSNP19 MSNP8 msnp11 CVR0", "MSNP11")]
+    [InlineData("MSNP22 MSNP8 msnp11 CVR0", "MSNP11")]
+    [InlineData("MSNP21 MSNP20 MSNP19 MSNP18 MSNP17 CVR0", "MSNP18")]
+    [InlineData("MSNP20 MSNP21 CVR0", "MSNP21")]
     [InlineData("MSNP8 MSNP12 CVR0", "MSNP12")]
     public void The_server_takes_the_best_it_speaks_of_what_is_offered(string offer, string chosen) =>
-        Assert.Equal(chosen, MsnpDialect.Negotiate(offer.Split(' '), MsnpDialect.Known)!.Name);
+        Assert.Equal(chosen, MsnpDialect.Negotiate(offer.Split(' '), MsnpDialect.ByPreference)!.Name);
 
     [Fact]
     public void An_offer_without_a_common_dialect_is_refused() =>
-        Assert.Null(MsnpDialect.Negotiate(["MSNP1", "CVR0"], MsnpDialect.Known));
+        Assert.Null(MsnpDialect.Negotiate(["MSNP1", "CVR0"], MsnpDialect.ByPreference));
 
     [Fact]
     public void The_newest_dialect_is_offered_first() =>
-        Assert.Equal(MsnpDialect.Known.OrderByDescending(dialect => dialect.Version), MsnpDialect.Known);
+        Assert.Equal(MsnpDialect.All.OrderByDescending(dialect => dialect.Version), MsnpDialect.All);
+
+    [Fact]
+    public void Every_dialect_has_its_place_in_the_order_of_preference() =>
+        Assert.Equal(MsnpDialect.All.ToHashSet(), MsnpDialect.ByPreference.ToHashSet());
 }

@@ -364,6 +364,20 @@ public sealed class GatewayTransportTests : IAsyncDisposable
     }
 
     [TimedFact]
+    public async Task The_last_words_are_heard_though_what_is_written_beside_finds_the_session_gone()
+    {
+        var connection = Connect();
+        await connection.SendAsync(new VerCommand(1, ["MSNP8", "CVR0"]), Token);
+        (await _gateway.ExpectAsync(Open, "VER 1 MSNP8 CVR0\r\n")).Answer("", "SessionID=11.22", ("X-MSN-GWCapabilities", "LP"));
+        var held = await _gateway.ExpectAsync(HeldPoll);
+        await connection.SendAsync(new PngCommand(), Token);
+        (await _gateway.ExpectAsync(Write, "PNG\r\n")).AnswerWith(HttpStatusCode.BadRequest);
+        held.Answer("OUT SSD\r\n", "SessionID=11.22; Session=close");
+        Assert.IsType<OutCommand>(await connection.ReadAsync(Token));
+        Assert.Null(await connection.ReadAsync(Token));
+    }
+
+    [TimedFact]
     public async Task A_failure_of_a_held_request_ends_the_connection_and_says_why()
     {
         var connection = Connect();

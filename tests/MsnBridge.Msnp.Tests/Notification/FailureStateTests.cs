@@ -69,6 +69,33 @@ public sealed class FailureStateTests
             end.Reason, (SessionEndReason[])[SessionEndReason.ServerUnavailable, SessionEndReason.ConnectionLost, SessionEndReason.ProtocolError, SessionEndReason.ProfileProblem]);
     }
 
+    [TimedTheory]
+    [InlineData(3 * 24)]
+    [InlineData(-2)]
+    public async Task A_clock_that_the_token_service_minds_ends_the_sign_in_in_words(int hours)
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP18", profile => profile with { Rst2Url = new Uri(profile.RstUrl!, "/RST2.srf") });
+        network.Book.InsteadOfTokens = () => ScriptedService.Answer(
+            ScriptedTokens.Rst2Fault("wsse:MessageExpired", "0x80041033", "The message has expired", network.Clock.GetUtcNow() + TimeSpan.FromHours(hours)),
+            HttpStatusCode.InternalServerError,
+            "application/soap+xml");
+        var signIn = network.SignInAsync();
+        var server = await network.AcceptAsync();
+        await PlayUntilItEndsAsync(server, "MSNP18");
+        var end = (await Assert.ThrowsAsync<MsnpSignInException>(() => signIn)).End;
+        Assert.Equal(SessionEndReason.ServerUnavailable, end.Reason);
+        Assert.Contains("clock", end.Message, StringComparison.Ordinal);
+    }
+
+    [TimedFact]
+    public async Task A_clock_that_is_years_off_keeps_nobody_out()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP15");
+        network.Clock.SetUtcNow(new DateTimeOffset(2039, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await network.SignInWithBookAsync(15);
+        Assert.Equal(1, network.Book.TokensIssued);
+    }
+
     private static SessionEndReason ExpectedReason(string service, string fault) => (service, fault) switch
     {
         // Whether the password may be told to that host only who keeps the profile can say.
@@ -84,7 +111,7 @@ public sealed class FailureStateTests
         Content = new StreamContent(new TornStream(Encoding.UTF8.GetBytes(HalfAnEnvelope))) { Headers = { ContentType = new("text/xml") } },
     };
 
-    private static async Task PlayUntilItEndsAsync(ScriptedPeer server)
+    private static async Task PlayUntilItEndsAsync(ScriptedPeer server, string version = "MSNP15")
     {
         while (await server.ReadAsync() is { } line)
         {
@@ -92,7 +119,7 @@ public sealed class FailureStateTests
             switch (words)
             {
                 case ["VER", var id, ..]:
-                    await server.SendAsync($"VER {id} MSNP15");
+                    await server.SendAsync($"VER {id} {version}");
                     break;
                 case ["CVR", var id, ..]:
                     await server.SendAsync($"CVR {id} 1.0 1.0 1.0 https://example.net https://example.net");

@@ -374,7 +374,7 @@ public sealed class SignInTests
         var signIn = network.SignInAsync();
         var server = await network.AcceptAsync();
         await server.ExpectStartAsync("VER 1 ");
-        await server.SendAsync("XYZ 1 2 3", "", "LST", "ILN x", "999", "VER 1 MSNP9");
+        await server.SendAsync("XYZ 1 2 3", "", "LST", "ILN x", "99", "VER 1 MSNP9");
         await server.ExpectStartAsync("CVR 2 ");
         _ = signIn;
     }

@@ -167,7 +167,9 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
             await server.SendAsync($"UUX {id++} 0");
         }
 
-        await server.ExpectAsync($"UUX {id} 53\n<Data><PSM></PSM><CurrentMedia></CurrentMedia></Data>");
+        await server.ExpectAsync(version >= 16
+            ? $"UUX {id} 53\n<Data><PSM></PSM><CurrentMedia></CurrentMedia></Data>"
+            : $"UUX {id} 118\n<Data><PSM></PSM><CurrentMedia></CurrentMedia><MachineGuid>{Place}</MachineGuid></Data>");
         await server.SendAsync($"UUX {id++} 0");
         await server.ExpectStartAsync($"CHG {id} NLN 32");
         await server.SendAsync(version >= 16 ? $"CHG {id} NLN 32:0" : $"CHG {id} NLN 32");
