@@ -66,6 +66,9 @@ public abstract class HomeServer(string script, string clientPart) : IAsyncLifet
 
     public Task StopAsync() => RunScriptAsync(["stop", Folder]);
 
+    /// <summary>Waits until the server has handed over what waited for a bridge that was away, where it keeps anything for one.</summary>
+    public virtual Task HasHandedOverAsync() => Task.CompletedTask;
+
     /// <summary>Somebody with a client of this network who knows nothing of MSN yet: an account that no other test has, signed in.</summary>
     public abstract Task<HomePerson> NewPersonAsync(string name);
 

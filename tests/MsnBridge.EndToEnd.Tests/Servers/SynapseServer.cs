@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Stories;
 using MsnBridge.Msnp.Commands;
@@ -18,6 +19,7 @@ public class SynapseServer() : HomeServer("synapse", "nio")
     public const string UserPassword = "matrix-password-2Jw5";
 
     private const string BotName = "msnbot";
+    private const string LogName = "synapse.log";
     private const string GhostPrefix = "_msn_";
     private const string AppserviceToken = "appservice-token-4Wm8xR2vQ6tL";
     private const string HomeserverToken = "homeserver-token-9Hc3pZ7nK1sD";
@@ -135,6 +137,20 @@ public class SynapseServer() : HomeServer("synapse", "nio")
     public override async Task<HomePerson> NewPersonAsync(string name) =>
         new MatrixPerson(this, await SignInNewUserAsync(name, joinsTheBridge: true));
 
+    /// <summary>What is said in the moment in which Synapse ends such a recovery stays with it until the next one, so nobody in a story speaks in that moment.</summary>
+    public override async Task HasHandedOverAsync()
+    {
+        using var written = new SemaphoreSlim(0);
+        using var watcher = new FileSystemWatcher(Folder, LogName) { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite };
+        watcher.Changed += (_, _) => written.Release();
+        watcher.EnableRaisingEvents = true;
+        while (await IsRecoveringAsync())
+        {
+            if (!await written.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken))
+                throw new TimeoutException("Synapse did not come back to the bridge.");
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -148,6 +164,15 @@ public class SynapseServer() : HomeServer("synapse", "nio")
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> IsRecoveringAsync()
+    {
+        await using var file = new FileStream(Path.Combine(Folder, LogName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        var log = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return log.LastIndexOf("Starting recoverer for AS ID msnbridge", StringComparison.Ordinal)
+            > log.LastIndexOf("Successfully recovered application service AS ID msnbridge", StringComparison.Ordinal);
     }
 
     protected override async Task PrepareAsync()

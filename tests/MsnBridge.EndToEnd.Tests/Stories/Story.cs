@@ -68,6 +68,7 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
         Bridge.Start();
         foreach (var line in ConnectedLines)
             await Bridge.WaitForLogAsync(line, logged);
+        await server.HasHandedOverAsync();
     }
 
     /// <summary>Somebody on the home network who knows nothing of MSN yet.</summary>
