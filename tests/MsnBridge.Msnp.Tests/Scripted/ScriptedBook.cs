@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using MsnBridge.Msnp.AddressBook;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Soap;
 
 namespace MsnBridge.Msnp.Tests.Scripted;
@@ -28,6 +29,12 @@ internal sealed class ScriptedBook
 
     public List<(MembershipRole Role, Member Member)> Members { get; } =
         [(MembershipRole.Allow, Person("bob@example.org")), (MembershipRole.Reverse, Person("bob@example.org"))];
+
+    /// <summary>The circles of the account.</summary>
+    public List<CircleInverseInfo> Circles { get; } = [];
+
+    /// <summary>What shows that it is in them.</summary>
+    public Sensitive? CircleTicket { get; set; }
 
     /// <summary>The methods called, with whom they were about.</summary>
     public List<string> Calls { get; } = [];
@@ -125,6 +132,8 @@ internal sealed class ScriptedBook
     {
         Contacts = [.. Contacts],
         Groups = [.. Groups],
+        Circles = [.. Circles],
+        CircleTicket = CircleTicket,
         Book = new AddressBookInfo { OwnerEmail = ScriptedNetwork.Account, LastChange = "2026-01-02T03:04:06Z" },
     };
 
