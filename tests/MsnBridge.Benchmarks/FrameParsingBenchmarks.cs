@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using BenchmarkDotNet.Attributes;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;

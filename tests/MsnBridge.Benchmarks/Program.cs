@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using MsnBridge.Benchmarks.Matrix;
 
 // Everything but the bridge beside a homeserver is measured by BenchmarkDotNet, whose options the arguments are.
