@@ -39,7 +39,9 @@ public readonly record struct ContactHandle(string Account, MsnNetworkId Network
     {
         var token = parameters.Token();
         var handle = token.Contains(':', StringComparison.Ordinal) ? Parse(token) : new ContactHandle(token);
-        if (handle.Account.Length == 0 || handle.Account[0] == ';')
+
+        // 1:1:name@host is nobody's, and would be somebody else each time it is passed on.
+        if (handle.Account.Length == 0 || handle.Account[0] == ';' || CutNetwork(handle.Account).Network is not null)
             parameters.Fail();
 
         if (dialect.Presence.Network != NetworkPosition.BehindAccount || !ReferenceEquals(handle.Account, token))

@@ -78,6 +78,15 @@ public sealed class MsnpCommandParserTests
         Assert.Equal(new MalformedCommand("VER"), Parse(line, MsnpDialect.BeforeNegotiation));
     }
 
+    [Theory]
+    [InlineData("NLN NLN 1:1:bob@example.org Bob 0")]
+    [InlineData("FLN 1:32:bob@example.org")]
+    public void Somebody_of_two_networks_at_once_is_nobody(string line)
+    {
+        Assert.IsType<MalformedCommand>(Parse(line, MsnpDialect.Msnp14));
+        Assert.IsType<MalformedCommand>(Parse(line, MsnpDialect.Msnp18));
+    }
+
     [Fact]
     public void Names_are_decoded_once_and_may_be_raw()
     {
