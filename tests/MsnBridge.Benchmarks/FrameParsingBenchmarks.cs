@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;

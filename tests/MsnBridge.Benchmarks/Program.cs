@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using MsnBridge.Benchmarks.Matrix;
 
 // Everything but the bridge beside a homeserver is measured by BenchmarkDotNet, whose options the arguments are.

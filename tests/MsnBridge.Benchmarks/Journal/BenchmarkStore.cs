@@ -1,4 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
+using MsnBridge.Data;
+using MsnBridge.Data.Journal;
 using MsnBridge.Data.Sqlite;
+using MsnBridge.Data.Writing;
 
 namespace MsnBridge.Benchmarks.Journal;
 

@@ -1,3 +1,8 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+using Microsoft.Data.Sqlite;
+using MsnBridge.Core.Journal;
+
 namespace MsnBridge.Benchmarks.Journal;
 
 /// <summary>
