@@ -1,7 +1,7 @@
-using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Matrix;
+using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Commands;
 
