@@ -22,6 +22,8 @@ namespace MsnBridge.Msnp.Client;
 /// </remarks>
 public sealed class MsnpClient : IAsyncDisposable
 {
+    private const string CircleDomain = "@live.com";
+
     private readonly MsnpCredentials _credentials;
     private readonly EventQueue _events;
     private readonly ContactList _list = new();
@@ -243,6 +245,28 @@ public sealed class MsnpClient : IAsyncDisposable
     public Task MoveContactAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken) =>
         EditAsync(address, (edits, canonical) => edits.MoveAsync(canonical, fromGroupId, toGroupId, cancellationToken), cancellationToken);
 
+    /// <summary>Makes a circle (MSNP18 to 20). It is entered, and told with <see cref="CirclesEvent"/>, when the address book has been read anew.</summary>
+    /// <returns>Its conversation.</returns>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public async Task<MsnConversationId> CreateCircleAsync(string name, CancellationToken cancellationToken) => MsnConversationId.Circle(
+        await _editor.EditAsync(edits => edits.CreateCircleAsync(name, _session.OwnName, cancellationToken), cancellationToken).ConfigureAwait(false)
+        + CircleDomain);
+
+    /// <summary>Invites somebody into a circle; only those who run it may.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task InviteToCircleAsync(MsnConversationId circle, string address, CancellationToken cancellationToken) =>
+        EditAsync(address, (edits, canonical) => edits.InviteToCircleAsync(CircleIdOf(circle), canonical, cancellationToken), cancellationToken);
+
+    /// <summary>Joins a circle the account is invited to, or refuses to.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task AnswerCircleInvitationAsync(MsnConversationId circle, bool joins, CancellationToken cancellationToken) =>
+        _editor.EditAsync(edits => edits.AnswerCircleInvitationAsync(CircleIdOf(circle), joins, cancellationToken), cancellationToken);
+
+    /// <summary>Leaves a circle.</summary>
+    /// <inheritdoc cref="AddContactAsync" path="/exception"/>
+    public Task LeaveCircleAsync(MsnConversationId circle, CancellationToken cancellationToken) =>
+        _editor.EditAsync(edits => edits.LeaveCircleAsync(CircleIdOf(circle), cancellationToken), cancellationToken);
+
     /// <summary>Signs out, if the session has not ended by itself, and waits until everything is closed.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -259,6 +283,10 @@ public sealed class MsnpClient : IAsyncDisposable
         var canonical = Checked(address);
         return _editor.EditAsync(edits => edit(edits, canonical), cancellationToken);
     }
+
+    private static string CircleIdOf(MsnConversationId circle) => circle.IsCircle
+        ? circle.GroupAddress[..circle.GroupAddress.IndexOf('@', StringComparison.Ordinal)]
+        : throw new ArgumentException("The conversation is not that of a circle.", nameof(circle));
 
     private static string Checked(string address) => MsnAddress.TryParse(address, out var canonical, out _)
         ? canonical

@@ -254,6 +254,37 @@ internal sealed class AddressBookEdits(SessionContext context, IAddressBook book
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<string> CreateCircleAsync(string name, string ownName, CancellationToken cancellationToken)
+    {
+        var id = "";
+        await EditCirclesAsync("CreateCircle", async () => id = await book.CreateCircleAsync(name, ownName, cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return id;
+    }
+
+    /// <inheritdoc/>
+    public Task InviteToCircleAsync(string circleId, string address, CancellationToken cancellationToken) =>
+        EditCirclesAsync("CreateContact", () => book.InviteToCircleAsync(circleId, address, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task AnswerCircleInvitationAsync(string circleId, bool joins, CancellationToken cancellationToken) =>
+        EditCirclesAsync("ManageWLConnection", () => book.AnswerCircleInvitationAsync(circleId, joins, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task LeaveCircleAsync(string circleId, CancellationToken cancellationToken) =>
+        EditCirclesAsync("BreakConnection", () => book.LeaveCircleAsync(circleId, cancellationToken));
+
+    // What circles there are now, and the ticket to enter them with, only the address book tells.
+    private async Task EditCirclesAsync(string what, Func<Task> edit)
+    {
+        if (!context.Session.Dialect.HasCircles || context.Session.Dialect.Messages != MessageTransport.Switchboard)
+            throw new MsnpCommandException(what, MsnpErrorCode.CommandDisabled);
+
+        await EditAsync(what, edit).ConfigureAwait(false);
+        source.RequestReading();
+    }
+
     private async Task SettingAsync(Func<ContactListSnapshot, ContactListSnapshot> change)
     {
         var (before, after) = context.List.Update(change);

@@ -38,6 +38,16 @@ internal interface IContactListEdits
 
     Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken);
 
+    /// <summary>Makes a circle.</summary>
+    /// <returns>Its id.</returns>
+    Task<string> CreateCircleAsync(string name, string ownName, CancellationToken cancellationToken);
+
+    Task InviteToCircleAsync(string circleId, string address, CancellationToken cancellationToken);
+
+    Task AnswerCircleInvitationAsync(string circleId, bool joins, CancellationToken cancellationToken);
+
+    Task LeaveCircleAsync(string circleId, CancellationToken cancellationToken);
+
     /// <summary>Moves a contact between groups: into the new one first, so that he is never in none.</summary>
     Task MoveAsync(string address, string? fromGroupId, string? toGroupId, CancellationToken cancellationToken);
 }

@@ -131,6 +131,20 @@ internal sealed class ListCommandEdits(NotificationSession session, IContactList
         }
     }
 
+    /// <inheritdoc/>
+    public Task<string> CreateCircleAsync(string name, string ownName, CancellationToken cancellationToken) => throw NoCircles("CreateCircle");
+
+    /// <inheritdoc/>
+    public Task InviteToCircleAsync(string circleId, string address, CancellationToken cancellationToken) => throw NoCircles("CreateContact");
+
+    /// <inheritdoc/>
+    public Task AnswerCircleInvitationAsync(string circleId, bool joins, CancellationToken cancellationToken) => throw NoCircles("ManageWLConnection");
+
+    /// <inheritdoc/>
+    public Task LeaveCircleAsync(string circleId, CancellationToken cancellationToken) => throw NoCircles("BreakConnection");
+
+    private static MsnpCommandException NoCircles(string what) => new(what, MsnpErrorCode.CommandDisabled);
+
     private ContactGroup? GroupNamed(string name) => list.Snapshot.Groups.Values.FirstOrDefault(group => group.Name == name);
 
     private void RequireGroups(string command)

@@ -4,6 +4,7 @@ using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Tests.AddressBook;
+using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Server.Tests.Conformance;
 
@@ -70,10 +71,30 @@ public sealed class CircleClientTests : AddressBookTest
     }
 
     [Fact]
+    public async Task A_circle_is_made_joined_and_left_by_clients_that_are_signed_in()
+    {
+        await using var alice = await ComeAsync(Alice);
+        await using var bob = await ComeAsync(Bob);
+        var id = await alice.CreateCircleAsync("Club", Token);
+        await alice.FindAsync<CirclesEvent>(news => news.Circles.Any(circle => circle.Conversation == id && circle.Name == "Club"));
+        await alice.InviteToCircleAsync(id, Bob, Token);
+        await bob.FindAsync<CirclesEvent>(news => news.Circles is [{ IsInvitation: true } circle] && circle.Conversation == id);
+        await bob.AnswerCircleInvitationAsync(id, joins: true, Token);
+        await alice.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants is [Bob]);
+        Assert.Equal(MsnSendOutcome.Delivered, (await alice.SendTextAsync(id, new TextMessage("welcome"), Token)).Outcome);
+        Assert.Equal("welcome", (await bob.FindAsync<TextEvent>()).Message.Text);
+
+        await bob.LeaveCircleAsync(id, Token);
+        await bob.FindAsync<CirclesEvent>(news => news.Circles.IsEmpty);
+        await Assert.ThrowsAsync<ArgumentException>(() => bob.LeaveCircleAsync(MsnConversationId.With(Alice), Token));
+    }
+
+    [Fact]
     public async Task A_version_without_circles_has_none()
     {
         var (_, id) = await CreateAsync(Bob);
         await using var bob = await ConformanceClient.SignInAsync(Network, Bob, PasswordOf(Bob), "MSNP12", Token);
+        Assert.Equal(MsnpErrorCode.CommandDisabled, (await Assert.ThrowsAsync<MsnpCommandException>(() => bob.LeaveCircleAsync(id, Token))).Code);
         Assert.Empty(bob.Circles);
         Assert.Equal(MsnSendRefusal.ConversationOver, (await bob.SendTextAsync(id, new TextMessage("hi"), Token)).Refusal);
     }
