@@ -19,6 +19,9 @@ internal static class PlayedVersion
     /// <summary>Whether the network keeps what is said to somebody who is not there.</summary>
     public static bool KeepsMessages => Dialects[0].OfflineMessages is not (OfflineMessageForm.None or OfflineMessageForm.FetchOnly);
 
+    /// <summary>What others see of a personal message: before MSNP11 nothing.</summary>
+    public static string? Shown(string personalMessage) => Dialects[0].HasPersonalMessages ? personalMessage : null;
+
     /// <summary>The version that a session ends up with.</summary>
     public static string Name => Dialects[0].Name;
 }

@@ -1,5 +1,6 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Commands;
 
@@ -82,7 +83,7 @@ public abstract class ConversationStories(HomeServer server) : Story(server)
 
         bob.Resident.SetStatus(MsnpStatus.Away);
         bob.Resident.SetPersonalMessage("<back> & soon");
-        await alice.SeesAvailableAsync(bob.Address, Availability.Away, "<back> & soon");
+        await alice.SeesAvailableAsync(bob.Address, Availability.Away, PlayedVersion.Shown("<back> & soon"));
         bob.Resident.SetStatus(MsnpStatus.Online);
         await alice.SeesAvailableAsync(bob.Address);
         bob.SignOut();

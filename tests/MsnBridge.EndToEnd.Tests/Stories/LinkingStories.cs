@@ -1,5 +1,6 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Commands;
 
@@ -24,7 +25,7 @@ public abstract class LinkingStories(HomeServer server) : Story(server)
 
         await alice.SeesContactAsync(bob.Address);
         await alice.SeesContactAsync(carol.Address);
-        await alice.SeesAvailableAsync(bob.Address, Availability.Busy, "at work");
+        await alice.SeesAvailableAsync(bob.Address, Availability.Busy, PlayedVersion.Shown("at work"));
         await bob.SeesOnlineAsync(account.Address);
     }
 
