@@ -280,7 +280,11 @@ internal sealed class PuppetModel(
         switch (happened.Event)
         {
             case TextReceived text:
-                ToHome(text.Conversation, new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork), now, text.NetworkKey, happened.Session);
+                ToHome(
+                    text.Conversation,
+                    new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork),
+                    now,
+                    text.NetworkKey is { } key ? new KeptMessage(happened.Session, key) : null);
                 return;
             case OwnTextReceived own:
                 ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
@@ -345,14 +349,14 @@ internal sealed class PuppetModel(
         }
     }
 
-    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, string? networkKey = null, int session = 0)
+    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null)
     {
         if (_links.Length > 0)
         {
             _effects.Add(new JournalEvents(
                 [.. _links.Select(link => new JournalDraft(
-                    new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, networkKey))],
-                networkKey is null ? null : new KeptMessage(session, networkKey)));
+                    new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, kept?.NetworkKey))],
+                kept));
         }
     }
 
