@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MsnBridge.Msnp.PeerToPeer.V2;
+namespace MsnBridge.Msnp.PeerToPeer.Version2;
 
 /// <summary>One packet of the second binary form (Windows Live Messenger 2009 and later), without the footer that some carriers put behind it.</summary>
 internal sealed record Packet

@@ -1,4 +1,4 @@
-namespace MsnBridge.Msnp.PeerToPeer.V2;
+namespace MsnBridge.Msnp.PeerToPeer.Version2;
 
 /// <summary>What the transport header of a packet asks for. Bits that have no name here are kept and mean nothing.</summary>
 [Flags]

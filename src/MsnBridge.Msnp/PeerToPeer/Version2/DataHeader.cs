@@ -1,4 +1,4 @@
-namespace MsnBridge.Msnp.PeerToPeer.V2;
+namespace MsnBridge.Msnp.PeerToPeer.Version2;
 
 /// <summary>What the second header of a packet says of the data behind it.</summary>
 /// <param name="Kind">What the data are.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MsnBridge.Msnp.PeerToPeer.V2;
+namespace MsnBridge.Msnp.PeerToPeer.Version2;
 
 /// <summary>What a client says of itself in its first packet. Clients write its numbers in either byte order, so that it was said is all that is read of it.</summary>
 internal static class PeerInfo

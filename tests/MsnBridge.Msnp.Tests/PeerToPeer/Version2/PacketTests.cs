@@ -1,6 +1,6 @@
-using MsnBridge.Msnp.PeerToPeer.V2;
+using MsnBridge.Msnp.PeerToPeer.Version2;
 
-namespace MsnBridge.Msnp.Tests.PeerToPeer.V2;
+namespace MsnBridge.Msnp.Tests.PeerToPeer.Version2;
 
 public sealed class PacketTests
 {
