@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.PeerToPeer.Direct;
 
@@ -8,7 +9,7 @@ namespace MsnBridge.Msnp.PeerToPeer.Direct;
 /// </summary>
 /// <param name="options">What the administrator allows.</param>
 /// <param name="servers">Addresses of the network's own servers, which nobody has reason to offer.</param>
-internal sealed class AddressPolicy(DirectConnectionOptions options, IReadOnlyCollection<IPAddress> servers)
+internal sealed class AddressPolicy(DirectConnectionOptions options, KnownAddresses servers)
 {
     // Below are services of the system and of others; a client of MSN listens at 6891 and above.
     private const int FirstPort = 1024;
@@ -46,11 +47,11 @@ internal sealed class AddressPolicy(DirectConnectionOptions options, IReadOnlyCo
     /// <summary>Whether a connection may be made there.</summary>
     public bool Allows(IPEndPoint where) => options.Connects && where.Port >= FirstPort && Allows(where.Address);
 
-    private bool Allows(IPAddress address) =>
-        options.AllowedNetworks.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address))
-        || (IsPublic(address) && !servers.Contains(address));
+    // An IPv4 address in the dress of IPv6 is only ever written to get past checks like this one, and IPNetwork finds some of them in networks they are not in.
+    private bool Allows(IPAddress address) => !address.IsIPv4MappedToIPv6
+        && (options.AllowedNetworks.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address))
+            || (IsPublic(address) && !servers.Contains(address)));
 
-    // An IPv4 address in the dress of IPv6 lies outside 2000::/3: it is only ever written to get past checks like this one.
     private static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Array.Exists(NotPublic, network => network.Contains(address)),

@@ -1,5 +1,6 @@
 using System.Net;
 using MsnBridge.Msnp.PeerToPeer.Direct;
+using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer.Direct;
 
@@ -84,5 +85,10 @@ public sealed class AddressPolicyTests
         listens,
         new DirectConnectionOptions { ListenAddress = address is null ? null : IPAddress.Parse(address), FirstPort = first, LastPort = last }.Listens);
 
-    private static AddressPolicy Policy(DirectConnectionOptions options) => new(options, [Server]);
+    private static AddressPolicy Policy(DirectConnectionOptions options)
+    {
+        var servers = new KnownAddresses();
+        servers.Add(Server);
+        return new AddressPolicy(options, servers);
+    }
 }
