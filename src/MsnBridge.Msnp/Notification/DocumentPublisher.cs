@@ -26,6 +26,10 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
     public Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken) =>
         PublishAsync(connection, _shown with { PersonalMessage = message }, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken) =>
+        PublishAsync(connection, _shown with { Media = media }, cancellationToken);
+
     // >>> PUT t length <routing> <reliability> <publication> <user>...</user>          <<< PUT t OK 0
     /// <inheritdoc/>
     public async Task PublishAgainAsync(RequestConnection connection, CancellationToken cancellationToken)
@@ -50,7 +54,7 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
             PersonalMessage = StatusPublisher.OneLine(_shown.PersonalMessage),
             Picture = "",
             Status = _shown.Status,
-            CurrentMedia = "",
+            CurrentMedia = _shown.Media?.ToString() ?? "",
             Endpoints =
             [
                 new UserEndpoint(
