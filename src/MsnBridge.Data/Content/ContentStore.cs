@@ -30,7 +30,10 @@ internal sealed partial class ContentStore(BridgeDataOptions options, TimeProvid
             return new(new FileStream(_files.PathOf(content), new FileStreamOptions
             {
                 // Deleting is allowed meanwhile, which only Windows would refuse.
-                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous,
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.Asynchronous,
             }));
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
