@@ -10,11 +10,12 @@ namespace MsnBridge.Msnp.Notification;
 internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePublisher
 {
     private MsnOwnPresence _shown = new();
+    private string? _picture;
 
     /// <inheritdoc/>
     public Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
     {
-        _shown = presence;
+        (_shown, _picture) = (presence, presence.Picture?.Text ?? _picture);
         return PublishAgainAsync(connection, cancellationToken);
     }
 
@@ -29,6 +30,13 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
     /// <inheritdoc/>
     public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken) =>
         PublishAsync(connection, _shown with { Media = media }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken)
+    {
+        _picture = picture;
+        return PublishAgainAsync(connection, cancellationToken);
+    }
 
     // >>> PUT t length <routing> <reliability> <publication> <user>...</user>          <<< PUT t OK 0
     /// <inheritdoc/>
@@ -52,7 +60,7 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
         {
             FriendlyName = name,
             PersonalMessage = StatusPublisher.OneLine(_shown.PersonalMessage),
-            Picture = "",
+            Picture = _picture ?? "",
             Status = _shown.Status,
             CurrentMedia = _shown.Media?.ToString() ?? "",
             Endpoints =

@@ -48,6 +48,10 @@ internal sealed class EndpointPublisher(
     public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken) =>
         status.PublishMediaAsync(connection, media, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken) =>
+        status.PublishPictureAsync(connection, picture, cancellationToken);
+
     private async Task TellPlaceAsync(RequestConnection connection, MsnpStatus shown, CancellationToken cancellationToken)
     {
         await StatusPublisher.TellAsync(

@@ -28,4 +28,8 @@ internal interface IOwnPresencePublisher
 
     /// <summary>Shows what the person listens to, or that he listens to nothing. A server that does not take it is no reason to fail.</summary>
     Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken);
+
+    /// <summary>Shows another display picture, or none. Does nothing where the dialect has none.</summary>
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
+    Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken);
 }
