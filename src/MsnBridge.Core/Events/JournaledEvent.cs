@@ -39,7 +39,8 @@ public sealed record MessageToHome(ContactId Contact, MessageContent Content, Da
 /// <summary>What the person wrote in this conversation elsewhere (on another home network of his, with another client), so that it is whole here too.</summary>
 public sealed record OwnMessageToHome(MessageContent Content, DateTimeOffset SentAt) : EventToHome;
 
-public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt) : EventFromContact(Contact);
+/// <param name="IsFlood">True where the contact sends one upon the other: those that follow are counted into this one and not told.</param>
+public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventFromContact(Contact);
 
 public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventFromContact(Contact);
 

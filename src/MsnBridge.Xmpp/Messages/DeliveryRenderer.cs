@@ -34,6 +34,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 FromUser(delivery, user, contact, own),
             OwnMessageToHome own when delivery.Contact is null => Notice(delivery, user, $"[group conversation] You wrote elsewhere: {own.Content.Text}"),
             OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
+            NudgeToHome { IsFlood: true } => FromContact(
+                delivery, user, "(sends you one nudge after the other; those that follow are not shown one by one)", null),
             NudgeToHome => FromContact(
                 delivery, user, "(sent you a nudge)", null, new XElement(Ns.Attention + "attention")),
             UnsupportedContentToHome content => FromContact(

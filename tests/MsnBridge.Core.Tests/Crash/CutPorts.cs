@@ -163,6 +163,7 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
 
         public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Nobody is invited in this story.");
+        public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken) => Task.FromResult(true);
 
         public void ConfirmStored(string networkKey)
         {

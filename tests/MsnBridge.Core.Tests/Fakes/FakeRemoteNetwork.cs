@@ -29,6 +29,8 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
     /// <summary>What comes of what is asked of groups.</summary>
     public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
 
+    public bool LetsPlacesGo { get; set; } = true;
+
     public Func<string, ContactEditFailure> OnRename { get; set; } = _ => ContactEditFailure.None;
 
     public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
@@ -141,6 +143,14 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
         AskAsync($"answer {conversation} {accepts}");
+
+    public Recorder<string> SignedOutPlaces { get; } = new();
+
+    public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken)
+    {
+        SignedOutPlaces.Add(place);
+        return _ended != 0 ? throw new RemoteSessionException("The session has ended.") : Task.FromResult(network.LetsPlacesGo);
+    }
 
     public void ConfirmStored(string networkKey) => ConfirmedStored.Add(networkKey);
 
