@@ -88,7 +88,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _bob.SetStatus(MsnpStatus.Busy);
         await ReadAsync<PresenceReceived>(session, presence => presence is { Presence.Availability: Availability.Busy } && presence.Contact == s_bob);
 
-        var sent = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello Bob"), Token);
+        var sent = await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("hello Bob"), Token);
         Assert.Equal(SendResult.Delivered, sent);
         var heard = await _bob.Inbox.TakeAsync<MessageHeard>(message => message.Text is not null, Token);
         Assert.Equal("hello Bob", heard.Text);
@@ -104,7 +104,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         await using var session = await SignInAsync();
         _bob.SignOut();
 
-        var result = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello?"), Token);
+        var result = await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("hello?"), Token);
 
         Assert.Equal(SendResult.Kept, result);
     }
@@ -117,7 +117,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.CreateAccount("carol@msn.example", carolsPassword.Reveal(), "Carol");
         await using var carol = _remote.OpenSession(new("local", "carol@msn.example"), carolsPassword);
         await carol.SignInAsync(new OwnPresence(Availability.Online), Token);
-        Assert.Equal(SendResult.Kept, await carol.SendTextAsync(ConversationId.Direct(alice), alice, new MessageContent("when you are back"), Token));
+        Assert.Equal(SendResult.Kept, await carol.SendTextAsync(ConversationId.Direct(alice), new MessageContent("when you are back"), Token));
 
         string? key = null;
         for (var time = 0; time < 2; time++)
@@ -150,13 +150,70 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     {
         await using var session = await SignInAsync();
 
-        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(ConversationId.Direct(s_bob), Token));
         await _bob.Inbox.TakeAsync<MessageHeard>(message => message.IsNudge, Token);
 
         await using var carol = _network.AddResident("carol@msn.example", "Carol");
         Assert.Equal(
             SendResult.Refused(DeliveryFailure.ContactOffline),
-            await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), new("carol@msn.example"), Token));
+            await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), Token));
+    }
+
+    [Fact]
+    public async Task A_second_nudge_at_once_is_refused_as_too_fast()
+    {
+        await using var session = await SignInAsync();
+        var conversation = ConversationId.Direct(s_bob);
+
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, Token));
+        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, Token));
+    }
+
+    [Fact]
+    public async Task What_is_listened_to_goes_both_ways()
+    {
+        await using var session = await SignInAsync();
+        await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token);
+        _bob.AddContact(s_alice.Address);
+        var song = CurrentMedia.Music("Blue Monday", "New Order", "Substance");
+
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home", song), Token);
+        var seen = await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen.Media is not null, Token);
+        Assert.Equal(("at home", "Blue Monday - New Order"), (seen.Text, seen.Media!.Render()));
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home"), Token);
+        await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen is { Text: "at home", Media: null }, Token);
+
+        _bob.SetCurrentMedia(Msnp.Payloads.CurrentMedia.Music("Wonderwall", "Oasis", ""));
+        var presence = await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is not null);
+        Assert.Equal(new CurrentMedia(CurrentMediaKind.Music, "Wonderwall - Oasis", "Wonderwall", "Oasis"), presence.Presence.CurrentMedia);
+        _bob.SetCurrentMedia(null);
+        await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is null);
+    }
+
+    [Fact]
+    public async Task Another_place_is_reported_with_its_name_and_goes_when_asked()
+    {
+        await using var session = await SignInAsync();
+        using var http = PassportHttp.CreateClient();
+        await using var place = new MsnpClient(
+            new MsnpClientOptions
+            {
+                Profile = _network.ClientProfile with { Versions = ["MSNP18"] },
+                Http = http,
+                EndpointSeed = "another place",
+                EndpointName = "Laptop",
+            },
+            new MsnpCredentials(s_alice.Address, s_password.Reveal()));
+        await place.SignInAsync(new MsnOwnPresence(), Token);
+
+        var places = (await ReadAsync<PlacesReceived>(session, told => told.Places.Length > 1)).Places;
+        var laptop = Assert.Single(places, place => !place.IsThisBridge);
+        Assert.Equal("Laptop", laptop.Name);
+
+        Assert.True(await session.SignOutPlaceAsync(laptop.Id, Token));
+        await place.Ended.WaitAsync(s_patience, Token);
+        Assert.DoesNotContain((await ReadAsync<PlacesReceived>(session)).Places, place => !place.IsThisBridge);
+        Assert.False(await session.SignOutPlaceAsync("nonsense", Token));
     }
 
     [Fact]
@@ -183,12 +240,12 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.Faults.DropAllConnections();
         await ReadAsync<SessionEnded>(session);
 
-        Assert.Equal(SendResult.NotSent, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        Assert.Equal(SendResult.NotSent, await session.SendNudgeAsync(ConversationId.Direct(s_bob), Token));
         await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetDisplayNameAsync("late", Token));
     }
 
     [Fact]
-    public async Task Text_in_a_conversation_of_several_reaches_the_portal_of_its_sender_and_says_so()
+    public async Task Text_in_a_conversation_of_several_is_said_in_the_group_that_was_told_before()
     {
         await using var session = await SignInAsync();
         await using var carol = _network.AddResident("carol@msn.example", "Carol");
@@ -199,9 +256,10 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
 
         conversation.SendText("both of you");
 
+        var group = (await ReadAsync<GroupChanged>(session)).Group;
+        Assert.Equal([s_bob, new ContactId("carol@msn.example")], group.Members);
         var text = await ReadAsync<TextReceived>(session);
-        Assert.Equal((ConversationId.Direct(s_bob), s_bob), (text.Conversation, text.Sender));
-        Assert.EndsWith("both of you", text.Content.Text, StringComparison.Ordinal);
+        Assert.Equal((group.Id, s_bob, "both of you"), (text.Conversation, text.Sender, text.Content.Text));
     }
 
     [Fact]
@@ -233,7 +291,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.Faults.Kick(s_alice.Address);
 
         Assert.Equal(LoginState.SignedInElsewhere, (await ReadAsync<SessionEnded>(session)).State);
-        Assert.Equal(SendResult.NotSent, await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("late"), Token));
+        Assert.Equal(SendResult.NotSent, await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("late"), Token));
         await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetPresenceAsync(new OwnPresence(Availability.Away), Token));
     }
 

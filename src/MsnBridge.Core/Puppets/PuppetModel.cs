@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -12,12 +13,16 @@ namespace MsnBridge.Core.Puppets;
 /// </summary>
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 internal sealed class PuppetModel(
-    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, ImmutableArray<HomeUser> links, PuppetPolicy policy, Func<double> jitter)
+    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
+    PuppetPolicy policy, Func<double> jitter)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
 
     private readonly ContactBook _contacts = new(contacts);
+    private readonly GroupBook _groups = new(groups);
+    private readonly PlaceBook _places = new();
+    private readonly NudgeFloods _nudges = new();
     private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
     private ImmutableArray<HomeUser> _links = links;
     private SessionPhase _phase = SessionPhase.None;
@@ -46,9 +51,15 @@ internal sealed class PuppetModel(
 
     public IReadOnlyCollection<Contact> Contacts => _contacts.All;
 
+    public ImmutableArray<AccountPlace> Places => _places.Places;
+
     public ContactSnapshot? Find(ContactId contact) => _contacts.Find(contact);
 
     public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
+
+    public ImmutableArray<GroupConversation> Groups => _groups.All;
+
+    public GroupConversation? FindGroup(ConversationId conversation) => _groups.Find(conversation);
 
     /// <summary>Handles one input and returns what it asks for.</summary>
     public IReadOnlyList<PuppetEffect> Handle(PuppetInput input, DateTimeOffset now)
@@ -82,6 +93,12 @@ internal sealed class PuppetModel(
             case RemoteHappened happened:
                 HandleRemote(happened, now);
                 break;
+            case GroupMade made:
+                ChangeGroup(made.Group, now);
+                break;
+            case GroupLeft left:
+                _effects.AddRange(_groups.Remove(left.Conversation));
+                break;
             case RetryDue due:
                 HandleRetry(due, now);
                 break;
@@ -102,7 +119,9 @@ internal sealed class PuppetModel(
         var present = _homePresences.Values.Where(presence => presence.Availability != Availability.Offline).ToList();
         if (present.Count > 0)
         {
-            return present.MinBy(presence => Rank(presence.Availability))!;
+            var speaking = present.MinBy(presence => Rank(presence.Availability))!;
+            // He listens to one thing, whichever of his home networks tells of it.
+            return speaking with { CurrentMedia = speaking.CurrentMedia ?? present.Select(presence => presence.CurrentMedia).FirstOrDefault(media => media is not null) };
         }
 
         if (_asked)
@@ -179,7 +198,7 @@ internal sealed class PuppetModel(
             _homePresences.Remove(network);
         }
 
-        _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot())));
+        _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot(), Groups)));
         if (wasWanted && !Wanted)
         {
             Leave(wasWanted, now);
@@ -287,10 +306,12 @@ internal sealed class PuppetModel(
                     text.NetworkKey is { } key ? new KeptMessage(happened.Session, key) : null);
                 return;
             case OwnTextReceived own:
-                ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
+                ToHome(own.Conversation, new OwnMessageToHome(own.Content, own.SentAt), now);
                 return;
             case NudgeReceived nudge:
-                ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt), now);
+                var verdict = _nudges.Judge(nudge.Conversation, nudge.Sender, now);
+                if (verdict != NudgeVerdict.Coalesce)
+                    ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt, verdict == NudgeVerdict.TellAsFlood), now);
                 return;
             case UnsupportedContentReceived other:
                 ToHome(other.Conversation, new UnsupportedContentToHome(other.Sender, other.Description, other.SentAt), now);
@@ -324,10 +345,24 @@ internal sealed class PuppetModel(
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
                 break;
             case TypingReceived typing:
-                _effects.Add(new ShowTyping(typing.Contact));
+                _effects.Add(new ShowTyping(typing.Conversation, typing.Contact));
                 break;
             case ContactRequestReceived request:
                 TellRequest(request.Contact, request.DisplayName, now);
+                break;
+            case GroupChanged changed:
+                ChangeGroup(changed.Group, now);
+                break;
+            case GroupEnded ended:
+                _effects.AddRange(_groups.Remove(ended.Conversation));
+                break;
+            case GroupInvitationReceived invitation when _groups.IsNewInvitation(invitation.Conversation):
+                ToHome(invitation.Conversation, new GroupInvitationToHome(invitation.Name, invitation.Inviter), now);
+                break;
+            case GroupInvitationReceived:
+                break;
+            case PlacesReceived received:
+                _effects.AddRange(_places.Change(received.Places).Select(text => new ShowNotice(text)));
                 break;
             case NetworkNoticeReceived notice:
                 _effects.Add(new ShowNotice(notice.Text));
@@ -347,6 +382,15 @@ internal sealed class PuppetModel(
         {
             ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
         }
+    }
+
+    // Shown first, so that whoever is told of is somebody the home network knows there.
+    private void ChangeGroup(GroupConversation group, DateTimeOffset now)
+    {
+        var update = _groups.Change(group);
+        _effects.AddRange(update.Effects);
+        foreach (var (contact, change) in update.Changes)
+            ToHome(group.Id, new MembershipToHome(contact, change, now), now);
     }
 
     private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null)
@@ -385,6 +429,7 @@ internal sealed class PuppetModel(
     {
         _effects.Add(new CloseSession(_session));
         _phase = SessionPhase.None;
+        _places.Forget();
         _effects.AddRange(_contacts.AllGoOffline());
     }
 

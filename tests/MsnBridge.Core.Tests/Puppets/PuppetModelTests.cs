@@ -286,11 +286,11 @@ public sealed class PuppetModelTests
         var model = SignedIn();
         Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
 
-        var effects = Handle(model, Remote(new OwnTextReceived(ConversationId.Direct(s_bob), s_bob, new MessageContent("hi"), s_start)));
+        var effects = Handle(model, Remote(new OwnTextReceived(ConversationId.Direct(s_bob), new MessageContent("hi"), s_start)));
 
         var drafts = Assert.Single(effects.OfType<JournalEvents>()).Drafts;
         Assert.Equal(["other", "xmpp"], drafts.Select(draft => draft.Lane.End.Value).Order());
-        Assert.All(drafts, draft => Assert.Equal(new OwnMessageToHome(s_bob, new MessageContent("hi"), s_start), draft.Event));
+        Assert.All(drafts, draft => Assert.Equal(new OwnMessageToHome(new MessageContent("hi"), s_start), draft.Event));
     }
 
     [Fact]
@@ -404,6 +404,42 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
+    public void A_flood_of_nudges_is_journaled_twice()
+    {
+        var model = SignedIn();
+        var nudge = Remote(new NudgeReceived(ConversationId.Direct(s_bob), s_bob, s_start));
+
+        NudgeToHome[] journaled = [.. Enumerable.Range(0, 30).SelectMany(_ => Handle(model, nudge).OfType<JournalEvents>())
+            .SelectMany(journal => journal.Drafts).Select(draft => draft.Event).Cast<NudgeToHome>()];
+
+        Assert.Equal([false, true], journaled.Select(told => told.IsFlood));
+    }
+
+    [Fact]
+    public void Another_place_of_the_account_is_told_and_listed_while_the_session_is_up()
+    {
+        var model = SignedIn();
+        AccountPlace laptop = new("1", "Laptop", IsThisBridge: false);
+
+        Assert.Contains("Laptop", Assert.Single(Handle(model, Remote(new PlacesReceived([laptop]))).OfType<ShowNotice>()).Text, StringComparison.Ordinal);
+        Assert.Equal([laptop], model.Places);
+        Handle(model, Remote(new SessionEnded(LoginState.TransientDisconnect, null, null)));
+        Assert.Empty(model.Places);
+    }
+
+    [Fact]
+    public void What_the_owner_listens_to_is_shown_whichever_home_network_tells_of_it()
+    {
+        var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
+        var song = CurrentMedia.Music("Blue Monday", "New Order", null);
+
+        var shown = Assert.Single(Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Away, null, song))).OfType<SetRemotePresence>());
+
+        Assert.Equal(new OwnPresence(Availability.Online, null, song), shown.Presence);
+    }
+
+    [Fact]
     public void The_same_inputs_give_the_same_effects()
     {
         Assert.Equal(Play().Select(effect => effect.ToString()), Play().Select(effect => effect.ToString()));
@@ -430,7 +466,7 @@ public sealed class PuppetModelTests
     private IReadOnlyList<PuppetEffect> Handle(PuppetModel model, PuppetInput input) => model.Handle(input, _now += TimeSpan.FromSeconds(1));
 
     private PuppetModel NewModel(PuppetPolicy? policy = null) => new(
-        _id, new LoginStatus(LoginState.LoggedOut, null, s_start), [], [s_juliet], policy ?? new PuppetPolicy(), () => 0.5);
+        _id, new LoginStatus(LoginState.LoggedOut, null, s_start), [], [], [s_juliet], policy ?? new PuppetPolicy(), () => 0.5);
 
     private PuppetModel SignedIn(PuppetPolicy? policy = null)
     {
