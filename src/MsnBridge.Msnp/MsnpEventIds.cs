@@ -24,4 +24,6 @@ internal static class MsnpEventIds
 
     public const int TooManyInvitations = 1300;
     public const int TransferFault = 1301;
+    public const int TooManyFileOffers = 1350;
+    public const int AddressRefused = 1351;
 }
