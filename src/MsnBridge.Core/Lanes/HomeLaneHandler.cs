@@ -41,7 +41,9 @@ internal sealed partial class HomeLaneHandler(
         }
 
         var told = await wishes.ForAsync(user, AsOfNow(entry), cancellationToken);
-        await home.DeliverAsync(new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), told, entry.AcceptedAt), cancellationToken);
+        await home.DeliverAsync(
+            new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, told, entry.AcceptedAt),
+            cancellationToken);
         await journal.CompleteAsync(entry.Id, [], cancellationToken);
     }
 

@@ -26,7 +26,7 @@ public sealed class EmoticonWishTests
         await settings.SaveAsync(TestBridge.Juliet, new PersonSettings(EmoticonsAsUnicode: true), Token);
         await bridge.RestartAsync();
         await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Online), Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("👍"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, ConversationId.Direct(TestBridge.Bob), TestBridge.Message("👍"), null, Token);
 
         var session = await bridge.Remote.Sessions.WaitForAsync(session => session != first);
         Assert.Equal("coded 👍", (await session.Sent.WaitForAsync(_ => true)).Text);
