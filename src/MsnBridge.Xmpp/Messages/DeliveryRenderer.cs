@@ -103,7 +103,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             : FromContact(delivery, user, text, null);
     }
 
-    private static StanzaError Condition(DeliveryReport report, string text) => (report.Outcome, report.Failure) switch
+    internal static StanzaError Condition(DeliveryReport report, string text) => (report.Outcome, report.Failure) switch
     {
         (DeliveryOutcome.Expired, _) => StanzaError.RemoteServerTimeout(text),
         (DeliveryOutcome.Unconfirmed, _) => StanzaError.Undefined(text),
