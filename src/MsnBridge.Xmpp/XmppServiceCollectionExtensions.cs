@@ -48,6 +48,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RosterQueue>();
 
         services.AddSingleton<RoomAddresses>();
+        services.AddSingleton<RoomGroups>();
         services.AddSingleton<RoomMemory>();
         services.AddSingleton<RoomBook>();
         services.AddSingleton<RoomQueue>();

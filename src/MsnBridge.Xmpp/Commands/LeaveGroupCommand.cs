@@ -1,3 +1,4 @@
+using MsnBridge.Core.Conversations;
 using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
@@ -5,7 +6,7 @@ using MsnBridge.Xmpp.Users;
 namespace MsnBridge.Xmpp.Commands;
 
 /// <summary>Leaves a group on MSN. Leaving its room does not: clients do that whenever they are closed.</summary>
-internal sealed class LeaveGroupCommand(IRoomGroups groups) : IAdHocCommand
+internal sealed class LeaveGroupCommand(RoomGroups groups) : IAdHocCommand
 {
     private const string GroupField = "group";
 
@@ -38,8 +39,9 @@ internal sealed class LeaveGroupCommand(IRoomGroups groups) : IAdHocCommand
                 again ? "Choose a group." : null);
         }
 
-        return (await groups.LeaveAsync(user, chosen.Id, cancellationToken)).Refusal is { } why
-            ? CommandReply.Failed(why)
-            : CommandReply.Done($"You have left {chosen.Title}.");
+        var result = await groups.LeaveAsync(user, chosen.Id, cancellationToken);
+        return result.Failure == GroupFailure.None
+            ? CommandReply.Done($"You have left {chosen.Title}.")
+            : CommandReply.Failed(GroupFailureText.Describe(result.Failure));
     }
 }

@@ -1,3 +1,4 @@
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -8,7 +9,7 @@ using MsnBridge.Xmpp.Users;
 namespace MsnBridge.Xmpp.Commands;
 
 /// <summary>Begins a group chat with some of the contacts. The user is asked into its room.</summary>
-internal sealed class NewGroupCommand(IRoomGroups groups, IPuppetDirectory directory, IRemoteNetwork network) : IAdHocCommand
+internal sealed class NewGroupCommand(RoomGroups groups, IPuppetDirectory directory, IRemoteNetwork network) : IAdHocCommand
 {
     private const string ContactsField = "contacts";
     private const string AddressesField = "addresses";
@@ -52,10 +53,12 @@ internal sealed class NewGroupCommand(IRoomGroups groups, IPuppetDirectory direc
         }
 
         var name = execution.Values.GetValueOrDefault(NameField)?.Trim();
-        var answer = await groups.CreateAsync(user, string.IsNullOrEmpty(name) ? null : name, [.. invited.Distinct()], cancellationToken);
-        return answer.Group is null
-            ? CommandReply.Failed(answer.Refusal ?? "MSN refused it.")
-            : CommandReply.Done("The group is there. You are invited into its room.");
+        var result = await groups.CreateAsync(user, invited.Distinct(), string.IsNullOrEmpty(name) ? null : name, cancellationToken);
+        return result.Failure != GroupFailure.None
+            ? CommandReply.Failed(GroupFailureText.Describe(result.Failure))
+            : CommandReply.Done(result.Absent.IsEmpty
+                ? "The group is there. You are invited into its room."
+                : $"The group is there, without {string.Join(", ", result.Absent)}. You are invited into its room.");
     }
 
     private static string[] Entered(CommandExecution execution) =>
@@ -79,7 +82,7 @@ internal sealed class NewGroupCommand(IRoomGroups groups, IPuppetDirectory direc
                         .Take(MaxOffered)
                         .Select(snapshot => (snapshot.Contact.OwnName ?? snapshot.Contact.DisplayName, snapshot.Contact.Id.Value))),
                 DataForm.Text(AddressesField, "Other MSN addresses", null, required: false),
-                DataForm.Text(NameField, "Name of the group, for yourself", null, required: false)),
+                DataForm.Text(NameField, "Name, for a lasting group (a circle); nothing for a group chat of the moment", null, required: false)),
             ["complete"],
             problem);
     }

@@ -21,10 +21,13 @@ internal sealed class Room(Jid address, Jid user)
     /// <summary>The conversation; null in a room that the user has just made and invited nobody to.</summary>
     public RoomGroup? Group { get; private set; }
 
-    public string Title => Group?.Title ?? WantedName ?? "New group";
+    public string Title => OwnTitle ?? Group?.Title ?? "New group";
 
-    /// <summary>What the user wants a room to be called that has no conversation yet.</summary>
-    public string? WantedName { get; set; }
+    /// <summary>What the user wants it to be called; null where he has not said.</summary>
+    public string? OwnTitle { get; set; }
+
+    /// <summary>Whom the user has asked into a room without a conversation: with one alone there is none of several.</summary>
+    public List<ContactId> Waiting { get; } = [];
 
     public RoomHistory History { get; } = new();
 

@@ -7,7 +7,7 @@ namespace MsnBridge.Xmpp.Rooms;
 
 /// <summary>The rooms of each user. What concerns one user is done by his queue of rooms alone; users do not see one another's rooms, not even where they
 /// chose the same name.</summary>
-internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoomGroups groups)
+internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, RoomGroups groups)
 {
     public const int MaxRooms = 200;
     private readonly ConcurrentDictionary<string, Page> _users = new(StringComparer.Ordinal);
@@ -17,6 +17,9 @@ internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoom
 
     /// <summary>Those among them in whose rooms somebody is typing. Safe at any time.</summary>
     public IEnumerable<Jid> UsersSeeingTyping => _users.Values.Where(page => page.SomebodyTypes).Select(page => page.User);
+
+    /// <summary>Safe at any time.</summary>
+    public bool HasOpen(Jid user) => _users.ContainsKey(Key(user));
 
     public IReadOnlyList<Room> OpenOf(Jid user) => _users.TryGetValue(Key(user), out var page) ? [.. page.Rooms.Values] : [];
 
@@ -74,7 +77,7 @@ internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoom
             return null;
         }
 
-        var room = page.Rooms[address.Local!] = new(address, user.Bare);
+        var room = page.Rooms[address.Local!] = new(address, user.Bare) { OwnTitle = page.Titles.GetValueOrDefault(group.Id) };
         room.Update(group);
         return room;
     }
@@ -93,6 +96,21 @@ internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoom
         await memory.NameAsync(room.User, room.Address.Local!, group.Id, cancellationToken);
         (await OpenPageAsync(room.User, cancellationToken)).Names[group.Id] = room.Address.Local!;
         room.Update(group);
+        if (room.OwnTitle is { } title)
+        {
+            await EntitleAsync(room, title, cancellationToken);
+        }
+    }
+
+    /// <summary>The user calls a room something else. MSN is not told: there are names for lasting groups alone, and those are everybody's.</summary>
+    public async Task EntitleAsync(Room room, string title, CancellationToken cancellationToken)
+    {
+        room.OwnTitle = title;
+        if (room.Group is { } group)
+        {
+            (await OpenPageAsync(room.User, cancellationToken)).Titles[group.Id] = title;
+            await memory.EntitleAsync(room.User, group.Id, title, cancellationToken);
+        }
     }
 
     public void Drop(Room room)
@@ -103,6 +121,7 @@ internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoom
             if (room.Group is { } group)
             {
                 page.Names.Remove(group.Id);
+                page.Titles.Remove(group.Id);
             }
         }
     }
@@ -126,15 +145,18 @@ internal sealed class RoomBook(RoomAddresses addresses, RoomMemory memory, IRoom
     private async Task<Page> OpenPageAsync(Jid user, CancellationToken cancellationToken) =>
         _users.TryGetValue(Key(user), out var known)
             ? known
-            : _users[Key(user)] = new(user.Bare, await memory.LoadNamesAsync(user, cancellationToken));
+            : _users[Key(user)] = new(
+                user.Bare, await memory.LoadNamesAsync(user, cancellationToken), await memory.LoadTitlesAsync(user, cancellationToken));
 
-    private sealed class Page(Jid user, Dictionary<ConversationId, string> names)
+    private sealed class Page(Jid user, Dictionary<ConversationId, string> names, Dictionary<ConversationId, string> titles)
     {
         private volatile bool _somebodyTypes;
 
         public Jid User { get; } = user;
 
         public Dictionary<ConversationId, string> Names { get; } = names;
+
+        public Dictionary<ConversationId, string> Titles { get; } = titles;
 
         public Dictionary<string, Room> Rooms { get; } = new(StringComparer.Ordinal);
 

@@ -54,12 +54,17 @@ internal sealed class RoomDeliveries(
         {
             case DeliveryReport report:
                 return Report(delivery, user, room, report);
+            case GroupInvitationToHome invitation:
+                return [await invitations.AskAsync(user, conversation, invitation, delivery.WireId, cancellationToken)];
+            case MembershipToHome:
+                // Whoever is in the room has seen it by presence; who is not is told with the next invitation who is there.
+                return [];
             case OwnMessageToHome own:
                 var text = new XElement(Ns.Component + "body", own.Content.Text.Length == 0 ? " " : own.Content.Text);
                 return Say(delivery, user, room, null, [text, new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId))]);
             default:
                 return renderer.Render(delivery, _ => false) is { } direct
-                    ? Say(delivery, user, room, delivery.Event.Contact, [.. direct.Elements()])
+                    ? Say(delivery, user, room, delivery.Contact, [.. direct.Elements()])
                     : [];
         }
     }
@@ -112,10 +117,21 @@ internal sealed class RoomDeliveries(
         var isOurs = message.Sender.Network == delivery.User.Network;
         if (report.Outcome == DeliveryOutcome.Delivered)
         {
-            // <received xmlns='urn:xmpp:receipts' id='the id of the message'/>  (XEP-0184)
-            return isOurs && message is { ReceiptRequested: true, MessageId: { } delivered } && device is not null && room?.IsIn(device) == true
-                ? [Stanza.Message(room.Address, device, "groupchat", delivery.WireId, new XElement(Ns.Receipts + "received", new XAttribute("id", delivered)))]
+            List<XElement> told = report.NotReached is { IsEmpty: false } missed
+                ? [.. Tell(delivery, user, room, DeliveryText.DescribeMissed([.. missed.Select(contact => room?.Find(contact)?.Name ?? contact.Value)]))]
                 : [];
+            if (isOurs && message is { ReceiptRequested: true, MessageId: { } delivered } && device is not null && room?.IsIn(device) == true)
+            {
+                // <received xmlns='urn:xmpp:receipts' id='the id of the message'/>  (XEP-0184)
+                told.Add(Stanza.Message(
+                    room.Address,
+                    device,
+                    "groupchat",
+                    $"{delivery.WireId}-receipt",
+                    new XElement(Ns.Receipts + "received", new XAttribute("id", delivered))));
+            }
+
+            return told;
         }
 
         if (!isOurs)

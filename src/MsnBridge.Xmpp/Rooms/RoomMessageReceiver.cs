@@ -19,7 +19,7 @@ internal sealed partial class RoomMessageReceiver(
     RoomBook rooms,
     RoomInvitations invitations,
     RoomPresenter presenter,
-    IRoomGroups groups,
+    RoomGroups groups,
     TimeProvider time,
     ILogger<RoomMessageReceiver> logger)
 {
@@ -29,6 +29,12 @@ internal sealed partial class RoomMessageReceiver(
 
     public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
     {
+        if (RoomInvitations.IsDecline(message))
+        {
+            await invitations.AnswerAsync(from, to, accepts: false, cancellationToken);
+            return;
+        }
+
         if (await rooms.FindAsync(from, to, cancellationToken) is not { } room)
         {
             RefuseSpoken(message, StanzaError.ItemNotFound("You have no such room."));
@@ -107,7 +113,7 @@ internal sealed partial class RoomMessageReceiver(
         {
             if (incoming is not (IncomingMessage.Typing or IncomingMessage.Nothing))
             {
-                Refuse(message, StanzaError.NotAllowed("The message was not sent: nobody else is in this room yet. Invite an MSN contact."));
+                Refuse(message, StanzaError.NotAllowed("The message was not sent: the group begins when two MSN contacts are invited into this room."));
             }
         }
         else
@@ -129,12 +135,12 @@ internal sealed partial class RoomMessageReceiver(
                     await groups.SendTypingAsync(user, group.Id, cancellationToken);
                     return;
                 case IncomingMessage.TextMessage text:
-                    hasAccount = await groups.SubmitTextAsync(
-                        user, group.Id, text.Content, Reference(text.ReceiptRequested), text.DeduplicationKey, cancellationToken);
+                    hasAccount = await groups.SubmitAsync(
+                        user, group.Id, new MessageToRemote(text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
                     break;
                 case IncomingMessage.Nudge nudge:
-                    hasAccount = await groups.SubmitNudgeAsync(
-                        user, group.Id, Reference(nudge.ReceiptRequested), nudge.DeduplicationKey, cancellationToken);
+                    hasAccount = await groups.SubmitAsync(
+                        user, group.Id, new NudgeToRemote(Reference(nudge.ReceiptRequested)), nudge.DeduplicationKey, cancellationToken);
                     break;
                 default:
                     return;
@@ -172,14 +178,10 @@ internal sealed partial class RoomMessageReceiver(
         {
             Refuse(message, StanzaError.NotAcceptable($"The subject is what the group is called: it has 1 to {RoomQueries.MaxNameLength} characters."));
         }
-        else if (room.Group is null)
+        else
         {
-            room.WantedName = name;
+            await rooms.EntitleAsync(room, name, cancellationToken);
             presenter.ShowTitle(room);
-        }
-        else if ((await groups.RenameAsync(UserSessions.ToHomeUser(room.User), room.Group.Id, name, cancellationToken)).Refusal is { } why)
-        {
-            Refuse(message, StanzaError.NotAllowed(why));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
@@ -7,7 +8,7 @@ namespace MsnBridge.Xmpp.Rooms;
 
 /// <summary>Devices that come into rooms, call themselves something else, and leave (XEP-0045, sections 7.2, 7.6 and 7.14). Runs in the user's queue of
 /// rooms.</summary>
-internal sealed class RoomPresenceReceiver(IStanzaStream stream, RoomBook rooms, RoomPresenter presenter)
+internal sealed class RoomPresenceReceiver(IStanzaStream stream, RoomBook rooms, RoomInvitations invitations, RoomPresenter presenter)
 {
     /// <summary><c>&lt;presence to='room/nick'&gt;&lt;x xmlns='http://jabber.org/protocol/muc'/&gt;&lt;/presence&gt;</c></summary>
     public async Task HandleAsync(XElement presence, Jid from, Jid to, CancellationToken cancellationToken)
@@ -61,28 +62,26 @@ internal sealed class RoomPresenceReceiver(IStanzaStream stream, RoomBook rooms,
         List<int> codes = [];
         if (room is null)
         {
-            if (await rooms.FindAllAsync(from, cancellationToken) is null)
+            (room, var refusal) = RoomAddresses.MayBeChosen(to)
+                ? await MakeAsync(from, to, cancellationToken)
+                : await AcceptAsync(from, to, cancellationToken);
+            if (room is null)
             {
-                Refuse(presence, StanzaError.RegistrationRequired("You have no MSN account here. Register with the transport first."));
+                Refuse(presence, refusal ?? TooMany());
                 return;
             }
 
-            if (!RoomAddresses.MayBeChosen(to))
+            if (room.Group is null)
             {
-                // The same whether it is somebody else's, is over, or never was.
-                Refuse(presence, StanzaError.RegistrationRequired("You are in no such group on MSN."));
-                return;
+                codes.Add(RoomStanzas.Created);
             }
-
-            room = await rooms.MakeAsync(from, to, cancellationToken);
-            codes.Add(RoomStanzas.Created);
         }
 
         // Who joins again has lost track of the room, and sees everything anew.
-        room?.Leave(from);
-        if (room is null || !room.TryEnter(from, to.Resource!))
+        room.Leave(from);
+        if (!room.TryEnter(from, to.Resource!))
         {
-            Refuse(presence, StanzaError.ResourceConstraint("You have too many rooms here, or are in this one with too many devices."));
+            Refuse(presence, TooMany());
             return;
         }
 
@@ -92,6 +91,32 @@ internal sealed class RoomPresenceReceiver(IStanzaStream stream, RoomBook rooms,
         }
 
         presenter.Introduce(room, from, join, codes);
+    }
+
+    private static StanzaError TooMany() => StanzaError.ResourceConstraint("You have too many rooms here, or are in this one with too many devices.");
+
+    private async Task<(Room? Room, StanzaError? Refusal)> MakeAsync(Jid user, Jid address, CancellationToken cancellationToken) =>
+        await rooms.FindAllAsync(user, cancellationToken) is null
+            ? (null, StanzaError.RegistrationRequired("You have no MSN account here. Register with the transport first."))
+            : (await rooms.MakeAsync(user, address, cancellationToken), null);
+
+    // The room of a lasting group that the user was asked into: to come is to accept.
+    private async Task<(Room? Room, StanzaError? Refusal)> AcceptAsync(Jid user, Jid address, CancellationToken cancellationToken)
+    {
+        if (await invitations.AnswerAsync(user, address, accepts: true, cancellationToken) is not { } result)
+        {
+            // The same whether it is somebody else's, is over, or never was.
+            return (null, StanzaError.RegistrationRequired("You are in no such group on MSN."));
+        }
+
+        if (result.Failure != GroupFailure.None)
+        {
+            return (null, StanzaError.NotAllowed(GroupFailureText.Describe(result.Failure)));
+        }
+
+        return await rooms.FindAsync(user, address, cancellationToken) is { } room
+            ? (room, null)
+            : (null, StanzaError.RecipientUnavailable("MSN has the answer, and has not let you in yet. You are invited again when it has."));
     }
 
     private void Rename(XElement presence, Room room, string nick)

@@ -63,6 +63,16 @@ internal sealed class RoomPresenter(IStanzaStream stream, RoomStanzas stanzas, T
         }
     }
 
+    /// <summary>Words of the room itself, for those who are in it now.</summary>
+    public void Tell(Room room, string text)
+    {
+        var id = $"room-{Guid.NewGuid():N}";
+        foreach (var device in room.Devices)
+        {
+            stream.Post(RoomStanzas.Notice(room, device, id, text));
+        }
+    }
+
     /// <summary>The user's own place in the room is another one.</summary>
     public void ShowOwn(Room room)
     {

@@ -3,13 +3,12 @@ using System.Xml.Linq;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Stanzas;
-using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Rooms;
 
 /// <summary>Queries to rooms and to those who are in them: what a room is, whether one is in it (XEP-0410), and its configuration, of which there is the
 /// name alone. Whatever would have power over others is refused: MSN gives it to nobody. Runs in the user's queue of rooms.</summary>
-internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter, IRoomGroups groups)
+internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter)
 {
     public const int MaxNameLength = 200;
     private const string ConfigurationForm = "http://jabber.org/protocol/muc#roomconfig";
@@ -137,14 +136,8 @@ internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter, IRoom
             return (null, StanzaError.NotAcceptable($"The name has {name.Length} characters, and {MaxNameLength} is the most."));
         }
 
-        if (room.Group is null)
-        {
-            room.WantedName = name;
-            presenter.ShowTitle(room);
-            return (null, null);
-        }
-
-        var answer = await groups.RenameAsync(UserSessions.ToHomeUser(room.User), room.Group.Id, name, cancellationToken);
-        return (null, answer.Refusal is { } why ? StanzaError.NotAllowed(why) : null);
+        await rooms.EntitleAsync(room, name, cancellationToken);
+        presenter.ShowTitle(room);
+        return (null, null);
     }
 }

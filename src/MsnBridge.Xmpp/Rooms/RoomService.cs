@@ -1,9 +1,12 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
+using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Rooms;
 
@@ -14,6 +17,7 @@ internal sealed partial class RoomService(
     RoomQueue queue,
     RoomBook rooms,
     RoomMemory memory,
+    RoomGroups groups,
     RoomPresenter presenter,
     RoomInvitations invitations,
     RoomDeliveries deliveries,
@@ -62,23 +66,38 @@ internal sealed partial class RoomService(
     });
 
     /// <summary>A group is there, or something about it is not as it was.</summary>
-    public void Show(Jid user, RoomGroup group) => queue.Enqueue(user, async cancellationToken =>
+    public void Show(Jid user, GroupConversation conversation) => queue.Enqueue(user, async cancellationToken =>
     {
+        var group = await groups.NameAsync(UserSessions.ToHomeUser(user), conversation, cancellationToken);
         if (await rooms.OpenAsync(user, group, cancellationToken) is not { } room)
         {
             LogTooManyRooms(RoomBook.MaxRooms);
             return;
         }
 
-        var title = room.Title;
-        presenter.Show(room, room.Update(group));
-        if (room.Title != title)
-        {
-            presenter.ShowTitle(room);
-        }
-
+        Update(room, group);
         await invitations.AskInOnceAsync(room, group.Id, cancellationToken);
     });
+
+    /// <summary>A contact is called something else, perhaps.</summary>
+    public void ShowName(Jid user, Contact contact)
+    {
+        if (!rooms.HasOpen(user))
+        {
+            return;
+        }
+
+        queue.Enqueue(user, _ =>
+        {
+            var named = new RoomMember(contact.Id, RoomGroups.NameOf(contact));
+            foreach (var room in rooms.OpenOf(user).Where(room => room.Find(contact.Id) is { } occupant && occupant.Name != named.Name))
+            {
+                Update(room, room.Group! with { Members = [.. room.Group!.Members.Select(member => member.Contact == contact.Id ? named : member)] });
+            }
+
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>The user is in a group no more.</summary>
     public void Close(Jid user, ConversationId group) => queue.Enqueue(user, async cancellationToken =>
@@ -144,6 +163,16 @@ internal sealed partial class RoomService(
         }
 
         await queue.DrainAsync(cancellationToken);
+    }
+
+    private void Update(Room room, RoomGroup group)
+    {
+        var title = room.Title;
+        presenter.Show(room, room.Update(group));
+        if (room.Title != title)
+        {
+            presenter.ShowTitle(room);
+        }
     }
 
     private async Task AnswerAsync(XElement iq, Jid from, Jid to, CancellationToken cancellationToken)

@@ -144,25 +144,20 @@ internal sealed class RoomStanzas(ContactAddresses addresses)
     /// <c>&lt;message from='room' to='alice@example.org'&gt;&lt;body/&gt;&lt;x xmlns='…muc#user'&gt;&lt;invite from='bob…'&gt;&lt;reason/&gt;&lt;/invite&gt;&lt;/x&gt;
     /// &lt;x xmlns='jabber:x:conference' jid='room' reason='…'/&gt;&lt;/message&gt;</c>.</summary>
     /// <param name="by">Who asks; null where nobody in particular does.</param>
-    public XElement Invitation(Room room, string id, ContactId? by)
-    {
-        var reason = room.Group is { Members.Length: > 0 } group
-            ? $"Group chat on MSN with {string.Join(", ", group.Members.Take(20).Select(member => member.Name))}"
-            : "Group chat on MSN";
-        return Stanza.Message(
-            room.Address,
-            room.User,
+    public XElement Invitation(Jid room, Jid user, string id, ContactId? by, string reason) =>
+        Stanza.Message(
+            room,
+            user.Bare,
             "normal",
             id,
-            new XElement(Ns.Component + "body", $"{reason}. Join {room.Address} to take part."),
+            new XElement(Ns.Component + "body", $"{reason}. Join {room} to take part."),
             new XElement(
                 Ns.MucUser + "x",
                 new XElement(
                     Ns.MucUser + "invite",
                     new XAttribute("from", by is { } contact && AddressOf(contact) is { } inviter ? inviter : addresses.Transport.ToString()),
                     new XElement(Ns.MucUser + "reason", reason))),
-            new XElement(Ns.Conference + "x", new XAttribute("jid", room.Address.ToString()), new XAttribute("reason", reason)));
-    }
+            new XElement(Ns.Conference + "x", new XAttribute("jid", room.ToString()), new XAttribute("reason", reason)));
 
     private static XElement User(XElement item, IEnumerable<int> codes) =>
         new(
