@@ -76,6 +76,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, ReconnectCommand>();
         services.AddSingleton<IAdHocCommand, NewGroupCommand>();
         services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
+        services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();
