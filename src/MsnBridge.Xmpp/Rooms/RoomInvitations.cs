@@ -71,6 +71,7 @@ internal sealed class RoomInvitations(
 
         room.Waiting.Clear();
         await rooms.BindAsync(room, await groups.NameAsync(person, made.Group, cancellationToken), cancellationToken);
+        await memory.NoteInvitedAsync(user, made.Group.Id, cancellationToken);
         presenter.ShowOwn(room);
         presenter.Show(room, [.. room.Occupants.Select(occupant => new OccupantChange(null, occupant))]);
         if (!made.Absent.IsEmpty)

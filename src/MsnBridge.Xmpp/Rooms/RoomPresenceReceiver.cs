@@ -21,10 +21,6 @@ internal sealed class RoomPresenceReceiver(IStanzaStream stream, RoomBook rooms,
             case "unavailable":
                 Leave(from, to);
                 break;
-            case "subscribe":
-                // A room is no contact.
-                stream.Post(Stanza.Presence(to.Bare, from.Bare, "unsubscribed"));
-                break;
         }
     }
 

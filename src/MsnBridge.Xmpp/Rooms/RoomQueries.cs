@@ -24,7 +24,7 @@ internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter)
         // Nobody learns of another's rooms, not even that there are any.
         var room = await rooms.FindAsync(from, to, cancellationToken);
         var (result, error) = room is null
-            ? (null, payload.Name == Ns.Ping + "ping" ? NotIn() : StanzaError.ItemNotFound("You have no such room."))
+            ? (null, to.Resource is not null && payload.Name == Ns.Ping + "ping" ? NotIn() : StanzaError.ItemNotFound("You have no such room."))
             : to.Resource is { } nick
                 ? AskOccupant(room, from, nick, Stanza.TypeOf(iq)!, payload)
                 : await AskRoomAsync(room, Stanza.TypeOf(iq)!, payload, cancellationToken);

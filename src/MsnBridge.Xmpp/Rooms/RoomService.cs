@@ -30,9 +30,10 @@ internal sealed partial class RoomService(
     // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
     private static readonly TimeSpan TypingTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>A stanza to a room, or an invitation into one.</summary>
+    /// <summary>A stanza to a room, or an invitation into one. Subscriptions are refused with those to contacts: whoever asks for one has mistyped an address.</summary>
     public bool Concerns(XElement stanza, Jid to) =>
-        addresses.IsRoom(to) || (stanza.Name == Ns.Component + "message" && to.Local is not null && RoomInvitations.ReadDirect(stanza) is not null);
+        (addresses.IsRoom(to) && (stanza.Name != Ns.Component + "presence" || Stanza.TypeOf(stanza) is null or "unavailable" or "error"))
+        || (stanza.Name == Ns.Component + "message" && to.Local is not null && RoomInvitations.ReadDirect(stanza) is not null);
 
     /// <returns>False where too much of the user's is waiting.</returns>
     public bool TryHandle(XElement stanza, Jid from, Jid to) => queue.TryEnqueue(from, async cancellationToken =>

@@ -12,7 +12,6 @@ public sealed class NicknamesTests
     [InlineData("  Bob \t\u00a0\u3000 Smith ", "Bob Smith")]
     [InlineData("B\u0007o\u200bb\u202e", "Bob")]
     [InlineData("bob@home/work", "bob@home/work")]
-    [InlineData("\ufb01ne", "fine")]
     [InlineData("\ue000\ufffd\ufff9", "")]
     [InlineData("\ud800Bob\udc00", "Bob")]
     [InlineData("\u263a\ufe0f Bob \ud83d\ude00", "\u263a Bob \ud83d\ude00")]
@@ -38,10 +37,26 @@ public sealed class NicknamesTests
     [InlineData("", "bob@example.com", "BOB")]
     [InlineData("\u05d3\u05df", "bob@example.com", "\u05d3\u05df")]
     [InlineData("Bob", "bob@example.com", "BOB", "BOB (BOB@EXAMPLE.COM)")]
-    [InlineData("Bob", "bob@example.com 2", "BOB", "BOB (BOB@EXAMPLE.COM)", "BOB@EXAMPLE.COM")]
-    [InlineData("\uff22ob", "Bob (bob@example.com)", "BOB")]
+    [InlineData("Bob", "MSN contact 3", "BOB", "BOB (BOB@EXAMPLE.COM)", "BOB@EXAMPLE.COM", "MSN CONTACT 2")]
     public void Where_somebody_else_is_called_so_the_address_tells_them_apart(string name, string nick, params string[] taken) =>
         Assert.Equal(nick, Nicknames.Choose(name, s_bob, taken.Contains));
+
+    [Theory]
+    [InlineData("\uff22ob")]
+    [InlineData("\ufb01ne")]
+    [InlineData("\u24b7\u24de\u24d1")]
+    [InlineData("Re\u0301ne")]
+    [InlineData("\ud835\udc01ob")]
+    public void Name_that_a_server_would_make_another_of_never_stands_alone(string name) =>
+        Assert.Equal($"{name} (bob@example.com)", Nicknames.Choose(name, s_bob, _ => false));
+
+    [Theory]
+    [InlineData("B\u00f6b")]
+    [InlineData("\u6f22\u5b57")]
+    [InlineData("\u2665 Bob \ud83d\ude00")]
+    [InlineData("\u0411\u043e\u0431")]
+    [InlineData("\ubc25")]
+    public void Name_that_stays_as_it_is_stands_alone(string name) => Assert.Equal(name, Nicknames.Choose(name, s_bob, _ => false));
 
     [Fact]
     public void Any_name_makes_a_resource_of_an_address()

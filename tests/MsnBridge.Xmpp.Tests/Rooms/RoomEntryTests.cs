@@ -208,6 +208,7 @@ public sealed class RoomEntryTests
         await using var after = await OpenAsync(memory);
         Assert.Equal(room, after.Room);
         await after.ShowAsync(Group with { Id = new("group:2") });
+        Assert.Empty(await after.SettleAsync());
         var sent = await after.JoinAsync(room: "party@msn.localhost");
 
         Assert.Equal(["Bob", "Carol", "Alice"], sent.Take(3).Select(stanza => From(stanza)!.Split('/')[1]));
