@@ -165,8 +165,8 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         await using var session = await SignInAsync();
         var conversation = ConversationId.Direct(s_bob);
 
-        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, s_bob, Token));
-        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, s_bob, Token));
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, Token));
+        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, Token));
     }
 
     [Fact]

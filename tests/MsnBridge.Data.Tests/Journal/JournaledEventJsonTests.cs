@@ -24,7 +24,7 @@ public sealed class JournaledEventJsonTests
         },
         {
             new NudgeToHome(Romeo, Noon),
-            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","isFlood":false,"contact":"romeo@montague.example"}"""
         },
         {
             new UnsupportedContentToHome(Romeo, "a wink", Noon),
@@ -73,9 +73,13 @@ public sealed class JournaledEventJsonTests
         Assert.Equal(journaled, read);
     }
 
-    /// <summary>Rows of versions that named the contact beside the lane's conversation.</summary>
+    /// <summary>Rows of versions that named the contact beside the lane's conversation, or knew less of an event.</summary>
     public static TheoryData<string, JournaledEvent> FormsOfBefore => new()
     {
+        {
+            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}""",
+            new NudgeToHome(Romeo, Noon)
+        },
         {
             """{"type":"contact-edit-to-remote","kind":5,"name":null,"contact":"romeo@montague.example"}""",
             new ContactEditToRemote(Romeo, ContactEditKind.Block, null)
