@@ -40,7 +40,12 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IHomeNetwork, XmppHomeNetwork>();
         services.AddSingleton<DeliveryRenderer>();
         services.AddSingleton<ContactPresenter>();
+        services.AddSingleton<ContactTunes>();
         services.AddSingleton<TransportPresenter>();
+        services.AddSingleton<TransportCapabilities>();
+        services.AddSingleton<DeviceFeatures>();
+        services.AddSingleton<PersonalEvents>();
+        services.AddSingleton<PersonalNames>();
         services.AddSingleton<Privileges>();
         services.AddSingleton<PrivilegedRoster>();
         services.AddSingleton<RosterMemory>();
@@ -77,6 +82,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, NewGroupCommand>();
         services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
+        services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();
