@@ -46,7 +46,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
-        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers)
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers, AddressPolicy policy)
     {
         _options = options;
         _account = account;
@@ -55,8 +55,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         _events = events;
         _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
-        _datagrams = new DatagramConversations(options, account, session, events);
-        _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
+        _datagrams = new DatagramConversations(options, account, session, events, peers);
+        _invitations = new LegacyInvitations(options, account, policy, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }

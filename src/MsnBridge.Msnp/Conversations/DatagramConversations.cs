@@ -4,6 +4,8 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.PeerToPeer.Datagrams;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Conversations;
@@ -12,7 +14,8 @@ namespace MsnBridge.Msnp.Conversations;
 /// Conversations without switchboards: what is said goes as a datagram through the notification server, to a contact or to a group that has an address of its own
 /// (MSNP21), or to a circle (MSNP18-20). Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
 /// </summary>
-internal sealed class DatagramConversations(MsnpClientOptions options, string account, NotificationSession session, EventQueue events)
+internal sealed class DatagramConversations(
+    MsnpClientOptions options, string account, NotificationSession session, EventQueue events, PeerToPeerService peers)
 {
     private const string OnlineChannel = "IM/Online";
     private const string OfflineChannel = "IM/Offline";
@@ -183,6 +186,14 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
         if (isOwn && from.EndpointId == session.EndpointId)
             return;
 
+        if (document.MessageType is DatagramPackets.MessageType or DatagramPackets.SignalType)
+        {
+            if (!isOwn)
+                await peers.ReceiveAsync(document).ConfigureAwait(false);
+
+            return;
+        }
+
         var conversation = ConversationOf(from, to, isOwn);
         var envelope = new MessageEnvelope(document.Content, document.Body);
         var time = DateTimeOffset.TryParse(
@@ -199,8 +210,6 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
             ("Control", _) when string.Equals(document["Message-Subtype"], "Typing", StringComparison.OrdinalIgnoreCase) => new TypingEvent(conversation, sender),
             ("Wink", _) => new UnsupportedContentEvent(conversation, sender, "a wink", time),
             ("CustomEmoticon", _) => new UnsupportedContentEvent(conversation, sender, "custom emoticons", time),
-            ("Data", _) when document.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 =>
-                new UnsupportedContentEvent(conversation, sender, "a file, picture or webcam offer", time),
             _ => null,
         };
         if (report is not null)

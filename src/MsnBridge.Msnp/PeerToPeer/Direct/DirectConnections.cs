@@ -24,6 +24,7 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     private readonly Lock _lock = new();
     private readonly HashSet<DirectCarrier> _carriers = [];
     private readonly HashSet<Task> _running = [];
+    private int _hasToldOfRefusal;
 
     // >>> INVITE transreqbody                              <<< 200 transrespbody Listening: true, then we connect
     //                                                      <<< 200 transrespbody Listening: false
@@ -131,7 +132,7 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     {
         var allowed = body.Addresses.Where(policy.Allows).ToList();
         if (allowed.Count < body.Addresses.Count)
-            LogRefused(logger, account);
+            TellOfRefusal();
 
         if (allowed.Count == 0 || !HasRoom() || (body.HashedNonce ?? body.Nonce) is not { } theirs)
             return;
@@ -231,6 +232,12 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         await carrier.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
             _carriers.Remove(carrier);
+    }
+
+    private void TellOfRefusal()
+    {
+        if (Interlocked.Exchange(ref _hasToldOfRefusal, 1) == 0)
+            LogRefused(logger, account);
     }
 
     private bool HasRoom()
