@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -65,6 +66,10 @@ public interface IRemoteSession : IAsyncDisposable
 
     /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
     Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none. Does nothing where the
+    /// network has no pictures or the store has lost it.</summary>
+    Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken);
 }
 
 /// <param name="State"><see cref="LoginState.Connected"/>, or why not.</param>

@@ -5,11 +5,13 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -30,7 +32,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
         ILoggerFactory loggers)
     {
         _store = store;
@@ -46,14 +48,17 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var record in await _store.LoadAllAsync(cancellationToken))
         {
-            Add(record, await _store.LoadContactsAsync(record.Id, cancellationToken));
+            Add(
+                record,
+                await _store.LoadContactsAsync(record.Id, cancellationToken),
+                await _store.LoadPicturesAsync(record.Id, cancellationToken));
         }
 
         LogRestored(_puppets.Count);
@@ -168,9 +173,15 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
             _puppets.TryRemove(puppet.Id, out _);
             await _lanes.StopAsync(puppet.Id);
+            var picture = await puppet.AskAsync(model => model.Pictures.Of(user.Network)?.Content, cancellationToken);
             await puppet.DisposeAsync();
             await _journal.ForgetAsync(puppet.Id, cancellationToken);
             await _store.RemoveAsync(puppet.Id, cancellationToken);
+            if (picture is { } key)
+            {
+                await _services.Content.RemoveAsync(key, cancellationToken);
+            }
+
             return true;
         }
         finally
@@ -180,7 +191,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is not { } puppet
+        await FindPuppetAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
@@ -191,7 +202,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -201,14 +212,14 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -236,7 +247,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -259,7 +270,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return DisplayNameResult.NoAccount;
         }
@@ -379,7 +390,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {
-            return Add(record, []);
+            return Add(record, [], []);
         }
 
         await puppet.ChangeLinksAsync(record.Links, cancellationToken);
@@ -396,9 +407,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await puppet.ChangeLinksAsync(links, cancellationToken);
     }
 
-    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts)
+    private Puppet Add(
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
     {
-        var puppet = new Puppet(record, contacts, _services, _loggers.CreateLogger<Puppet>());
+        var puppet = new Puppet(record, contacts, pictures, _services, _loggers.CreateLogger<Puppet>());
         _puppets[record.Id] = puppet;
         foreach (var link in record.Links)
         {
@@ -409,7 +421,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
-    private async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
+    internal async Task<Puppet?> FindPuppetAsync(HomeUser user, CancellationToken cancellationToken)
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return Find(user);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -142,6 +143,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
 
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
+
+        public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void ConfirmStored(string networkKey)
         {
