@@ -9,4 +9,5 @@ internal static class MsnNetworkEventIds
     public const int KeptMessagesNotConfirmed = 4005;
     public const int PictureRefused = 4100;
     public const int PictureNotStored = 4101;
+    public const int PlaceRefused = 4006;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -12,6 +13,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.Server.Residents;
+using MsnBridge.Testing;
 
 namespace MsnBridge.MsnNetwork.Tests;
 
@@ -33,6 +35,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     {
         _services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton<IContentStore, InMemoryContentStore>()
             .AddMsnNetwork(new MsnNetworkOptions
             {
                 EmbeddedNetwork = new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1 },
@@ -157,6 +160,63 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         Assert.Equal(
             SendResult.Refused(DeliveryFailure.ContactOffline),
             await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), new("carol@msn.example"), Token));
+    }
+
+    [Fact]
+    public async Task A_second_nudge_at_once_is_refused_as_too_fast()
+    {
+        await using var session = await SignInAsync();
+        var conversation = ConversationId.Direct(s_bob);
+
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, s_bob, Token));
+        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, s_bob, Token));
+    }
+
+    [Fact]
+    public async Task What_is_listened_to_goes_both_ways()
+    {
+        await using var session = await SignInAsync();
+        await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token);
+        _bob.AddContact(s_alice.Address);
+        var song = CurrentMedia.Music("Blue Monday", "New Order", "Substance");
+
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home", song), Token);
+        var seen = await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen.Media is not null, Token);
+        Assert.Equal(("at home", "Blue Monday - New Order"), (seen.Text, seen.Media!.Render()));
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home"), Token);
+        await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen is { Text: "at home", Media: null }, Token);
+
+        _bob.SetCurrentMedia(Msnp.Payloads.CurrentMedia.Music("Wonderwall", "Oasis", ""));
+        var presence = await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is not null);
+        Assert.Equal(new CurrentMedia(CurrentMediaKind.Music, "Wonderwall - Oasis", "Wonderwall", "Oasis"), presence.Presence.CurrentMedia);
+        _bob.SetCurrentMedia(null);
+        await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is null);
+    }
+
+    [Fact]
+    public async Task Another_place_is_reported_with_its_name_and_goes_when_asked()
+    {
+        await using var session = await SignInAsync();
+        using var http = PassportHttp.CreateClient();
+        await using var place = new MsnpClient(
+            new MsnpClientOptions
+            {
+                Profile = _network.ClientProfile with { Versions = ["MSNP18"] },
+                Http = http,
+                EndpointSeed = "another place",
+                EndpointName = "Laptop",
+            },
+            new MsnpCredentials(s_alice.Address, s_password.Reveal()));
+        await place.SignInAsync(new MsnOwnPresence(), Token);
+
+        var places = (await ReadAsync<PlacesReceived>(session, told => told.Places.Length > 1)).Places;
+        var laptop = Assert.Single(places, place => !place.IsThisBridge);
+        Assert.Equal("Laptop", laptop.Name);
+
+        Assert.True(await session.SignOutPlaceAsync(laptop.Id, Token));
+        await place.Ended.WaitAsync(s_patience, Token);
+        Assert.DoesNotContain((await ReadAsync<PlacesReceived>(session)).Places, place => !place.IsThisBridge);
+        Assert.False(await session.SignOutPlaceAsync("nonsense", Token));
     }
 
     [Fact]

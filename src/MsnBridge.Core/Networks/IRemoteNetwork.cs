@@ -70,6 +70,10 @@ public interface IRemoteSession : IAsyncDisposable
     /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none. Does nothing where the
     /// network has no pictures or the store has lost it.</summary>
     Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken);
+
+    /// <summary>Asks another place where the account is signed in to go. False where the network refuses.</summary>
+    /// <param name="place">The id of a place that <see cref="PlacesReceived"/> told of.</param>
+    Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken);
 }
 
 /// <param name="State"><see cref="LoginState.Connected"/>, or why not.</param>

@@ -28,4 +28,7 @@ public sealed record MsnContactPresence
 
     /// <summary>The colour of his windows: a number, or null (MSNP18 and later).</summary>
     public string? ColorScheme { get; init; }
+
+    /// <summary>The same in its parts, or null.</summary>
+    public Payloads.CurrentMedia? Media { get; init; }
 }

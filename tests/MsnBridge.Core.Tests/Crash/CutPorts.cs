@@ -146,6 +146,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
 
         public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken) => Task.FromResult(true);
+
         public void ConfirmStored(string networkKey)
         {
         }
