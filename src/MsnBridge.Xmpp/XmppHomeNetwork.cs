@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -21,6 +22,7 @@ internal sealed class XmppHomeNetwork(
     UserSessions sessions,
     DeliveryRenderer renderer,
     ContactPresenter contacts,
+    ContactTunes tunes,
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
@@ -112,12 +114,13 @@ internal sealed class XmppHomeNetwork(
         if (sessions.Find(UserSessions.ToJid(link.User)) is { } session)
         {
             contacts.Show(session, contact, presence);
+            tunes.Show(session, contact, presence);
         }
 
         return Task.CompletedTask;
     }
 
-    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
+    public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
         if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(link.User)) is { } session
             && session.SetTyping(contact, time.GetUtcNow() + TypingTime))
@@ -127,6 +130,11 @@ internal sealed class XmppHomeNetwork(
 
         return Task.CompletedTask;
     }
+
+    // Without rooms, what is said in one reaches the person from who said it.
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -15,6 +16,7 @@ namespace MsnBridge.Core.Lanes;
 internal sealed partial class RemoteLaneHandler(
     Func<PuppetId, Puppet?> findPuppet,
     IJournal journal,
+    EmoticonWishes wishes,
     PuppetPolicy policy,
     Action<LaneKey> wake,
     TimeProvider time,
@@ -32,15 +34,16 @@ internal sealed partial class RemoteLaneHandler(
         switch (entry.Event)
         {
             case MessageToRemote message:
+                var said = await wishes.FromAsync(message, cancellationToken);
                 await SendAsync(
                     puppet, entry, message.Message,
-                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Contact, message.Content, cancellationToken),
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, said, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:
                 await SendAsync(
                     puppet, entry, nudge.Message,
-                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, nudge.Contact, cancellationToken),
+                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, cancellationToken),
                     cancellationToken);
                 break;
             case ContactEditToRemote edit:
@@ -176,7 +179,7 @@ internal sealed partial class RemoteLaneHandler(
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(((EventToRemote)entry.Event).Contact, message, outcome, result.Failure);
+        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached);
         var sender = message.Sender.Network;
         // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
         IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -32,8 +34,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
-        ILoggerFactory loggers)
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes,
+        PuppetPolicy policy, TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -41,10 +43,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
+        var wishes = new EmoticonWishes(settings, remote);
         _lanes = new LaneDispatcher(
             journal,
-            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, time, loggers.CreateLogger<HomeLaneHandler>()),
+            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, wishes, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
+            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
             time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
@@ -58,6 +61,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             Add(
                 record,
                 await _store.LoadContactsAsync(record.Id, cancellationToken),
+                await _store.LoadGroupsAsync(record.Id, cancellationToken),
                 await _store.LoadPicturesAsync(record.Id, cancellationToken));
         }
 
@@ -217,7 +221,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
         await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
-    public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    public async Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
         if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
@@ -225,13 +230,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         var now = _time.GetUtcNow();
-        var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
+        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), LaneEnd.Remote);
         List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
         if (submitted is MessageToRemote message)
         {
             // The same key, so that what is handed in twice is shown once as well.
             drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
-                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Contact, message.Content, now), now, deduplicationKey)));
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Content, now), now, deduplicationKey)));
         }
 
         var made = await _journal.AppendAsync(drafts, cancellationToken);
@@ -253,13 +258,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
     }
 
-    public async Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public async Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
     {
         if (Find(user)?.View.Session is { } session)
         {
             try
             {
-                await session.SendTypingAsync(ConversationId.Direct(contact), contact, cancellationToken);
+                await session.SendTypingAsync(conversation, cancellationToken);
             }
             catch (RemoteSessionException)
             {
@@ -267,6 +272,26 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             }
         }
     }
+
+    public async Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
+
+    public async Task<GroupResult> CreateGroupAsync(
+        HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindPuppetAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
+
+    public async Task<GroupResult> InviteToGroupAsync(
+        HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindPuppetAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
+            cancellationToken);
+
+    public async Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
+        await GroupRequests.LeaveAsync(await FindPuppetAsync(user, cancellationToken), conversation, cancellationToken);
+
+    public async Task<GroupResult> AnswerGroupInvitationAsync(
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindPuppetAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
+            cancellationToken);
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
@@ -421,7 +446,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {
-            return Add(record, [], []);
+            return Add(record, [], [], []);
         }
 
         await puppet.ChangeLinksAsync(record.Links, cancellationToken);
@@ -439,9 +464,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     private Puppet Add(
-        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
     {
-        var puppet = new Puppet(record, contacts, pictures, _services, _loggers.CreateLogger<Puppet>());
+        var puppet = new Puppet(record, contacts, groups, pictures, _services, _loggers.CreateLogger<Puppet>());
         _puppets[record.Id] = puppet;
         foreach (var link in record.Links)
         {

@@ -6,6 +6,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Core.Tests.Fakes;
 using MsnBridge.Testing;
 
@@ -77,7 +78,7 @@ public sealed class CrashTests
         await directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Online), Token);
         foreach (var text in s_toRemote)
         {
-            await directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message(text, text), null, Token);
+            await directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message(text, text), null, Token);
             submitted.Add(text);
         }
     }
@@ -140,5 +141,6 @@ public sealed class CrashTests
             [
                 new CutHomeNetwork(TestBridge.Juliet.Network, cut, world), new CutHomeNetwork(TestBridge.JulietElsewhere.Network, cut, world),
             ],
-            new PuppetPolicy(), new FakeTimeProvider(DateTimeOffset.UnixEpoch), NullLoggerFactory.Instance);
+            new PuppetPolicy(), new FakeTimeProvider(DateTimeOffset.UnixEpoch), new PersonalSettings(new InMemoryHomeMemory(), new PuppetPolicy()),
+            NullLoggerFactory.Instance);
 }

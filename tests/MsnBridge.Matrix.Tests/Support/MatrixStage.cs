@@ -9,6 +9,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Client;
@@ -107,8 +108,10 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public MatrixUserId Ghost(ContactId? contact = null, string profile = "local") => Get<GhostIds>().Of(profile, contact ?? Bob);
 
-    public HomeDelivery Delivery(EventToHome @event, RemoteAccount? account = null) =>
-        new(new JournalId(++_lastRow), LinkOf(account ?? FakePuppets.Account), @event, Time.GetUtcNow());
+    /// <param name="conversation">The one with whom it is from, or else with Bob, where null.</param>
+    public HomeDelivery Delivery(EventToHome @event, RemoteAccount? account = null, ConversationId? conversation = null) => new(
+        new JournalId(++_lastRow), LinkOf(account ?? FakePuppets.Account),
+        conversation ?? ConversationId.Direct(@event is EventFromContact from ? from.Contact : Bob), @event, Time.GetUtcNow());
 
     public HomeDelivery Message(string text, ContactId? contact = null, RemoteAccount? account = null) =>
         Delivery(new MessageToHome(contact ?? Bob, new MessageContent(text), Time.GetUtcNow(), false), account);
@@ -225,6 +228,8 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IHomeMemory>(Store)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
+            .AddSingleton(new PuppetPolicy())
+            .AddSingleton<PersonalSettings>()
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

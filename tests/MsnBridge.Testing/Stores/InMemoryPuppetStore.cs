@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
@@ -124,6 +125,25 @@ public sealed class InMemoryPuppetStore : IPuppetStore
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(_puppets.TryGetValue(id, out var row) ? [.. row.Groups] : []);
+    }
+
+    public ValueTask SaveGroupAsync(PuppetId id, GroupConversation group, CancellationToken cancellationToken) => Change(
+        id,
+        row =>
+        {
+            row.Groups.RemoveAll(known => known.Id == group.Id);
+            row.Groups.Add(group);
+        },
+        cancellationToken);
+
+    public ValueTask RemoveGroupAsync(PuppetId id, ConversationId group, CancellationToken cancellationToken) =>
+        Change(id, row => row.Groups.RemoveAll(known => known.Id == group), cancellationToken);
+
     internal bool IsLinked(HomeUser user)
     {
         lock (_lock)
@@ -156,5 +176,7 @@ public sealed class InMemoryPuppetStore : IPuppetStore
         public Dictionary<ContactId, Contact> Contacts { get; set; } = [];
 
         public Dictionary<HomeUser, HomePicture> Pictures { get; } = [];
+
+        public List<GroupConversation> Groups { get; } = [];
     }
 }

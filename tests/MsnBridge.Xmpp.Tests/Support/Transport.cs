@@ -8,6 +8,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
 using MsnBridge.Xmpp.Stanzas;
 
@@ -20,6 +21,7 @@ internal sealed class Transport : IAsyncDisposable
     public const string AlicesPhone = "alice@localhost/phone";
     public const string BobsAddress = @"bob\40example.com@msn.localhost";
     public static readonly ContactId Bob = new("bob@example.com");
+    public static readonly ConversationId BobsChat = ConversationId.Direct(Bob);
     public static readonly HomeUser AliceUser = new(new("xmpp"), Alice);
     public static readonly HomeLink AliceLink = new(AliceUser, new(Guid.Parse("a11ce000-0000-4000-8000-000000000000")), new("embedded", "alice@hotmail.com"));
     private readonly ServiceProvider _services;
@@ -37,6 +39,9 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Directory)
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
+            .AddSingleton<IHomeMemory>(new InMemoryHomeMemory())
+            .AddSingleton(new PuppetPolicy())
+            .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -49,6 +54,8 @@ internal sealed class Transport : IAsyncDisposable
     public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
+
+    public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
     public IHomeNetwork Home => _services.GetRequiredService<IHomeNetwork>();
 
@@ -179,8 +186,9 @@ internal sealed class Transport : IAsyncDisposable
         return await Server.UntilAsync(stanza => stanza.Name == Ns.Component + "iq" && (string?)stanza.Attribute("id") == id);
     }
 
-    public Task DeliverAsync(long id, EventToHome delivered) =>
-        Home.DeliverAsync(new HomeDelivery(new(id), AliceLink, delivered, Time.GetUtcNow()), TestContext.Current.CancellationToken).Soon();
+    /// <param name="conversation">The one with Bob where null.</param>
+    public Task DeliverAsync(long id, EventToHome delivered, ConversationId? conversation = null) =>
+        Home.DeliverAsync(new HomeDelivery(new(id), AliceLink, conversation ?? BobsChat, delivered, Time.GetUtcNow()), TestContext.Current.CancellationToken).Soon();
 
     public Task StopAsync() => _service.StopAsync(CancellationToken.None);
 

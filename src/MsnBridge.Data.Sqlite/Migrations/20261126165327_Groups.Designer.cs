@@ -11,8 +11,8 @@ using MsnBridge.Data.Model;
 namespace MsnBridge.Data.Sqlite.Migrations
 {
     [DbContext(typeof(BridgeContext))]
-    [Migration("20261126170004_Pictures")]
-    partial class Pictures
+    [Migration("20261126165327_Groups")]
+    partial class Groups
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -30,10 +30,6 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("contact_id");
 
-                    b.Property<string>("ColorScheme")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("color_scheme");
-
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -48,21 +44,45 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("own_name");
 
-                    b.Property<string>("Picture")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("picture");
-
                     b.Property<int>("Relation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("relation");
 
-                    b.Property<string>("Scene")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scene");
-
                     b.HasKey("PuppetId", "ContactId");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
+                {
+                    b.Property<string>("PuppetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("puppet_id");
+
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<bool>("Lasts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lasts");
+
+                    b.PrimitiveCollection<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("PuppetId", "ConversationId");
+
+                    b.ToTable("groups", (string)null);
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.HomeInboxEntryEntity", b =>
@@ -126,22 +146,6 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
-
-                    b.Property<DateTime?>("PictureChangedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("picture_changed_at");
-
-                    b.Property<string>("PictureContent")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("picture_content");
-
-                    b.Property<bool>("PictureHidden")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("picture_hidden");
-
-                    b.Property<string>("PictureSource")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("picture_source");
 
                     b.Property<string>("PuppetId")
                         .IsRequired()
@@ -326,6 +330,15 @@ namespace MsnBridge.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.ContactEntity", b =>
+                {
+                    b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
+                        .WithMany()
+                        .HasForeignKey("PuppetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
                 {
                     b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
                         .WithMany()
