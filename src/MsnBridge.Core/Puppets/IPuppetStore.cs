@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Puppets;
@@ -10,7 +11,11 @@ namespace MsnBridge.Core.Puppets;
 public sealed record RemoteAccount(string Profile, string Address);
 
 /// <summary>What the store knows of a puppet.</summary>
-public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links);
+public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links)
+{
+    /// <summary>How files are taken; null where the person has not said.</summary>
+    public FileRules? FileRules { get; init; }
+}
 
 /// <summary>Puppets, whom they belong to, and their contact lists. Passwords are sealed at rest. Safe for concurrent use. What is saved for
 /// a puppet that is not there (any more) is ignored, so that a late event of a removed puppet leaves nothing behind.</summary>
@@ -31,6 +36,8 @@ public interface IPuppetStore
     ValueTask SaveAsync(PuppetRecord puppet, CancellationToken cancellationToken);
 
     ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken);
+
+    ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken);
 
     /// <summary>Removes the puppet, its links, contacts and what home networks remember of them.</summary>
     ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken);

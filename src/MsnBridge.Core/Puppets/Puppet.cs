@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -41,7 +42,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
-        _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter);
+        _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter, record.FileRules);
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
         {
@@ -235,6 +236,15 @@ internal sealed partial class Puppet : IAsyncDisposable
                 if (journal.Kept is { } kept)
                     _sessions.Find(kept.Session)?.ConfirmStored(kept.NetworkKey);
                 break;
+            case TakeOffer take:
+                await TakeAsync(take, cancellationToken);
+                break;
+            case DeclineOffer decline:
+                _services.Transfers.Decline(decline.Offer);
+                break;
+            case SaveFileRules save:
+                await _services.Store.SaveFileRulesAsync(Id, save.Rules, cancellationToken);
+                break;
             case ShowEverything show:
                 await ShowEverythingAsync(show, cancellationToken);
                 break;
@@ -318,6 +328,21 @@ internal sealed partial class Puppet : IAsyncDisposable
                 LogJournalAppendFailed(exception, Id);
                 await Task.Delay(pause, _services.Time, cancellationToken);
             }
+        }
+    }
+
+    private async Task TakeAsync(TakeOffer take, CancellationToken cancellationToken)
+    {
+        if (_services.Transfers.Offers.TryHold(new HeldOffer(Id, take.Offer), out var isFirst))
+        {
+            await AppendAsync([take.Taken], cancellationToken);
+            return;
+        }
+
+        _services.Transfers.Decline(take.Offer);
+        if (isFirst)
+        {
+            await AppendAsync(take.TooMany, cancellationToken);
         }
     }
 

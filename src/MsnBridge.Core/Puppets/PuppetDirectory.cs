@@ -5,10 +5,13 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 
 namespace MsnBridge.Core.Puppets;
@@ -23,6 +26,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly PuppetServices _services;
+    private readonly FileTransfers _transfers;
     private readonly LaneDispatcher _lanes;
     private readonly ConcurrentDictionary<PuppetId, Puppet> _puppets = new();
     private readonly ConcurrentDictionary<HomeUser, PuppetId> _users = new();
@@ -30,7 +34,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
         ILoggerFactory loggers)
     {
         _store = store;
@@ -39,14 +43,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
-        _lanes = new LaneDispatcher(
-            journal,
-            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, time, loggers.CreateLogger<HomeLaneHandler>()),
-            time,
-            loggers.CreateLogger<LaneDispatcher>());
+        _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
+        _lanes = new LaneDispatcher(journal, Handlers(byId, policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -73,6 +73,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        await _transfers.DisposeAsync();
         _services.Budget.Dispose();
         _linking.Dispose();
     }
@@ -214,13 +215,20 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         var now = _time.GetUtcNow();
-        var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
+        var portal = new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact));
+        var lane = new LaneKey(portal, submitted is FileToRemote ? LaneEnd.RemoteFiles : LaneEnd.Remote);
         List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
-        if (submitted is MessageToRemote message)
+        if (EchoOf(submitted) is { } said)
         {
             // The same key, so that what is handed in twice is shown once as well.
             drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
-                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Contact, message.Content, now), now, deduplicationKey)));
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(submitted.Contact, said, now), now, deduplicationKey)));
+        }
+
+        if (submitted is FileToRemote file)
+        {
+            // From here on it can be taken back.
+            _transfers.Outgoing.Track(user, file.Message.MessageId);
         }
 
         var made = await _journal.AppendAsync(drafts, cancellationToken);
@@ -231,6 +239,30 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         await puppet.WakeAsync(lane, CancellationToken.None);
+        return true;
+    }
+
+    public async Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet
+        && _transfers.Offers.Find(offer) is { } held && held.Puppet == puppet.Id && held.TryAnswer(accept);
+
+    public async Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? _transfers.Offers.Waiting(puppet.Id) : [];
+
+    public async Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is not null && _transfers.Outgoing.Cancel(user, messageId);
+
+    public async Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.FileRules, cancellationToken) : null;
+
+    public async Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        {
+            return false;
+        }
+
+        await puppet.TellAsync(new FileRulesChanged(rules), cancellationToken);
         return true;
     }
 
@@ -288,6 +320,26 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return [.. _users.Keys.Where(user => user.Network == network)];
+    }
+
+    /// <summary>What the chat on the other home networks shows of it.</summary>
+    private static MessageContent? EchoOf(EventToRemote submitted) => submitted switch
+    {
+        MessageToRemote message => message.Content,
+        FileToRemote file => new MessageContent($"(the file {FileText.Describe(file.File)})"),
+        _ => null,
+    };
+
+    private Func<LaneEnd, ILaneHandler> Handlers(Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, PuppetPolicy policy)
+    {
+        var sessions = new RemoteSessions(_time);
+        var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
+        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, policy, sessions, ends);
+        var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
+        var offers = new OfferLaneHandler(
+            _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+        var home = new HomeLaneHandler(_puppets.GetValueOrDefault, homes, _journal, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+        return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
     }
 
     private static LinkResult Refused(SignInResult result)

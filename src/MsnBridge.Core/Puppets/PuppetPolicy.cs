@@ -1,3 +1,5 @@
+using MsnBridge.Core.Files;
+
 namespace MsnBridge.Core.Puppets;
 
 /// <summary>How puppets behave, for all of them alike.</summary>
@@ -21,6 +23,9 @@ public sealed record PuppetPolicy
 
     /// <summary>How many puppets may be signing in at one moment: the budget that all reconnects share.</summary>
     public int ConcurrentSignIns { get; init; } = 10;
+
+    /// <summary>What becomes of files.</summary>
+    public FilePolicy Files { get; init; } = new();
 
     /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
     public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -16,6 +17,7 @@ internal sealed record PuppetServices(
     IJournal Journal,
     SignInBudget Budget,
     PuppetPolicy Policy,
+    FileTransfers Transfers,
     TimeProvider Time,
     Func<double> Jitter,
     Action<LaneKey> Wake);
