@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -9,16 +10,18 @@ namespace MsnBridge.Core;
 /// <summary>Adds the middle of the bridge. The store, the remote network and the home networks are added by their own projects.</summary>
 public static class BridgeCoreServiceCollectionExtensions
 {
-    public static IServiceCollection AddBridgeCore(this IServiceCollection services, PuppetPolicy policy)
+    public static IServiceCollection AddBridgeCore(this IServiceCollection services, PuppetPolicy policy, ContentPolicy? content = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(policy);
+        services.AddSingleton(content ?? new ContentPolicy());
         // A home network is built with the directory as its way in, so the directory asks for the home networks only when it starts.
         services.AddSingleton<Func<IEnumerable<IHomeNetwork>>>(provider => provider.GetServices<IHomeNetwork>);
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService<JournalPruner>();
+        services.AddHostedService<ContentPruner>();
         return services;
     }
 }

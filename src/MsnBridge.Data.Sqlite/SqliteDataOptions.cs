@@ -18,5 +18,7 @@ public sealed record SqliteDataOptions
 
     internal string LockPath => Path.Combine(Path.GetFullPath(Directory), "msnbridge.lock");
 
+    internal string ContentPath => Path.Combine(Path.GetFullPath(Directory), "content");
+
     internal string KeyPath => KeyFile is null ? Path.Combine(Path.GetFullPath(Directory), "msnbridge.key") : Path.GetFullPath(KeyFile);
 }

@@ -10,6 +10,6 @@ public static class SqliteDataServices
     {
         services.AddSingleton(options);
         services.AddSingleton<IDatabaseProvider, SqliteDatabase>();
-        return services.AddBridgeData(new BridgeDataOptions { KeyFile = options.KeyPath });
+        return services.AddBridgeData(new BridgeDataOptions { KeyFile = options.KeyPath, ContentDirectory = options.ContentPath });
     }
 }

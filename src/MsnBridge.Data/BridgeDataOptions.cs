@@ -5,4 +5,7 @@ public sealed record BridgeDataOptions
 {
     /// <summary>Path of the file with the key that seals passwords; made at the first start.</summary>
     public required string KeyFile { get; init; }
+
+    /// <summary>The folder of pictures, files and other content; made for its owner alone where it is missing.</summary>
+    public required string ContentDirectory { get; init; }
 }

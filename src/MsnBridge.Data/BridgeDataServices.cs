@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Data.Content;
 using MsnBridge.Data.HomeNetworks;
 using MsnBridge.Data.Journal;
 using MsnBridge.Data.Puppets;
@@ -28,6 +30,7 @@ internal static class BridgeDataServices
         services.AddSingleton<IHomeInbox, HomeInboxStore>();
         services.AddSingleton<IHomeMemory, HomeMemoryStore>();
         services.AddSingleton<IHomeSecrets, HomeSecretStore>();
+        services.AddSingleton<IContentStore, ContentStore>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -11,6 +12,7 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
@@ -81,6 +83,27 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
         SendResultConversion.ToBridge(await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken));
+
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, ContactId contact, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        var hasBegun = false;
+        var result = await _client.SendFileAsync(
+            contact.Value,
+            new MsnOutgoingFile(
+                file.File.Name,
+                file.File.Size,
+                async token =>
+                {
+                    var content = await file.OpenAsync(token);
+                    hasBegun = true;
+                    return content;
+                }),
+            progress,
+            cancellationToken);
+        // Before anybody took it, the loss of the session means that it can be offered again in the next.
+        return result.Failure == MsnTransferFailure.ConnectionLost && !hasBegun ? SendResult.NotSent : SendResultConversion.ToBridge(result);
+    }
 
     public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);

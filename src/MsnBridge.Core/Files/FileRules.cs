@@ -16,7 +16,7 @@ public sealed record FileRules
     public long AskAbove { get; init; } = 20_000_000;
 
     /// <summary>What stands for one contact in place of the above. Size is asked about all the same.</summary>
-    public ImmutableSortedDictionary<string, FileVerdict> Contacts { get; init; } = [];
+    public ImmutableSortedDictionary<string, FileVerdict> Contacts { get; init; } = ImmutableSortedDictionary.Create<string, FileVerdict>(StringComparer.Ordinal);
 
     public FileVerdict Decide(ContactId sender, bool isListed, long size)
     {

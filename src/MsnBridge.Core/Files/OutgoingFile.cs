@@ -6,7 +6,9 @@ namespace MsnBridge.Core.Files;
 /// <summary>A file on its way to a contact.</summary>
 /// <param name="OpenAsync">Called once, when the contact has accepted and before the first byte goes to him: a transfer for which this was
 /// not called handed nothing over. Throws <see cref="HomeContentException"/> where the home network does not give the bytes.</param>
-public sealed record OutgoingFile(SharedFile File, Func<CancellationToken, Task<Stream>> OpenAsync);
+/// <param name="LookAsync">Opens it as well, but to look at it before it is offered: this hands nothing over. Throws the same.</param>
+public sealed record OutgoingFile(
+    SharedFile File, Func<CancellationToken, Task<Stream>> OpenAsync, Func<CancellationToken, Task<Stream>> LookAsync);
 
 /// <summary>How a transfer that takes long is getting on. Shown to the person now and then.</summary>
 /// <param name="Transfer">The same for all views of one transfer, different for each.</param>

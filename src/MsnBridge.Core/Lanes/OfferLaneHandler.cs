@@ -4,7 +4,6 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
-using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Core.Lanes;

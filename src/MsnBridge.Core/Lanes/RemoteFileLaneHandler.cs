@@ -108,13 +108,12 @@ internal sealed class RemoteFileLaneHandler(
                     async token =>
                     {
                         place ??= await transfers.Budget.EnterAsync(puppet.Id, token);
-                        var home = transfers.FindHome(file.Message.Sender.Network)
-                                   ?? throw new HomeContentException(HomeContentFailure.NotAvailable, "The home network is not configured any more.");
-                        var content = await home.OpenContentAsync(link, file.Reference, token);
+                        var content = await OpenAsync(token);
                         await journal.BeginAttemptAsync(entry.Id, token);
                         begun = true;
                         return content;
-                    }),
+                    },
+                    OpenAsync),
                 display,
                 cancellationToken);
             display.Arrived = result.Outcome == DeliveryOutcome.Delivered;
@@ -131,5 +130,9 @@ internal sealed class RemoteFileLaneHandler(
         {
             place?.Dispose();
         }
+
+        Task<Stream> OpenAsync(CancellationToken token) =>
+            transfers.FindHome(file.Message.Sender.Network)?.OpenContentAsync(link, file.Reference, token)
+            ?? throw new HomeContentException(HomeContentFailure.NotAvailable, "The home network is not configured any more.");
     }
 }

@@ -1,6 +1,7 @@
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
+using MsnBridge.MsnNetwork.Files;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.OfflineMessages;
@@ -31,6 +32,8 @@ internal static class EventConversion
             [new OwnTextReceived(Direct(own.Conversation.Value), ContactConversion.ToContactId(own.Conversation.Value), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
         TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        FileOfferEvent offered =>
+            [new FileOffered(Direct(offered.Sender), ContactConversion.ToContactId(offered.Sender), new OfferFromMsn(offered.Offer), offered.ReceivedAt)],
         UnsupportedContentEvent other =>
             [new UnsupportedContentReceived(Direct(other.Sender), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],

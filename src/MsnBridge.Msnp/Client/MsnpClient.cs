@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
@@ -20,7 +21,7 @@ namespace MsnBridge.Msnp.Client;
 /// read then. What it awaits between two events should therefore not be an answer of the same session, unless little can happen meanwhile.
 /// What is asked while the client signs in waits until that is done; before <see cref="SignInAsync"/> it throws <see cref="InvalidOperationException"/>.
 /// </remarks>
-public sealed class MsnpClient : IAsyncDisposable
+public sealed partial class MsnpClient : IAsyncDisposable
 {
     private const string CircleDomain = "@live.com";
 
@@ -30,6 +31,7 @@ public sealed class MsnpClient : IAsyncDisposable
     private readonly NotificationSession _session;
     private readonly ConversationDirectory _conversations;
     private readonly ContactListEditor _editor;
+    private readonly PeerToPeerService _peers;
     private readonly Task _finishing;
 
     /// <summary>A client that has not connected yet.</summary>
@@ -45,6 +47,7 @@ public sealed class MsnpClient : IAsyncDisposable
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
         _editor = new ContactListEditor(_session);
+        _peers = new PeerToPeerService();
         _finishing = FinishAsync();
     }
 

@@ -10,11 +10,12 @@ namespace MsnBridge.Msnp.Notification;
 internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePublisher
 {
     private MsnOwnPresence _shown = new();
+    private string? _picture;
 
     /// <inheritdoc/>
     public Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
     {
-        _shown = presence;
+        (_shown, _picture) = (presence, presence.Picture?.Text ?? _picture);
         return PublishAgainAsync(connection, cancellationToken);
     }
 
@@ -25,6 +26,13 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
     /// <inheritdoc/>
     public Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken) =>
         PublishAsync(connection, _shown with { PersonalMessage = message }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken)
+    {
+        _picture = picture;
+        return PublishAgainAsync(connection, cancellationToken);
+    }
 
     // >>> PUT t length <routing> <reliability> <publication> <user>...</user>          <<< PUT t OK 0
     /// <inheritdoc/>
@@ -48,7 +56,7 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
         {
             FriendlyName = name,
             PersonalMessage = StatusPublisher.OneLine(_shown.PersonalMessage),
-            Picture = "",
+            Picture = _picture ?? "",
             Status = _shown.Status,
             CurrentMedia = "",
             Endpoints =

@@ -44,6 +44,10 @@ internal sealed class EndpointPublisher(
     public Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken) =>
         status.PublishMessageAsync(connection, message, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken) =>
+        status.PublishPictureAsync(connection, picture, cancellationToken);
+
     private async Task TellPlaceAsync(RequestConnection connection, MsnpStatus shown, CancellationToken cancellationToken)
     {
         await StatusPublisher.TellAsync(

@@ -24,4 +24,8 @@ internal interface IOwnPresencePublisher
 
     /// <summary>Shows another personal message, or none. A server that does not take it is no reason to fail.</summary>
     Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken);
+
+    /// <summary>Shows another display picture, or none. Does nothing where the dialect has none.</summary>
+    /// <exception cref="MsnpCommandException">The server refused.</exception>
+    Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken);
 }

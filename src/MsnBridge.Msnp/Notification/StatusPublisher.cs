@@ -15,18 +15,34 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedC
     private const int MaxMessageLength = 129;
 
     private string? _message;
+    private string? _picture;
+    private MsnpStatus _status = MsnpStatus.Online;
 
     /// <summary>Personal message first, so that those who see the status change see it at once.</summary>
     public async Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
     {
+        _picture = presence.Picture?.Text;
         await PublishMessageAsync(connection, presence.PersonalMessage, cancellationToken).ConfigureAwait(false);
         await PublishStatusAsync(connection, presence.Status, cancellationToken).ConfigureAwait(false);
     }
 
-    // >>> CHG t status capabilities                        <<< CHG t status capabilities
+    // >>> CHG t status capabilities [msn-object]           <<< CHG t status capabilities [msn-object]
     /// <inheritdoc/>
-    public async Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken) =>
-        await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, capabilities, ExtendedCapabilities: extendedCapabilities), cancellationToken).ConfigureAwait(false);
+    public async Task PublishStatusAsync(RequestConnection connection, MsnpStatus status, CancellationToken cancellationToken)
+    {
+        _status = status;
+
+        // Where nobody can show a picture nobody has peer-to-peer either.
+        var shown = connection.Dialect.Presence.HasMsnObject ? capabilities : capabilities & ~ClientCapabilities.PeerToPeerVersion;
+        await connection.AskAsync<ChgCommand>(id => new ChgCommand(id, status, shown, _picture, extendedCapabilities), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken)
+    {
+        _picture = picture;
+        return connection.Dialect.Presence.HasMsnObject ? PublishStatusAsync(connection, _status, cancellationToken) : Task.CompletedTask;
+    }
 
     // >>> UUX t length <Data>...</Data>                    <<< UUX t 0          (MSNP11 and later; with <MachineGuid>{guid}</MachineGuid> in MSNP13-15)
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Net;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
@@ -25,6 +26,8 @@ internal sealed record BridgeConfiguration
     public required MatrixOptions? Matrix { get; init; }
 
     public required PuppetPolicy Bridge { get; init; }
+
+    public required ContentPolicy Content { get; init; }
 
     public required HealthSettings Health { get; init; }
 

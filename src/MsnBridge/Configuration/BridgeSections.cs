@@ -1,3 +1,4 @@
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Sqlite;
 using MsnBridge.Xmpp;
@@ -29,6 +30,7 @@ internal static class BridgeSections
             Xmpp = xmpp,
             Matrix = matrix,
             Bridge = ReadBridge(root.Section("bridge")),
+            Content = ReadContent(root.Section("content")),
             Health = ReadHealth(root.Section("health")),
             Logging = ReadLogging(root.Section("logging")),
             Report = report,
@@ -95,6 +97,16 @@ internal static class BridgeSections
         if (policy.FirstReconnectDelay > policy.LongestReconnectDelay)
             section.Fault("firstReconnectDelay", "it is longer than longestReconnectDelay", "Make it shorter, or the other longer.");
         return policy;
+    }
+
+    private static ContentPolicy ReadContent(SettingsSection section)
+    {
+        var defaults = new ContentPolicy();
+        return new ContentPolicy
+        {
+            MaxObjectBytes = section.Value("maxObjectBytes", defaults.MaxObjectBytes, SettingFormats.ByteCount),
+            KeepFiles = section.Value("keepFiles", defaults.KeepFiles, SettingFormats.Duration(TimeSpan.FromDays(1), TimeSpan.FromDays(365))),
+        };
     }
 
     private static HealthSettings ReadHealth(SettingsSection section)

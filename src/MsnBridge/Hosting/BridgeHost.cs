@@ -17,7 +17,7 @@ internal static class BridgeHost
         var services = builder.Services;
         services.AddSqliteData(configuration.Data);
         services.AddMsnNetwork(configuration.Msn);
-        services.AddBridgeCore(configuration.Bridge);
+        services.AddBridgeCore(configuration.Bridge, configuration.Content);
         if (configuration.Xmpp is { } xmpp)
             services.AddXmpp(xmpp);
         if (configuration.Matrix is { } matrix)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -23,6 +24,14 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
     public Func<ContactId, ContactEditKind, ContactEditFailure> OnEdit { get; set; } = (_, _) => ContactEditFailure.None;
 
     public Func<Task<SendResult>> OnNudge { get; set; } = () => Task.FromResult(SendResult.Delivered);
+
+    /// <summary>Takes every file as a contact would who accepts.</summary>
+    public Func<OutgoingFile, IProgress<long>, CancellationToken, Task<SendResult>> OnSendFile { get; set; } = async (file, _, token) =>
+    {
+        await using var content = await file.OpenAsync(token);
+        await content.CopyToAsync(Stream.Null, token);
+        return SendResult.Delivered;
+    };
 
     public Func<string, ContactEditFailure> OnRename { get; set; } = _ => ContactEditFailure.None;
 
@@ -112,6 +121,10 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         Nudged.Add(contact);
         return await network.OnNudge();
     }
+
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, ContactId contact, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken) =>
+        _ended != 0 ? SendResult.NotSent : await network.OnSendFile(file, progress, cancellationToken);
 
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")

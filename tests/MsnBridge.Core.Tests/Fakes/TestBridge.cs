@@ -28,6 +28,8 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public InMemoryJournal Journal { get; } = new();
 
+    public InMemoryContentStore Content { get; } = new();
+
     public InMemoryPuppetStore Store { get; } = new();
 
     public FakeRemoteNetwork Remote { get; } = new();
@@ -86,5 +88,5 @@ internal sealed class TestBridge : IAsyncDisposable
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
     private PuppetDirectory Create() => new(
-        Store, Journal, Remote, () => _homes, new PuppetPolicy { SignOutDelay = TimeSpan.Zero }, Time, NullLoggerFactory.Instance);
+        Store, Journal, Content, Remote, () => _homes, new PuppetPolicy { SignOutDelay = TimeSpan.Zero }, Time, NullLoggerFactory.Instance);
 }

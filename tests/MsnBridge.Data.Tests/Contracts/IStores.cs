@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -19,6 +20,8 @@ public interface IStores : IAsyncDisposable
     IHomeMemory Memory { get; }
 
     IHomeSecrets Secrets { get; }
+
+    IContentStore Content { get; }
 
     /// <summary>The clock of the stores.</summary>
     FakeTimeProvider Time { get; }

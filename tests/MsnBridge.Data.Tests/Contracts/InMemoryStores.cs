@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -13,6 +14,7 @@ internal sealed class InMemoryStores : IStores
     public InMemoryStores()
     {
         Journal = new InMemoryJournal(Time);
+        Content = new InMemoryContentStore(Time);
         Inbox = new InMemoryHomeInbox(Time);
         Rosters = new InMemoryHomeRosterStore(_puppets);
     }
@@ -28,6 +30,8 @@ internal sealed class InMemoryStores : IStores
     public IHomeMemory Memory { get; } = new InMemoryHomeMemory();
 
     public IHomeSecrets Secrets { get; } = new InMemoryHomeSecrets();
+
+    public IContentStore Content { get; }
 
     public FakeTimeProvider Time { get; } = new(Samples.Noon);
 
@@ -60,6 +64,11 @@ public sealed class InMemoryHomeMemoryTests : HomeMemoryContract
 }
 
 public sealed class InMemoryHomeSecretsTests : HomeSecretsContract
+{
+    protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
+}
+
+public sealed class InMemoryContentStoreTests : ContentStoreContract
 {
     protected override Task<IStores> OpenAsync() => Task.FromResult<IStores>(new InMemoryStores());
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -36,6 +37,11 @@ public sealed class SqliteHomeSecretsTests : HomeSecretsContract
     protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
 }
 
+public sealed class SqliteContentStoreTests : ContentStoreContract
+{
+    protected override Task<IStores> OpenAsync() => SqliteStoresOfOneTest.OpenAsync(Token);
+}
+
 /// <summary>Stores whose directory goes with them.</summary>
 internal sealed class SqliteStoresOfOneTest : IStores
 {
@@ -59,6 +65,8 @@ internal sealed class SqliteStoresOfOneTest : IStores
     public IHomeMemory Memory => _stores.Memory;
 
     public IHomeSecrets Secrets => _stores.Secrets;
+
+    public IContentStore Content => _stores.Content;
 
     public FakeTimeProvider Time => _stores.Time;
 

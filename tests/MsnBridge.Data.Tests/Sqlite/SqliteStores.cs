@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -36,6 +37,8 @@ internal sealed class SqliteStores : IStores
     public IHomeMemory Memory => _services.GetRequiredService<IHomeMemory>();
 
     public IHomeSecrets Secrets => _services.GetRequiredService<IHomeSecrets>();
+
+    public IContentStore Content => _services.GetRequiredService<IContentStore>();
 
     public FakeTimeProvider Time { get; }
 

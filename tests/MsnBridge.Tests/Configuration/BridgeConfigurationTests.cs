@@ -45,7 +45,7 @@ public sealed class BridgeConfigurationTests
             "bridge.yaml:9: bridge.firstReconnectDelay: it is longer than longestReconnectDelay. Make it shorter, or the other longer.",
             "bridge.yaml:11: health.enabled: 'perhaps' is neither true nor false. Write true or false.",
         ], faults.SkipLast(1));
-        Assert.StartsWith("bridge.yaml:12: colour: there is no such setting. Known here are: bridge, data,", faults[^1],
+        Assert.StartsWith("bridge.yaml:12: colour: there is no such setting. Known here are: bridge, content, data,", faults[^1],
             StringComparison.Ordinal);
     }
 
