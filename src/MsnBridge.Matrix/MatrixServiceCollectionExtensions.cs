@@ -100,6 +100,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, PlacesCommand>();
+        services.AddSingleton<IBotCommand, SignOutPlaceCommand>();
         services.AddSingleton<IBotCommand, ReconnectCommand>();
         services.AddSingleton<IBotCommand, UsersCommand>();
         services.AddSingleton<IBotCommand, LogoutUserCommand>();

@@ -28,11 +28,14 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<RemoteEvent> _events = Channel.CreateBounded<RemoteEvent>(
-        new BoundedChannelOptions(EventCapacity) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(EventCapacity) { SingleReader = true });
 
     // Each names a message that the journal holds by now, so what is not told to the network any more comes again and is known.
     private readonly Channel<string> _stored = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _disposing = new();
+    private readonly NudgeLimit _nudges;
+    private readonly PlaceReports _places;
+    private CurrentMedia? _media;
     private readonly Task _forwarding;
     private readonly Task _confirming;
 
@@ -43,6 +46,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _signInTimeout = signInTimeout;
         _time = time;
         _logger = logger;
+        _nudges = new NudgeLimit(time);
+        _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
         _confirming = ConfirmStoredAsync();
     }
@@ -53,10 +58,13 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         using var patience = new CancellationTokenSource(_signInTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        _media = presence.CurrentMedia;
         try
         {
             await _client.SignInAsync(
-                new MsnOwnPresence(PresenceConversion.FromBridge(presence.Availability), presence.PersonalMessage), either.Token);
+                new MsnOwnPresence(
+                    PresenceConversion.FromBridge(presence.Availability), presence.PersonalMessage, CurrentMediaConversion.FromBridge(presence.CurrentMedia)),
+                either.Token);
             return new SignInResult(LoginState.Connected, null);
         }
         catch (MsnpSignInException exception)
@@ -74,6 +82,11 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         await _client.SetStatusAsync(PresenceConversion.FromBridge(presence.Availability), cancellationToken);
         await _client.SetPersonalMessageAsync(presence.PersonalMessage, cancellationToken);
+        if (presence.CurrentMedia != _media)
+        {
+            _media = presence.CurrentMedia;
+            await _client.SetCurrentMediaAsync(CurrentMediaConversion.FromBridge(_media), cancellationToken);
+        }
     });
 
     public async Task<SendResult> SendTextAsync(
@@ -81,8 +94,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         SendResultConversion.ToBridge(
             await _client.SendTextAsync(MsnConversationId.With(contact.Value), TextConversion.FromBridge(content), cancellationToken));
 
-    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        SendResultConversion.ToBridge(await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken));
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (!_nudges.TryTake(conversation.Value))
+            return SendResult.Refused(DeliveryFailure.TooManyMessages);
+
+        var sent = await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken);
+        if (sent.Outcome is MsnSendOutcome.Refused or MsnSendOutcome.NotSent)
+            _nudges.GiveBack(conversation.Value);
+        return SendResultConversion.ToBridge(sent);
+    }
 
     public async Task<SendResult> SendFileAsync(
         ConversationId conversation, ContactId contact, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
@@ -148,8 +169,25 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
     }
 
+    public async Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken)
+    {
+        if (!PlaceConversion.TryRead(place, out var id))
+            return false;
+        try
+        {
+            await AskAsync(() => _client.SignOutPlaceAsync(id, cancellationToken));
+            return true;
+        }
+        catch (MsnpCommandException exception)
+        {
+            LogPlaceRefused(exception.Failure);
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await _places.DisposeAsync();
         await _client.DisposeAsync();
         // Nobody may be reading any more, so what is left must not wait for room.
         await _disposing.CancelAsync();
@@ -175,6 +213,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
+            if (reported is OwnPresenceEvent own)
+                _places.Take(own.Places);
             foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
             {
                 if (!_events.Writer.TryWrite(remote))
@@ -229,6 +269,9 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     [LoggerMessage(MsnNetworkEventIds.ContactEditRefused, LogLevel.Information, "MSN refused a change of the contact list: {Kind}, {Failure}")]
     private partial void LogContactEditRefused(ContactEditKind kind, CommandFailure failure);
+
+    [LoggerMessage(MsnNetworkEventIds.PlaceRefused, LogLevel.Information, "MSN refused to sign another place out: {Failure}")]
+    private partial void LogPlaceRefused(CommandFailure failure);
 
     [LoggerMessage(MsnNetworkEventIds.NameRefused, LogLevel.Information, "MSN refused a change of the own name: {Failure}")]
     private partial void LogNameRefused(CommandFailure failure);

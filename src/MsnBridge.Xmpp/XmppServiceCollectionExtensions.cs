@@ -59,6 +59,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, UnlinkCommand>();
         services.AddSingleton<IAdHocCommand, StatusCommand>();
         services.AddSingleton<IAdHocCommand, ReconnectCommand>();
+        services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();

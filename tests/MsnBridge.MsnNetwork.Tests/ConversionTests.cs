@@ -11,6 +11,7 @@ using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
+using CurrentMedia = MsnBridge.Core.Contacts.CurrentMedia;
 
 namespace MsnBridge.MsnNetwork.Tests;
 
@@ -42,7 +43,29 @@ public sealed class ConversionTests
     {
         var presence = PresenceConversion.ToBridge(new MsnContactPresence { Status = MsnpStatus.Away, PersonalMessage = " ", CurrentMedia = " Blue Monday " });
 
-        Assert.Equal(new ContactPresence(Availability.Away, null, "Blue Monday"), presence);
+        Assert.Equal(new ContactPresence(Availability.Away, null, new CurrentMedia(CurrentMediaKind.Music, "Blue Monday")), presence);
+    }
+
+    [Fact]
+    public void Music_keeps_the_line_of_its_sender_and_has_its_parts()
+    {
+        const string told = @"\0Music\01\0{1}: {0}\0Blue Monday\0New Order\0Substance\0\0";
+        var media = Msnp.Payloads.CurrentMedia.Parse(told)!;
+
+        var presence = PresenceConversion.ToBridge(new MsnContactPresence { Status = MsnpStatus.Online, CurrentMedia = media.Render(), Media = media });
+
+        Assert.Equal(new CurrentMedia(CurrentMediaKind.Music, "New Order: Blue Monday", "Blue Monday", "New Order", "Substance"), presence.CurrentMedia);
+        Assert.Equal(@"\0Music\01\0{0} - {1}\0Blue Monday\0New Order\0Substance\0", CurrentMediaConversion.FromBridge(presence.CurrentMedia)!.ToString());
+    }
+
+    [Fact]
+    public void A_game_is_its_line_alone()
+    {
+        var media = Msnp.Payloads.CurrentMedia.Parse(@"\0Games\01\0Playing {0}\0Solitaire")!;
+
+        var presence = PresenceConversion.ToBridge(new MsnContactPresence { Status = MsnpStatus.Online, CurrentMedia = media.Render(), Media = media });
+
+        Assert.Equal(new CurrentMedia(CurrentMediaKind.Game, "Playing Solitaire"), presence.CurrentMedia);
     }
 
     [Fact]

@@ -160,6 +160,63 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_nudge_at_once_is_refused_as_too_fast()
+    {
+        await using var session = await SignInAsync();
+        var conversation = ConversationId.Direct(s_bob);
+
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, s_bob, Token));
+        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, s_bob, Token));
+    }
+
+    [Fact]
+    public async Task What_is_listened_to_goes_both_ways()
+    {
+        await using var session = await SignInAsync();
+        await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token);
+        _bob.AddContact(s_alice.Address);
+        var song = CurrentMedia.Music("Blue Monday", "New Order", "Substance");
+
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home", song), Token);
+        var seen = await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen.Media is not null, Token);
+        Assert.Equal(("at home", "Blue Monday - New Order"), (seen.Text, seen.Media!.Render()));
+        await session.SetPresenceAsync(new OwnPresence(Availability.Online, "at home"), Token);
+        await _bob.Inbox.TakeAsync<PersonalMessageSeen>(seen => seen is { Text: "at home", Media: null }, Token);
+
+        _bob.SetCurrentMedia(Msnp.Payloads.CurrentMedia.Music("Wonderwall", "Oasis", ""));
+        var presence = await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is not null);
+        Assert.Equal(new CurrentMedia(CurrentMediaKind.Music, "Wonderwall - Oasis", "Wonderwall", "Oasis"), presence.Presence.CurrentMedia);
+        _bob.SetCurrentMedia(null);
+        await ReadAsync<PresenceReceived>(session, presence => presence.Presence.CurrentMedia is null);
+    }
+
+    [Fact]
+    public async Task Another_place_is_reported_with_its_name_and_goes_when_asked()
+    {
+        await using var session = await SignInAsync();
+        using var http = PassportHttp.CreateClient();
+        await using var place = new MsnpClient(
+            new MsnpClientOptions
+            {
+                Profile = _network.ClientProfile with { Versions = ["MSNP18"] },
+                Http = http,
+                EndpointSeed = "another place",
+                EndpointName = "Laptop",
+            },
+            new MsnpCredentials(s_alice.Address, s_password.Reveal()));
+        await place.SignInAsync(new MsnOwnPresence(), Token);
+
+        var places = (await ReadAsync<PlacesReceived>(session, told => told.Places.Length > 1)).Places;
+        var laptop = Assert.Single(places, place => !place.IsThisBridge);
+        Assert.Equal("Laptop", laptop.Name);
+
+        Assert.True(await session.SignOutPlaceAsync(laptop.Id, Token));
+        await place.Ended.WaitAsync(s_patience, Token);
+        Assert.DoesNotContain((await ReadAsync<PlacesReceived>(session)).Places, place => !place.IsThisBridge);
+        Assert.False(await session.SignOutPlaceAsync("nonsense", Token));
+    }
+
+    [Fact]
     public async Task The_own_name_is_changed_for_those_who_see_it()
     {
         await using var session = await SignInAsync();

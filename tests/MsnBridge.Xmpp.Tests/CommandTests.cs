@@ -15,7 +15,22 @@ public sealed class CommandTests
         var list = await transport.AskAsync(
             "get", "msn.localhost", "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>");
 
-        Assert.Equal(["link", "unlink", "status", "reconnect"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
+        Assert.Equal(["link", "unlink", "status", "reconnect", "places"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
+    }
+
+    [Fact]
+    public async Task A_place_of_the_account_is_chosen_and_asked_to_go()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        Assert.Contains("nowhere else", (string?)(await StepAsync(transport, "places")).Element(Ns.Commands + "note"), StringComparison.Ordinal);
+        transport.Directory.Places.AddRange([new("a", "MsnBridge", IsThisBridge: true), new("b", "Laptop", IsThisBridge: false)]);
+
+        var choice = await StepAsync(transport, "places");
+        Assert.Equal(["b"], choice.Descendants(Ns.DataForm + "option").Select(option => (string?)option.Element(Ns.DataForm + "value")));
+        var done = await StepAsync(transport, "places", choice, "complete", ("place", "b"));
+
+        Assert.Contains("Laptop has been asked", (string?)done.Element(Ns.Commands + "note"), StringComparison.Ordinal);
+        Assert.Equal(["b"], transport.Directory.SignedOutPlaces);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class PresenceTests
     public void Words_of_a_state_and_of_a_person_make_one_status() =>
         Assert.Equal(
             new(true, "dnd", "On the phone - back at five - ♫ A song"),
-            PresenceMapping.FromBridge(new(Availability.OnThePhone, "back at five", "A song")));
+            PresenceMapping.FromBridge(new(Availability.OnThePhone, "back at five", new CurrentMedia(CurrentMediaKind.Music, "A song"))));
 
     [Fact]
     public async Task Contact_who_leaves_is_shown_as_unavailable_once()

@@ -19,14 +19,14 @@ public enum Availability
 /// <summary>A contact's presence.</summary>
 /// <param name="Availability">Never <see cref="Availability.Invisible"/>.</param>
 /// <param name="PersonalMessage">The line a person writes under his name, or null.</param>
-/// <param name="CurrentMedia">What he listens to or plays, rendered as one line, or null.</param>
-public sealed record ContactPresence(Availability Availability, string? PersonalMessage = null, string? CurrentMedia = null)
+/// <param name="CurrentMedia">What he listens to or plays, or null.</param>
+public sealed record ContactPresence(Availability Availability, string? PersonalMessage = null, CurrentMedia? CurrentMedia = null)
 {
     public static ContactPresence Offline { get; } = new(Availability.Offline);
 }
 
 /// <summary>The puppet's own presence as it should be shown on the remote network.</summary>
-public sealed record OwnPresence(Availability Availability, string? PersonalMessage = null);
+public sealed record OwnPresence(Availability Availability, string? PersonalMessage = null, CurrentMedia? CurrentMedia = null);
 
 /// <summary>A contact together with his presence, as asked for by a home network (a probe, a profile request).</summary>
 public sealed record ContactSnapshot(Contact Contact, ContactPresence Presence);

@@ -40,7 +40,8 @@ public sealed record MessageToHome(ContactId Contact, MessageContent Content, Da
 /// <summary>What the person wrote to a contact on another home network of his, so that the chat is whole on this one too.</summary>
 public sealed record OwnMessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : EventToHome(Contact);
 
-public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt) : EventToHome(Contact);
+/// <param name="IsFlood">True where the contact sends one upon the other: those that follow are counted into this one and not told.</param>
+public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventToHome(Contact);
 
 public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventToHome(Contact);
 

@@ -50,6 +50,9 @@ public sealed record FileReceived(
 /// <param name="Description">What it was, in a few words for a person ("a wink", "a file offer"). Never the content itself.</param>
 public sealed record UnsupportedContentReceived(ConversationId Conversation, ContactId Sender, string Description, DateTimeOffset SentAt) : RemoteEvent;
 
+/// <summary>Where the account is signed in, this session among the places; told when another place comes, goes or is called otherwise.</summary>
+public sealed record PlacesReceived(ImmutableArray<AccountPlace> Places) : RemoteEvent;
+
 /// <summary>Somebody added the account and waits for an answer; repeated at each sign-in until it is answered.</summary>
 public sealed record ContactRequestReceived(ContactId Contact, string DisplayName) : RemoteEvent;
 

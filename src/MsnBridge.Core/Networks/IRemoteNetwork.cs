@@ -74,6 +74,10 @@ public interface IRemoteSession : IAsyncDisposable
 
     /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
     Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Asks another place where the account is signed in to go. False where the network refuses.</summary>
+    /// <param name="place">The id of a place that <see cref="PlacesReceived"/> told of.</param>
+    Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken);
 }
 
 /// <param name="State"><see cref="LoginState.Connected"/>, or why not.</param>

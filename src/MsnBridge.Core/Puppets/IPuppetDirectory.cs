@@ -62,6 +62,14 @@ public interface IPuppetDirectory
     /// <summary>Changes what the user's account is called on the remote network.</summary>
     Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken);
 
+    /// <summary>Where the user's account is signed in, the bridge among the places; empty where the network tells of no places, or the account is not signed in.
+    /// Null where the user has no account.</summary>
+    Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>Asks another place where the user's account is signed in to go.</summary>
+    /// <param name="place">The id of the place.</param>
+    Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken);
+
     /// <summary>The users of a home network that have an account, asked for when that network comes up.</summary>
     Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken);
 }
@@ -99,6 +107,17 @@ public enum DisplayNameResult
     Changed,
     NoAccount,
     NotSignedIn,
+    Refused,
+}
+
+/// <summary>How asking a place to go ended.</summary>
+public enum PlaceSignOutResult
+{
+    /// <summary>It was asked; it goes by itself, and that is told when it has gone.</summary>
+    Asked,
+    NoAccount,
+    NotSignedIn,
+    UnknownPlace,
     Refused,
 }
 

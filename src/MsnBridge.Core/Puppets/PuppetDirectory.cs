@@ -316,6 +316,37 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
     }
 
+    public async Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
+
+    public async Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken)
+    {
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        {
+            return PlaceSignOutResult.NoAccount;
+        }
+
+        if (puppet.View.Session is not { } session)
+        {
+            return PlaceSignOutResult.NotSignedIn;
+        }
+
+        var places = await puppet.AskAsync(model => model.Places, cancellationToken);
+        if (!places.Any(known => known.Id == place && !known.IsThisBridge))
+        {
+            return PlaceSignOutResult.UnknownPlace;
+        }
+
+        try
+        {
+            return await session.SignOutPlaceAsync(place, cancellationToken) ? PlaceSignOutResult.Asked : PlaceSignOutResult.Refused;
+        }
+        catch (RemoteSessionException)
+        {
+            return PlaceSignOutResult.NotSignedIn;
+        }
+    }
+
     public async Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
     {
         await _restored.Task.WaitAsync(cancellationToken);

@@ -20,6 +20,8 @@ internal sealed class PuppetModel(
     private const int FailuresThatMakeAnOutage = 3;
 
     private readonly ContactBook _contacts = new(contacts);
+    private readonly PlaceBook _places = new();
+    private readonly NudgeFloods _nudges = new();
     private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
     private ImmutableArray<HomeUser> _links = links;
     private SessionPhase _phase = SessionPhase.None;
@@ -50,6 +52,8 @@ internal sealed class PuppetModel(
     public FileRules FileRules { get; private set; } = fileRules ?? policy.Files.DefaultRules;
 
     public IReadOnlyCollection<Contact> Contacts => _contacts.All;
+
+    public ImmutableArray<AccountPlace> Places => _places.Places;
 
     public ContactSnapshot? Find(ContactId contact) => _contacts.Find(contact);
 
@@ -111,7 +115,9 @@ internal sealed class PuppetModel(
         var present = _homePresences.Values.Where(presence => presence.Availability != Availability.Offline).ToList();
         if (present.Count > 0)
         {
-            return present.MinBy(presence => Rank(presence.Availability))!;
+            var speaking = present.MinBy(presence => Rank(presence.Availability))!;
+            // He listens to one thing, whichever of his home networks tells of it.
+            return speaking with { CurrentMedia = speaking.CurrentMedia ?? present.Select(presence => presence.CurrentMedia).FirstOrDefault(media => media is not null) };
         }
 
         if (_asked)
@@ -299,7 +305,9 @@ internal sealed class PuppetModel(
                 ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
                 return;
             case NudgeReceived nudge:
-                ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt), now);
+                var verdict = _nudges.Judge(nudge.Conversation, nudge.Sender, now);
+                if (verdict != NudgeVerdict.Coalesce)
+                    ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt, verdict == NudgeVerdict.TellAsFlood), now);
                 return;
             case FileReceived file:
                 ToHome(
@@ -344,6 +352,9 @@ internal sealed class PuppetModel(
                 break;
             case ContactRequestReceived request:
                 TellRequest(request.Contact, request.DisplayName, now);
+                break;
+            case PlacesReceived received:
+                _effects.AddRange(_places.Change(received.Places).Select(text => new ShowNotice(text)));
                 break;
             case NetworkNoticeReceived notice:
                 _effects.Add(new ShowNotice(notice.Text));
@@ -429,6 +440,7 @@ internal sealed class PuppetModel(
     {
         _effects.Add(new CloseSession(_session));
         _phase = SessionPhase.None;
+        _places.Forget();
         _effects.AddRange(_contacts.AllGoOffline());
     }
 

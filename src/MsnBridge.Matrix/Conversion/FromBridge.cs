@@ -24,7 +24,9 @@ internal static class FromBridge
 
     /// <summary>Shown by clients as "* Bob sent you a nudge". An emote and no notice: a nudge is meant to be noticed, and notices ring no
     /// bell.</summary>
-    public static JsonObject Nudge() => Write("m.emote", "", new MessageContent("sent you a nudge"));
+    /// <param name="isFlood">Whether more follow that are not told one by one.</param>
+    public static JsonObject Nudge(bool isFlood = false) => Write(
+        "m.emote", "", new MessageContent(isFlood ? "sends you one nudge after the other; those that follow are not shown one by one" : "sent you a nudge"));
 
     /// <param name="description">What it was, for example "a wink".</param>
     public static JsonObject UnsupportedContent(string description) =>

@@ -18,7 +18,7 @@ internal static class PresenceMapping
             Availability.OutToLunch => "Out to lunch",
             _ => null,
         };
-        string?[] parts = [words, presence.PersonalMessage, presence.CurrentMedia is null ? null : $"♫ {presence.CurrentMedia}"];
+        string?[] parts = [words, presence.PersonalMessage, presence.CurrentMedia is null ? null : $"♫ {presence.CurrentMedia.Text}"];
         var message = string.Join(" · ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
         return (StateOf(presence.Availability), presence.Availability == Availability.Offline || message.Length == 0 ? null : message);
     }

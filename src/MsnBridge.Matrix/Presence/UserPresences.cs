@@ -80,6 +80,7 @@ internal sealed class UserPresences(
         var mirrored = _heard.TryGetValue(user, out var heard)
             ? PresenceMapping.ToMsn(heard, options.WhenUserIsAway)
             : new OwnPresence(Availability.Online);
-        return new OwnPresence(policy.Fixed ?? mirrored.Availability, policy.Message ?? mirrored.PersonalMessage);
+        var (message, media) = StatusWords.Read(policy.Message ?? mirrored.PersonalMessage);
+        return new OwnPresence(policy.Fixed ?? mirrored.Availability, message, media);
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class PortalDeliveries(
                 await SayAsync(delivery, message, cancellationToken);
                 break;
             case NudgeToHome nudge:
-                await SpeakAsync(delivery, FromBridge.Nudge(), "", nudge.SentAt, cancellationToken);
+                await SpeakAsync(delivery, FromBridge.Nudge(nudge.IsFlood), "", nudge.SentAt, cancellationToken);
                 break;
             case UnsupportedContentToHome other:
                 await SpeakAsync(delivery, FromBridge.UnsupportedContent(other.Description), "", other.SentAt, cancellationToken);

@@ -8,7 +8,7 @@ namespace MsnBridge.MsnNetwork.Conversion;
 internal static class PresenceConversion
 {
     public static ContactPresence ToBridge(MsnContactPresence presence) => new(
-        ToBridge(presence.Status), NullIfBlank(presence.PersonalMessage), NullIfBlank(presence.CurrentMedia));
+        ToBridge(presence.Status), NullIfBlank(presence.PersonalMessage), CurrentMediaConversion.ToBridge(presence));
 
     public static MsnpStatus FromBridge(Availability availability) => availability switch
     {

@@ -80,6 +80,10 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
     public void SetPersonalMessage(string text) =>
         _services.Presence.ChangePersonalMessage(Session(), new PersonalMessage(text), () => { });
 
+    /// <summary>Shows what he listens to, with that personal message.</summary>
+    public void SetCurrentMedia(CurrentMedia? media, string text = "") =>
+        _services.Presence.ChangePersonalMessage(Session(), new PersonalMessage(text, media), () => { });
+
     /// <summary>Allows somebody and puts him on the forward list, as accepting a request does. What holds already is left as it is.</summary>
     /// <exception cref="InvalidOperationException">The network refuses; the message tells why.</exception>
     public void AddContact(string address)
@@ -152,7 +156,7 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
                 Inbox.Put(new PresenceSeen(gone.Address, MsnpStatus.Offline, FriendlyName: null));
                 break;
             case PersonalMessageChanged changed:
-                Inbox.Put(new PersonalMessageSeen(changed.Address, changed.Message.Text ?? ""));
+                Inbox.Put(new PersonalMessageSeen(changed.Address, changed.Message.Text ?? "", changed.Message.Media is { IsActive: true } media ? media : null));
                 break;
             case AddedByContact added:
                 Inbox.Put(new AddedByOther(added.Address, added.FriendlyName));

@@ -11,8 +11,9 @@ public abstract record ResidentEvent;
 /// <param name="FriendlyName">What the contact calls himself; null when he is gone.</param>
 public sealed record PresenceSeen(string Address, MsnpStatus Status, string? FriendlyName) : ResidentEvent;
 
-/// <summary>A contact changed his personal message; empty if he cleared it.</summary>
-public sealed record PersonalMessageSeen(string Address, string Text) : ResidentEvent;
+/// <summary>A contact changed his personal message, empty if he cleared it, or what he listens to.</summary>
+/// <param name="Media">What he listens to; null for nothing.</param>
+public sealed record PersonalMessageSeen(string Address, string Text, CurrentMedia? Media = null) : ResidentEvent;
 
 /// <summary>Somebody put the resident on his list.</summary>
 public sealed record AddedByOther(string Address, string FriendlyName) : ResidentEvent;

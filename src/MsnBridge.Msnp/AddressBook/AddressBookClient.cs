@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Xml.Linq;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
@@ -28,15 +27,10 @@ public sealed class AddressBookClient : IAddressBook
     // A network that refuses deltas twice running never gives any.
     private const int MaxDeltaRefusals = 2;
 
-    private readonly ServerProfile _profile;
-    private readonly string _account;
-    private readonly AddressBookTicketSource _tickets;
-    private readonly SoapClient _soap;
+    private readonly AddressBookCalls _calls;
     private readonly AsyncLock _oneAtATime = new();
-    private readonly ConcurrentDictionary<string, string> _preferredHosts = new(StringComparer.Ordinal);
     private AddressBookSynchronization _state = AddressBookSynchronization.Empty;
     private volatile AddressBookSnapshot _snapshot = AddressBookSnapshot.Empty;
-    private string? _cacheKey;
     private bool _asksForPages;
     private bool _isLoaded;
     private int _deltaRefusals;
@@ -56,11 +50,8 @@ public sealed class AddressBookClient : IAddressBook
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(tickets);
         ArgumentNullException.ThrowIfNull(time);
-        _profile = profile;
-        _account = account;
         _asksForPages = hasCircles;
-        _tickets = tickets;
-        _soap = new SoapClient(http, profile, time);
+        _calls = new AddressBookCalls(profile, account, tickets, new SoapClient(http, profile, time));
     }
 
     /// <inheritdoc/>
@@ -119,7 +110,7 @@ public sealed class AddressBookClient : IAddressBook
         var request = new GroupAddRequest(name);
         using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
         {
-            var answer = await AskAsync(request, GroupScenario, cancellationToken).ConfigureAwait(false);
+            var answer = await _calls.AskAsync(request, GroupScenario, cancellationToken).ConfigureAwait(false);
             return ResultOf(answer, request).Filled("guid") ?? throw NotUnderstood(request);
         }
     }
@@ -158,7 +149,7 @@ public sealed class AddressBookClient : IAddressBook
         var request = new CreateCircleRequest(name, ownName);
         using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
         {
-            var answer = await AskAsync(request, CircleScenario, cancellationToken).ConfigureAwait(false);
+            var answer = await _calls.AskAsync(request, CircleScenario, cancellationToken).ConfigureAwait(false);
             return ResultOf(answer, request).Filled("Id") ?? throw NotUnderstood(request);
         }
     }
@@ -171,7 +162,7 @@ public sealed class AddressBookClient : IAddressBook
             var contactId = await CreateCircleContactAsync(circleId, address, cancellationToken).ConfigureAwait(false);
             var invitation = new ManageConnectionRequest(
                 contactId, ConnectionAction.Establish, NetworkInfo.Circle, CircleRole.Member, circleId);
-            await AskAsync(invitation, "CircleInvite", cancellationToken).ConfigureAwait(false);
+            await _calls.AskAsync(invitation, "CircleInvite", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -199,7 +190,7 @@ public sealed class AddressBookClient : IAddressBook
     {
         ArgumentNullException.ThrowIfNull(request);
         using (await _oneAtATime.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
-            return await AskAsync(request, ContactScenario, cancellationToken).ConfigureAwait(false);
+            return await _calls.AskAsync(request, ContactScenario, cancellationToken).ConfigureAwait(false);
     }
 
     private static Member MemberOf(string address, int networkId) => networkId switch
@@ -288,7 +279,7 @@ public sealed class AddressBookClient : IAddressBook
         {
             try
             {
-                var delta = await AskAsync(request(watermark), scenario, cancellationToken).ConfigureAwait(false);
+                var delta = await _calls.AskAsync(request(watermark), scenario, cancellationToken).ConfigureAwait(false);
                 _deltaRefusals = 0;
                 return (delta, true);
             }
@@ -298,7 +289,7 @@ public sealed class AddressBookClient : IAddressBook
             }
         }
 
-        return (await AskAsync(request(null), scenario, cancellationToken).ConfigureAwait(false), false);
+        return (await _calls.AskAsync(request(null), scenario, cancellationToken).ConfigureAwait(false), false);
     }
 
     private async Task<string> AddContactNowAsync(string address, int networkId, string? inviteMessage, CancellationToken cancellationToken)
@@ -312,7 +303,7 @@ public sealed class AddressBookClient : IAddressBook
         var request = new ContactAddRequest([NewContact(address, networkId, inviteMessage)]);
         try
         {
-            var answer = await AskAsync(request, ContactScenario, cancellationToken).ConfigureAwait(false);
+            var answer = await _calls.AskAsync(request, ContactScenario, cancellationToken).ConfigureAwait(false);
             return ResultOf(answer, request).Filled("guid") ?? throw NotUnderstood(request);
         }
         catch (AddressBookException error) when (networkId == 1 && error.Fault.Consequence == AddressBookConsequence.AddByMailAddress)
@@ -333,7 +324,7 @@ public sealed class AddressBookClient : IAddressBook
         }
     }
 
-    private Task<XElement> MarkForMessengerAsync(string contactId, CancellationToken cancellationToken) => AskAsync(
+    private Task<XElement> MarkForMessengerAsync(string contactId, CancellationToken cancellationToken) => _calls.AskAsync(
         new ContactUpdateRequest(
         [
             new AddressBookContact
@@ -351,7 +342,7 @@ public sealed class AddressBookClient : IAddressBook
         var request = new CreateContactRequest(address, circleId);
         try
         {
-            var answer = await AskAsync(request, "CircleInvite", cancellationToken).ConfigureAwait(false);
+            var answer = await _calls.AskAsync(request, "CircleInvite", cancellationToken).ConfigureAwait(false);
             return ResultOf(answer, request).Filled("contactId") ?? throw NotUnderstood(request);
         }
         catch (AddressBookException error) when (error.Fault.Code == AddressBookFault.ContactAlreadyExists)
@@ -366,7 +357,7 @@ public sealed class AddressBookClient : IAddressBook
 
     private async Task<EquatableList<AddressBookContact>> LoadCircleMembersNowAsync(string circleId, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(new FindContactsPagedRequest(circleId), "NewCircleDuringPull", cancellationToken).ConfigureAwait(false);
+        var answer = await _calls.AskAsync(new FindContactsPagedRequest(circleId), "NewCircleDuringPull", cancellationToken).ConfigureAwait(false);
         return FindContactsResult.Parse(answer).Contacts;
     }
 
@@ -388,7 +379,7 @@ public sealed class AddressBookClient : IAddressBook
         {
             try
             {
-                await AskAsync(request, scenario, cancellationToken).ConfigureAwait(false);
+                await _calls.AskAsync(request, scenario, cancellationToken).ConfigureAwait(false);
             }
             catch (AddressBookException error) when (
                 error.Fault.Consequence == AddressBookConsequence.CountsAsDone || error.Fault.Code == doneIf)
@@ -397,109 +388,4 @@ public sealed class AddressBookClient : IAddressBook
             }
         }
     }
-
-    /// <summary>Asks, and does what a client can do about a fault by itself: takes a new ticket, makes the missing address book.</summary>
-    private async Task<XElement> AskAsync(AddressBookRequest request, string scenario, CancellationToken cancellationToken)
-    {
-        var renew = false;
-        var madeBook = false;
-        while (true)
-        {
-            try
-            {
-                var ticket = await _tickets(renew, cancellationToken).ConfigureAwait(false);
-                return await PostAsync(request, new AddressBookRequestHeader(ticket, scenario, _cacheKey), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SoapException error) when (error.IsAboutTicket && !renew)
-            {
-                renew = true;
-            }
-            catch (SoapFaultException error) when (!madeBook && request is not BookAddRequest && error.Fault.Is(AddressBookFault.BookDoesNotExist))
-            {
-                madeBook = true;
-                await MakeBookAsync(scenario, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SoapFaultException error)
-            {
-                throw new AddressBookException(FaultOf(error.Fault), error);
-            }
-            catch (SoapException error) when (error.IsAboutTicket)
-            {
-                throw new AddressBookException(AddressBookFault.Of(AddressBookFault.BadContextToken), error);
-            }
-            catch (SoapException error)
-            {
-                throw new AddressBookException(error.Message, error.IsTransient, error);
-            }
-        }
-    }
-
-    private async Task MakeBookAsync(string scenario, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AskAsync(new BookAddRequest(_account), scenario, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AddressBookException error) when (error.Fault.Consequence == AddressBookConsequence.CountsAsDone)
-        {
-            // Another client was faster.
-        }
-    }
-
-    private static AddressBookFault FaultOf(SoapFault fault) =>
-        AddressBookFault.Of(fault.ErrorCode ?? (fault.IsAboutTicket ? AddressBookFault.BadContextToken : fault.Code), fault.Text);
-
-    private async Task<XElement> PostAsync(AddressBookRequest request, AddressBookRequestHeader header, CancellationToken cancellationToken)
-    {
-        var home = (request.IsSharing ? _profile.SharingUrl : _profile.AddressBookUrl)
-            ?? throw new AddressBookException(AddressBookFault.Of("", $"the profile {_profile.Name} names no address book"));
-        if (_preferredHosts.TryGetValue(request.Method, out var host) && PreferredUrl(home, host) is { } preferred)
-        {
-            try
-            {
-                return await PostToAsync(preferred, request, header, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SoapException error) when (error is not SoapFaultException && !error.IsAboutTicket)
-            {
-                // The host it wanted does not serve: back to the one the profile names.
-                _preferredHosts.TryRemove(request.Method, out _);
-            }
-        }
-
-        return await PostToAsync(home, request, header, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<XElement> PostToAsync(
-        Uri url, AddressBookRequest request, AddressBookRequestHeader header, CancellationToken cancellationToken)
-    {
-        var envelope = await _soap.CallAsync(
-            new SoapRequest
-            {
-                Url = url,
-                Action = request.SoapAction,
-                Headers = header.ToXml(),
-                Content = request.ToXml(),
-                Prefixes = [KeyValuePair.Create("xsi", AddressBookXml.Instance)],
-                Secrets = [header.Ticket],
-            },
-            cancellationToken).ConfigureAwait(false);
-        Remember(request, AddressBookServiceHeader.Parse(SoapEnvelope.Header(envelope, "ServiceHeader") is { } block ? [block] : []));
-        return SoapEnvelope.Content(envelope) ?? AddressBookXml.Response(request.Method);
-    }
-
-    private void Remember(AddressBookRequest request, AddressBookServiceHeader header)
-    {
-        _cacheKey = header.CacheKey ?? _cacheKey;
-        if (header.PreferredHostName is { } host)
-            _preferredHosts[request.Method] = host;
-    }
-
-    /// <summary>The URL at the host a server would rather be asked at; null if it is the same, or none that may see the ticket.</summary>
-    private Uri? PreferredUrl(Uri home, string host) =>
-        !string.Equals(host, home.Host, StringComparison.OrdinalIgnoreCase)
-        && Uri.CheckHostName(host) != UriHostNameType.Unknown
-        && new UriBuilder(home) { Host = host }.Uri is var url
-        && ServerProfileRules.MaySendTicketTo(_profile, url)
-            ? url
-            : null;
 }

@@ -110,6 +110,11 @@ public sealed partial class MsnpClient : IAsyncDisposable
     public Task SetPersonalMessageAsync(string? message, CancellationToken cancellationToken) =>
         _session.PublishAsync((publisher, connection) => publisher.PublishMessageAsync(connection, message, cancellationToken), cancellationToken);
 
+    /// <summary>Shows what the person listens to, or that he listens to nothing. Does nothing before MSNP11.</summary>
+    /// <exception cref="MsnpSessionEndedException">The session has ended.</exception>
+    public Task SetCurrentMediaAsync(CurrentMedia? media, CancellationToken cancellationToken) =>
+        _session.PublishAsync((publisher, connection) => publisher.PublishMediaAsync(connection, media, cancellationToken), cancellationToken);
+
     /// <summary>Where the account is signed in, this client among them; empty before MSNP16, and until the server told.</summary>
     public ImmutableArray<MsnPlace> Places => _session.Places.Places;
 

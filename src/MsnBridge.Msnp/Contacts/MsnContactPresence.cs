@@ -22,4 +22,7 @@ public sealed record MsnContactPresence
 
     /// <summary>What he listens to or plays, rendered as one line, or null (MSNP11 and later).</summary>
     public string? CurrentMedia { get; init; }
+
+    /// <summary>The same in its parts, or null.</summary>
+    public Payloads.CurrentMedia? Media { get; init; }
 }

@@ -28,6 +28,10 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
         PublishAsync(connection, _shown with { PersonalMessage = message }, cancellationToken);
 
     /// <inheritdoc/>
+    public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken) =>
+        PublishAsync(connection, _shown with { Media = media }, cancellationToken);
+
+    /// <inheritdoc/>
     public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken)
     {
         _picture = picture;
@@ -58,7 +62,7 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
             PersonalMessage = StatusPublisher.OneLine(_shown.PersonalMessage),
             Picture = _picture ?? "",
             Status = _shown.Status,
-            CurrentMedia = "",
+            CurrentMedia = _shown.Media?.ToString() ?? "",
             Endpoints =
             [
                 new UserEndpoint(

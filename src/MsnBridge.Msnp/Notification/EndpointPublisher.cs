@@ -45,6 +45,10 @@ internal sealed class EndpointPublisher(
         status.PublishMessageAsync(connection, message, cancellationToken);
 
     /// <inheritdoc/>
+    public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken) =>
+        status.PublishMediaAsync(connection, media, cancellationToken);
+
+    /// <inheritdoc/>
     public Task PublishPictureAsync(RequestConnection connection, string? picture, CancellationToken cancellationToken) =>
         status.PublishPictureAsync(connection, picture, cancellationToken);
 

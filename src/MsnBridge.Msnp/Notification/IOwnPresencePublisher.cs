@@ -1,5 +1,6 @@
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -24,6 +25,9 @@ internal interface IOwnPresencePublisher
 
     /// <summary>Shows another personal message, or none. A server that does not take it is no reason to fail.</summary>
     Task PublishMessageAsync(RequestConnection connection, string? message, CancellationToken cancellationToken);
+
+    /// <summary>Shows what the person listens to, or that he listens to nothing. A server that does not take it is no reason to fail.</summary>
+    Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken);
 
     /// <summary>Shows another display picture, or none. Does nothing where the dialect has none.</summary>
     /// <exception cref="MsnpCommandException">The server refused.</exception>

@@ -36,10 +36,9 @@ internal sealed class PresenceTracker
 
         return Change(line.Account, known => known.Status == MsnpStatus.Offline
             ? known
-            : known with
+            : Playing(message.TellsMedia, message.Media, known) with
             {
                 PersonalMessage = message.Text is null ? known.PersonalMessage : NullIfBlank(message.Text),
-                CurrentMedia = message.Media is { IsActive: true } media ? NullIfBlank(media.Render()) : null,
             });
     }
 
@@ -48,19 +47,25 @@ internal sealed class PresenceTracker
         ? Gone(account)
         : Change(account, known => known.Status == MsnpStatus.Offline && document.Status is null
             ? known
-            : known with
+            : Playing(document.CurrentMedia is not null, CurrentMedia.Parse(document.CurrentMedia), known) with
             {
                 Status = document.Status ?? known.Status,
                 Capabilities = document.Endpoints.Select(endpoint => endpoint.Capabilities).FirstOrDefault(told => told is not null)?.Basic ?? known.Capabilities,
                 MsnObject = document.Picture is null ? known.MsnObject : NullIfBlank(document.Picture),
                 PersonalMessage = document.PersonalMessage is null ? known.PersonalMessage : NullIfBlank(document.PersonalMessage),
-                CurrentMedia = document.CurrentMedia is null
-                    ? known.CurrentMedia
-                    : CurrentMedia.Parse(document.CurrentMedia) is { IsActive: true } media ? NullIfBlank(media.Render()) : null,
             });
 
     /// <summary>Somebody went offline, or hides, or blocked the account.</summary>
     public PresenceEvent? Gone(string address) => Change(address, _ => MsnContactPresence.Offline);
+
+    private static MsnContactPresence Playing(bool isTold, CurrentMedia? told, MsnContactPresence known)
+    {
+        if (!isTold)
+            return known;
+
+        var shown = told is { IsActive: true } ? NullIfBlank(told.Render()) : null;
+        return known with { CurrentMedia = shown, Media = shown is null ? null : told };
+    }
 
     private static string? NullIfBlank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -15,12 +15,14 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedC
     private const int MaxMessageLength = 129;
 
     private string? _message;
+    private CurrentMedia? _media;
     private string? _picture;
     private MsnpStatus _status = MsnpStatus.Online;
 
     /// <summary>Personal message first, so that those who see the status change see it at once.</summary>
     public async Task PublishAsync(RequestConnection connection, MsnOwnPresence presence, CancellationToken cancellationToken)
     {
+        _media = presence.Media;
         _picture = presence.Picture?.Text;
         await PublishMessageAsync(connection, presence.PersonalMessage, cancellationToken).ConfigureAwait(false);
         await PublishStatusAsync(connection, presence.Status, cancellationToken).ConfigureAwait(false);
@@ -51,9 +53,16 @@ internal sealed class StatusPublisher(ClientCapabilities capabilities, ExtendedC
         _message = message;
         if (connection.Dialect.HasPersonalMessages)
         {
-            var document = new PersonalMessage(OneLine(message)) { MachineGuid = connection.Dialect.PersonalMessageNamesMachine ? place.ToString("B") : null };
+            var document = new PersonalMessage(OneLine(message), _media) { MachineGuid = connection.Dialect.PersonalMessageNamesMachine ? place.ToString("B") : null };
             await TellAsync(connection, document.ToPayload(), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task PublishMediaAsync(RequestConnection connection, CurrentMedia? media, CancellationToken cancellationToken)
+    {
+        _media = media;
+        return PublishMessageAsync(connection, _message, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,19 @@ public sealed partial record CurrentMedia(
     string Application, string Kind, bool IsActive, string Format, Commands.EquatableList<string> Values)
 {
     private const string Separator = @"\0";
+    private const string MusicKind = "Music";
     private const int MostValues = 32;
+
+    /// <summary>Whether it is music, whose values are the title, the artist and the album in Windows Live Messenger and in the programs made for it.</summary>
+    public bool IsMusic => string.Equals(Kind, MusicKind, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A value; null where there is none.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public string? ValueAt(int index) => index < Values.Count && !string.IsNullOrWhiteSpace(Values[index]) ? Values[index].Trim() : null;
+
+    /// <summary>What is listened to, in the form that every client shows: <c>\0Music\01\0{0} - {1}\0title\0artist\0album\0\0</c>.</summary>
+    public static CurrentMedia Music(string title, string artist, string album) =>
+        new("", MusicKind, IsActive: true, artist.Length == 0 ? "{0}" : "{0} - {1}", [title, artist, album, ""]);
 
     // application\0kind\01|0\0format\0value\0value\0...    the separator is a backslash and a zero, two characters
 

@@ -30,6 +30,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
             OwnMessageToHome own when privileges.SpeakFor(user) && addresses.CanBeWritten(own.Contact) => FromUser(delivery, user, own),
             OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
+            NudgeToHome { IsFlood: true } => FromContact(
+                delivery, user, "(sends you one nudge after the other; those that follow are not shown one by one)", null),
             NudgeToHome => FromContact(
                 delivery, user, "(sent you a nudge)", null, new XElement(Ns.Attention + "attention")),
             UnsupportedContentToHome content => FromContact(

@@ -57,7 +57,7 @@ internal static class PresenceMapping
             return new(false, null, null);
         }
 
-        var parts = new[] { word, presence.PersonalMessage, presence.CurrentMedia is { } media ? $"♫ {media}" : null };
+        var parts = new[] { word, presence.PersonalMessage, presence.CurrentMedia is { } media ? $"♫ {media.Text}" : null };
         var status = string.Join(" - ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
         return new(true, show, status.Length == 0 ? null : status);
     }

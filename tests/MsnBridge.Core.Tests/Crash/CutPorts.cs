@@ -162,6 +162,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
 
+        public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken) => Task.FromResult(true);
+
         public void ConfirmStored(string networkKey)
         {
         }

@@ -33,6 +33,8 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
         return SendResult.Delivered;
     };
 
+    public bool LetsPlacesGo { get; set; } = true;
+
     public Func<string, ContactEditFailure> OnRename { get; set; } = _ => ContactEditFailure.None;
 
     public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
@@ -129,6 +131,14 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")
         : Task.FromResult(network.OnRename(name));
+
+    public Recorder<string> SignedOutPlaces { get; } = new();
+
+    public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken)
+    {
+        SignedOutPlaces.Add(place);
+        return _ended != 0 ? throw new RemoteSessionException("The session has ended.") : Task.FromResult(network.LetsPlacesGo);
+    }
 
     public void ConfirmStored(string networkKey) => ConfirmedStored.Add(networkKey);
 

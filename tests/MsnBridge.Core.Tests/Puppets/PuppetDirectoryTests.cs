@@ -44,6 +44,27 @@ public sealed class PuppetDirectoryTests
     }
 
     [Fact]
+    public async Task A_place_is_asked_to_go_where_the_account_is_signed_in_there()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var session = bridge.Remote.Sessions.Items[0];
+        AccountPlace[] places = [new("here", "MsnBridge", IsThisBridge: true), new("1", "Laptop", IsThisBridge: false)];
+        session.Report(new PlacesReceived([.. places]));
+        while ((await bridge.Directory.GetPlacesAsync(TestBridge.Juliet, Token))!.Count == 0)
+            await Task.Yield();
+
+        Assert.Equal(places, await bridge.Directory.GetPlacesAsync(TestBridge.Juliet, Token));
+        Assert.Equal(PlaceSignOutResult.Asked, await bridge.Directory.SignOutPlaceAsync(TestBridge.Juliet, "1", Token));
+        Assert.Equal(PlaceSignOutResult.UnknownPlace, await bridge.Directory.SignOutPlaceAsync(TestBridge.Juliet, "here", Token));
+        Assert.Equal(PlaceSignOutResult.UnknownPlace, await bridge.Directory.SignOutPlaceAsync(TestBridge.Juliet, "2", Token));
+        bridge.Remote.LetsPlacesGo = false;
+        Assert.Equal(PlaceSignOutResult.Refused, await bridge.Directory.SignOutPlaceAsync(TestBridge.Juliet, "1", Token));
+        Assert.Equal(["1", "1"], session.SignedOutPlaces.Items);
+        Assert.Equal(PlaceSignOutResult.NoAccount, await bridge.Directory.SignOutPlaceAsync(new(TestBridge.Juliet.Network, "nobody"), "1", Token));
+        Assert.Null(await bridge.Directory.GetPlacesAsync(new(TestBridge.Juliet.Network, "nobody"), Token));
+    }
+
+    [Fact]
     public async Task What_cannot_be_an_account_is_refused_before_signing_in()
     {
         await using var bridge = await TestBridge.StartAsync();

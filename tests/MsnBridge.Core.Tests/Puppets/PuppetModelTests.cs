@@ -404,6 +404,42 @@ public sealed class PuppetModelTests
     }
 
     [Fact]
+    public void A_flood_of_nudges_is_journaled_twice()
+    {
+        var model = SignedIn();
+        var nudge = Remote(new NudgeReceived(ConversationId.Direct(s_bob), s_bob, s_start));
+
+        NudgeToHome[] journaled = [.. Enumerable.Range(0, 30).SelectMany(_ => Handle(model, nudge).OfType<JournalEvents>())
+            .SelectMany(journal => journal.Drafts).Select(draft => draft.Event).Cast<NudgeToHome>()];
+
+        Assert.Equal([false, true], journaled.Select(told => told.IsFlood));
+    }
+
+    [Fact]
+    public void Another_place_of_the_account_is_told_and_listed_while_the_session_is_up()
+    {
+        var model = SignedIn();
+        AccountPlace laptop = new("1", "Laptop", IsThisBridge: false);
+
+        Assert.Contains("Laptop", Assert.Single(Handle(model, Remote(new PlacesReceived([laptop]))).OfType<ShowNotice>()).Text, StringComparison.Ordinal);
+        Assert.Equal([laptop], model.Places);
+        Handle(model, Remote(new SessionEnded(LoginState.TransientDisconnect, null, null)));
+        Assert.Empty(model.Places);
+    }
+
+    [Fact]
+    public void What_the_owner_listens_to_is_shown_whichever_home_network_tells_of_it()
+    {
+        var model = SignedIn();
+        Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
+        var song = CurrentMedia.Music("Blue Monday", "New Order", null);
+
+        var shown = Assert.Single(Handle(model, new HomePresenceChanged(s_other, new OwnPresence(Availability.Away, null, song))).OfType<SetRemotePresence>());
+
+        Assert.Equal(new OwnPresence(Availability.Online, null, song), shown.Presence);
+    }
+
+    [Fact]
     public void The_same_inputs_give_the_same_effects()
     {
         Assert.Equal(Play().Select(effect => effect.ToString()), Play().Select(effect => effect.ToString()));

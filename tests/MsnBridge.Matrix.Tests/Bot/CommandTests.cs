@@ -57,6 +57,8 @@ public sealed class CommandTests
     [InlineData("contacts")]
     [InlineData("groups")]
     [InlineData("name Alice")]
+    [InlineData("places")]
+    [InlineData("sign-out-place 2")]
     [InlineData("reconnect")]
     [InlineData("logout")]
     [InlineData("status")]
@@ -69,6 +71,20 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Places_are_listed_and_one_of_them_is_asked_to_go()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+        Assert.Contains("nowhere else", await stage.AskAsync(room, "places"), StringComparison.Ordinal);
+        stage.Puppets.Places.AddRange([new("a", "MsnBridge", IsThisBridge: true), new("b", "Laptop", IsThisBridge: false)]);
+
+        Assert.Contains("2. Laptop", await stage.AskAsync(room, "places"), StringComparison.Ordinal);
+        Assert.Contains("Write sign-out-place", (await stage.AskAsync(room, "sign-out-place 1")).Replace("`", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("asked Laptop to sign out", await stage.AskAsync(room, "sign-out-place laptop"), StringComparison.Ordinal);
+        Assert.Equal(["b"], stage.Puppets.SignedOutPlaces);
+    }
+
+    [Fact]
     public async Task Help_names_every_command_and_those_of_admins_to_admins_alone()
     {
         await using var stage = await StartAsync();
@@ -78,7 +94,7 @@ public sealed class CommandTests
         string[] names =
         [
             "login", "logout", "status", "networks", "presence", "login-matrix", "logout-matrix", "contacts", "groups", "chat", "add", "remove", "accept",
-            "decline", "block", "unblock", "nudge", "name", "reconnect",
+            "decline", "block", "unblock", "nudge", "name", "places", "sign-out-place", "reconnect",
         ];
         Assert.All(names, name => Assert.Contains($"- `{name}", help, StringComparison.Ordinal));
         Assert.DoesNotContain("users", help, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class PresenceTests
     [InlineData(Availability.OutToLunch, "unavailable", "Out to lunch · msg · ♫ song")]
     [InlineData(Availability.Offline, "offline", null)]
     public void Eight_states_become_three_with_words(Availability availability, string presence, string? message) =>
-        Assert.Equal((presence, message), PresenceMapping.ToMatrix(new ContactPresence(availability, "msg", "song")));
+        Assert.Equal((presence, message), PresenceMapping.ToMatrix(new ContactPresence(availability, "msg", new CurrentMedia(CurrentMediaKind.Music, "song"))));
 
     [Theory]
     [InlineData("online", MatrixAwayPolicy.SignOut, Availability.Online)]

@@ -63,5 +63,9 @@ internal sealed class LinkingDirectory : IPuppetDirectory
 
     public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -23,11 +23,7 @@ public sealed partial class ConformanceDocumentTests
     public async Task Every_test_and_every_recording_that_is_named_exists()
     {
         var document = await ReadAsync();
-        var tests = Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(TestsIn)
-            .ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(TestName().Matches(document).Select(match => match.Groups[1].Value).Except(tests));
+        Assert.Empty(TestName().Matches(document).Select(match => match.Groups[1].Value).Except(Repository.TestNames()));
 
         var recordings = Recording().Matches(document).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(recordings.Except(RecordedSession.Names));
@@ -82,39 +78,11 @@ public sealed partial class ConformanceDocumentTests
             yield return "circles";
     }
 
-    private static IEnumerable<string> TestsIn(string path)
-    {
-        var name = "";
-        foreach (var line in File.ReadLines(path))
-        {
-            if (ClassName().Match(line) is { Success: true } found)
-                name = found.Groups[1].Value;
-            else if (MethodName().Match(line) is { Success: true } method)
-                yield return $"{name}.{method.Groups[1].Value}";
-        }
-    }
-
-    private static async Task<string> ReadAsync() =>
-        await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "conformance.md"), TestContext.Current.CancellationToken);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MsnBridge.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-
-        return folder.FullName;
-    }
+    private static Task<string> ReadAsync() => Repository.ReadDocumentAsync("conformance.md", TestContext.Current.CancellationToken);
 
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex TestName();
 
     [GeneratedRegex(@"`Recorded/([\w/-]+)`")]
     private static partial Regex Recording();
-
-    [GeneratedRegex(@"\bclass (\w+)")]
-    private static partial Regex ClassName();
-
-    [GeneratedRegex(@"^\s+public (?:static )?(?:async )?(?:Task|void) (\w+)\(")]
-    private static partial Regex MethodName();
 }

@@ -166,6 +166,8 @@ public sealed class SessionLifeTests
         var presence = (await network.NextAsync<PresenceEvent>()).Presence;
         Assert.Equal((MsnpStatus.Online, "a < b", "Blue Monday - New Order"), (presence.Status, presence.PersonalMessage, presence.CurrentMedia));
 
+        Assert.Equal(("Blue Monday", "New Order", null), (presence.Media!.ValueAt(0), presence.Media.ValueAt(1), presence.Media.ValueAt(2)));
+
         await server.SendAsync("NLN LUN bob@example.org Bobby 32 %3Cmsnobj%20Creator%3D%22x%22%2F%3E");
         Assert.Equal("Bobby", (await network.NextAsync<ContactChangedEvent>()).Contact.DisplayName);
         presence = (await network.NextAsync<PresenceEvent>()).Presence;
@@ -186,6 +188,30 @@ public sealed class SessionLifeTests
         await server.SendAsync("UUX 8 0");
         await setting;
         Assert.Contains($"<PSM>a &lt;b&gt; {new string('x', 123)}</PSM>", line, StringComparison.Ordinal);
+    }
+
+    [TimedFact]
+    public async Task What_the_account_listens_to_stands_beside_its_message_until_it_stops()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync(version: 11);
+        var setting = network.Client.SetCurrentMediaAsync(CurrentMedia.Music("Blue Monday", "New & Old", ""), Token);
+        var line = await server.ExpectStartAsync("UUX 8 ");
+        await server.SendAsync("UUX 8 0");
+        await setting;
+        Assert.Contains(@"<CurrentMedia>\0Music\01\0{0} - {1}\0Blue Monday\0New &amp; Old\0\0</CurrentMedia>", line, StringComparison.Ordinal);
+
+        setting = network.Client.SetPersonalMessageAsync("a", Token);
+        line = await server.ExpectStartAsync("UUX 9 ");
+        await server.SendAsync("UUX 9 0");
+        await setting;
+        Assert.Contains(@"<PSM>a</PSM><CurrentMedia>\0Music", line, StringComparison.Ordinal);
+
+        setting = network.Client.SetCurrentMediaAsync(null, Token);
+        line = await server.ExpectStartAsync("UUX 10 ");
+        await server.SendAsync("UUX 10 0");
+        await setting;
+        Assert.Contains("<PSM>a</PSM><CurrentMedia></CurrentMedia>", line, StringComparison.Ordinal);
     }
 
     [TimedFact]

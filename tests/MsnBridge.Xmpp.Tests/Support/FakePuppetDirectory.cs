@@ -155,6 +155,21 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.CompletedTask;
     }
 
+    /// <summary>Where the accounts are signed in.</summary>
+    public List<AccountPlace> Places { get; } = [];
+
+    /// <summary>The places that were asked to go.</summary>
+    public List<string> SignedOutPlaces { get; } = [];
+
+    public Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AccountPlace>?>(Places);
+
+    public Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken)
+    {
+        SignedOutPlaces.Add(place);
+        return Task.FromResult(Places.RemoveAll(known => known.Id == place) > 0 ? PlaceSignOutResult.Asked : PlaceSignOutResult.UnknownPlace);
+    }
+
     public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) =>
         Task.FromResult(_accounts.ContainsKey(user.Address) ? DisplayNameResult.Changed : DisplayNameResult.NoAccount);
 
