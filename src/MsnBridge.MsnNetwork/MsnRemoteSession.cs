@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
@@ -90,24 +92,26 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     });
 
     public async Task<SendResult> SendTextAsync(
-        ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken) =>
+        ConversationId conversation, MessageContent content, CancellationToken cancellationToken) =>
         SendResultConversion.ToBridge(
-            await _client.SendTextAsync(MsnConversationId.With(contact.Value), TextConversion.FromBridge(content), cancellationToken));
+            await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), TextConversion.FromBridge(content), cancellationToken));
 
-    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
         if (!_nudges.TryTake(conversation.Value))
             return SendResult.Refused(DeliveryFailure.TooManyMessages);
 
-        var sent = await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken);
+        var sent = await _client.SendNudgeAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
         if (sent.Outcome is MsnSendOutcome.Refused or MsnSendOutcome.NotSent)
             _nudges.GiveBack(conversation.Value);
         return SendResultConversion.ToBridge(sent);
     }
 
     public async Task<SendResult> SendFileAsync(
-        ConversationId conversation, ContactId contact, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
     {
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
         var hasBegun = false;
         var result = await _client.SendFileAsync(
             contact.Value,
@@ -126,8 +130,24 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         return result.Failure == MsnTransferFailure.ConnectionLost && !hasBegun ? SendResult.NotSent : SendResultConversion.ToBridge(result);
     }
 
-    public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);
+    public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
+
+    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
+    {
+    }
+
+    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
 
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 

@@ -151,7 +151,7 @@ public sealed class ConversionTests
     {
         var own = Assert.IsType<OwnTextReceived>(
             Convert(new OwnMessageEvent(MsnConversationId.With("bob@example.com"), new TextMessage("Hi.", null), DateTimeOffset.UnixEpoch)));
-        Assert.Equal(("bob@example.com", "Hi.", DateTimeOffset.UnixEpoch), (own.Contact.Value, own.Content.Text, own.SentAt));
+        Assert.Equal(("bob@example.com", "Hi.", DateTimeOffset.UnixEpoch), (own.Conversation.Contact!.Value.Value, own.Content.Text, own.SentAt));
     }
 
     [Fact]

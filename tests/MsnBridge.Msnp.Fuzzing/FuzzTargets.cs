@@ -12,6 +12,7 @@ internal static class FuzzTargets
         .. SoapTargets.All,
         .. OfflineMessageTargets.All,
         .. GatewayTargets.All,
+        .. ContentTargets.All,
         .. WebServiceTargets.All,
     ];
 }

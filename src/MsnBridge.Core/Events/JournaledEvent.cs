@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Files;
@@ -16,6 +17,8 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(NudgeToHome), "nudge-to-home")]
 [JsonDerivedType(typeof(UnsupportedContentToHome), "unsupported-to-home")]
 [JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
+[JsonDerivedType(typeof(MembershipToHome), "membership-to-home")]
+[JsonDerivedType(typeof(GroupInvitationToHome), "group-invitation-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
@@ -28,22 +31,25 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(FileToFetch), "file-to-fetch")]
 public abstract record JournaledEvent : BridgeEvent;
 
-/// <summary>Journaled on its way to a person on a home network.</summary>
-public abstract record EventToHome(ContactId Contact) : JournaledEvent;
+/// <summary>Journaled on its way to a person on a home network. Where it happened is its lane's conversation.</summary>
+public abstract record EventToHome : JournaledEvent;
 
-/// <summary>Journaled on its way to the remote network.</summary>
-public abstract record EventToRemote(ContactId Contact) : JournaledEvent;
+/// <summary>Something that one contact said or did.</summary>
+public abstract record EventFromContact(ContactId Contact) : EventToHome;
+
+/// <summary>Journaled on its way to the remote network. Where it goes is its lane's conversation.</summary>
+public abstract record EventToRemote : JournaledEvent;
 
 /// <param name="Late">True where the message waited on the network or here: the reader is shown <paramref name="SentAt"/>.</param>
-public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventToHome(Contact);
+public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventFromContact(Contact);
 
-/// <summary>What the person wrote to a contact on another home network of his, so that the chat is whole on this one too.</summary>
-public sealed record OwnMessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : EventToHome(Contact);
+/// <summary>What the person wrote in this conversation elsewhere (on another home network of his, with another client), so that it is whole here too.</summary>
+public sealed record OwnMessageToHome(MessageContent Content, DateTimeOffset SentAt) : EventToHome;
 
 /// <param name="IsFlood">True where the contact sends one upon the other: those that follow are counted into this one and not told.</param>
-public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventToHome(Contact);
+public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventFromContact(Contact);
 
-public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventToHome(Contact);
+public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventFromContact(Contact);
 
 /// <summary>A file from a contact whose bytes are in the content store. In a lane of its own (<see cref="Journal.LaneEnd.HomeFiles"/>), so
 /// that text does not wait for it.</summary>
@@ -51,42 +57,50 @@ public sealed record UnsupportedContentToHome(ContactId Contact, string Descript
 /// <param name="Preview">A small picture of it, which goes with it; null where there is none.</param>
 /// <param name="Late">As for text.</param>
 public sealed record FileToHome(
-    ContactId Contact, SharedFile File, ContentKey Content, ContentKey? Preview, DateTimeOffset SentAt, bool Late) : EventToHome(Contact);
+    ContactId Contact, SharedFile File, ContentKey Content, ContentKey? Preview, DateTimeOffset SentAt, bool Late) : EventFromContact(Contact);
 
 /// <summary>A contact offers a file, and the person is asked whether he takes it.</summary>
 /// <param name="Offer">By this he answers (<see cref="Puppets.IPuppetDirectory.AnswerFileOfferAsync"/>).</param>
 public sealed record FileOfferToHome(
-    ContactId Contact, string Offer, SharedFile File, ContentKey? Preview, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt) : EventToHome(Contact);
+    ContactId Contact, string Offer, SharedFile File, ContentKey? Preview, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt) : EventFromContact(Contact);
 
 /// <summary>A file that a contact offered is not here and will not come.</summary>
 /// <param name="Limit">How large it might have been, where that is the reason; otherwise null.</param>
 public sealed record FileNotReceivedToHome(
-    ContactId Contact, SharedFile File, FileFailure Failure, long? Limit, DateTimeOffset OfferedAt) : EventToHome(Contact);
+    ContactId Contact, SharedFile File, FileFailure Failure, long? Limit, DateTimeOffset OfferedAt) : EventFromContact(Contact);
 
 /// <summary>Somebody added the person and waits for an answer.</summary>
-public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventToHome(Contact);
+public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventFromContact(Contact);
+
+/// <summary>Somebody came to a conversation of several, or left it.</summary>
+public sealed record MembershipToHome(ContactId Contact, MembershipChange Change, DateTimeOffset At) : EventFromContact(Contact);
+
+/// <summary>The person is invited into a lasting group and has to answer.</summary>
+/// <param name="Inviter">Who invites him, or null where the network does not say.</param>
+public sealed record GroupInvitationToHome(string Name, ContactId? Inviter) : EventToHome;
 
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
-public sealed record DeliveryReport(ContactId Contact, HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure) : EventToHome(Contact);
+/// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>
+public sealed record DeliveryReport(
+    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome;
 
 /// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
-public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventToHome(Contact);
+public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventFromContact(Contact);
 
-/// <summary>Text from the person to a contact.</summary>
-public sealed record MessageToRemote(ContactId Contact, MessageContent Content, HomeMessageReference Message) : EventToRemote(Contact);
+/// <summary>Text from the person.</summary>
+public sealed record MessageToRemote(MessageContent Content, HomeMessageReference Message) : EventToRemote;
 
-/// <summary>A nudge from the person to a contact.</summary>
-public sealed record NudgeToRemote(ContactId Contact, HomeMessageReference Message) : EventToRemote(Contact);
+/// <summary>A nudge from the person.</summary>
+public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote;
 
-/// <summary>A file from the person to a contact, whose bytes are still at the home network. In a lane of its own
+/// <summary>A file from the person, whose bytes are still at the home network. In a lane of its own
 /// (<see cref="Journal.LaneEnd.RemoteFiles"/>), so that text does not wait for it.</summary>
 /// <param name="Reference">What <see cref="Networks.IHomeNetwork.OpenContentAsync"/> opens. Opaque to Core.</param>
 /// <param name="PublicLink">Where anybody can fetch it, which is told instead where the file cannot be carried; null where there is no such place.</param>
-public sealed record FileToRemote(
-    ContactId Contact, SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote(Contact);
+public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote;
 
 /// <summary>A change of the contact list that the person asked for.</summary>
-public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote(Contact);
+public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
 /// (<see cref="Journal.LaneEnd.Offer"/>); an offer does not outlive the process, so what is found after a start is told as lost.</summary>
@@ -99,6 +113,13 @@ public sealed record FileToFetch(ContactId Contact, string Offer, SharedFile Fil
 /// <param name="MessageId">The home network's id of the message, or null where it had none.</param>
 /// <param name="ReceiptRequested">True where the sender's client asked to be told of the delivery itself.</param>
 public sealed record HomeMessageReference(HomeUser Sender, string ReplyAddress, string? MessageId, bool ReceiptRequested);
+
+/// <summary>Which way somebody went. The numbers are stored.</summary>
+public enum MembershipChange
+{
+    Joined = 1,
+    Left = 2,
+}
 
 /// <summary>What to do with a contact. The numbers are stored.</summary>
 public enum ContactEditKind

@@ -12,10 +12,11 @@ public sealed record OutgoingFile(
 
 /// <summary>How a transfer that takes long is getting on. Shown to the person now and then.</summary>
 /// <param name="Transfer">The same for all views of one transfer, different for each.</param>
+/// <param name="Contact">Null where the file goes to several.</param>
 /// <param name="Done">Bytes.</param>
 /// <param name="Message">What the person sent, where it is his file; otherwise null.</param>
 public sealed record TransferView(
-    string Transfer, ConversationId Conversation, ContactId Contact, SharedFile File, TransferState State, long Done, Events.HomeMessageReference? Message)
+    string Transfer, ConversationId Conversation, ContactId? Contact, SharedFile File, TransferState State, long Done, Events.HomeMessageReference? Message)
 {
     public int Percent => File.Size <= 0 ? 0 : (int)Math.Clamp(Done * 100 / File.Size, 0, 100);
 }

@@ -15,7 +15,7 @@ internal sealed partial class RemoteDeliveryEnds(IJournal journal, Action<LaneKe
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(((EventToRemote)entry.Event).Contact, message, outcome, result.Failure);
+        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached);
         var sender = message.Sender.Network;
         // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
         IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept

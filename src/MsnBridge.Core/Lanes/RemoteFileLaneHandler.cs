@@ -34,7 +34,7 @@ internal sealed class RemoteFileLaneHandler(
             var text = $"I am sending you {FileText.Describe(file.File)}: {link}";
             await ends.EndAsync(
                 entry,
-                [new JournalDraft(entry.Lane with { End = LaneEnd.Remote }, new MessageToRemote(file.Contact, new MessageContent(text), file.Message), time.GetUtcNow())],
+                [new JournalDraft(entry.Lane with { End = LaneEnd.Remote }, new MessageToRemote(new MessageContent(text), file.Message), time.GetUtcNow())],
                 CancellationToken.None);
         }
         else
@@ -95,14 +95,13 @@ internal sealed class RemoteFileLaneHandler(
         var link = new HomeLink(file.Message.Sender, puppet.Id, puppet.Account);
         var conversation = entry.Lane.Portal.Conversation;
         await using var display = transfers.Display(
-            new TransferView($"out-{entry.Id}", conversation, file.Contact, file.File, TransferState.Offered, 0, file.Message), [link]);
+            new TransferView($"out-{entry.Id}", conversation, conversation.Contact, file.File, TransferState.Offered, 0, file.Message), [link]);
         IDisposable? place = null;
         var begun = false;
         try
         {
             var result = await session.SendFileAsync(
                 conversation,
-                file.Contact,
                 new OutgoingFile(
                     file.File,
                     async token =>

@@ -27,13 +27,13 @@ internal sealed class RemoteLaneHandler(
             case MessageToRemote message:
                 await SendAsync(
                     puppet, entry, message.Message,
-                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Contact, message.Content, cancellationToken),
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Content, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:
                 await SendAsync(
                     puppet, entry, nudge.Message,
-                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, nudge.Contact, cancellationToken),
+                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, cancellationToken),
                     cancellationToken);
                 break;
             case ContactEditToRemote edit:

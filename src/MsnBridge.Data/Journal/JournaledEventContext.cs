@@ -20,6 +20,7 @@ namespace MsnBridge.Data.Journal;
         typeof(ContentKeyJsonConverter),
         typeof(StoredEnumJsonConverter<DeliveryOutcome>),
         typeof(StoredEnumJsonConverter<DeliveryFailure>),
+        typeof(StoredEnumJsonConverter<MembershipChange>),
         typeof(StoredEnumJsonConverter<ContactEditKind>),
         typeof(StoredEnumJsonConverter<ContactEditFailure>),
         typeof(StoredEnumJsonConverter<FileKind>),

@@ -26,9 +26,9 @@ public sealed class IncomingFileTests
         Offer(bridge, new FakeFileOffer("notes.txt", s_content));
 
         var told = await ToldAsync<FileToHome>(bridge);
+        await GoneAsync(bridge, told.Content);
         Assert.Equal(("notes.txt", 5000), (told.File.Name, told.File.Size));
         Assert.Equal(s_content, seen);
-        await GoneAsync(bridge, told.Content);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using MsnBridge.Data.Model;
 namespace MsnBridge.Data.Sqlite.Migrations
 {
     [DbContext(typeof(BridgeContext))]
-    [Migration("20261126170150_FileRules")]
+    [Migration("20261126172008_FileRules")]
     partial class FileRules
     {
         /// <inheritdoc />
@@ -51,6 +51,38 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.HasKey("PuppetId", "ContactId");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
+                {
+                    b.Property<string>("PuppetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("puppet_id");
+
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<bool>("Lasts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lasts");
+
+                    b.PrimitiveCollection<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("PuppetId", "ConversationId");
+
+                    b.ToTable("groups", (string)null);
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.HomeInboxEntryEntity", b =>
@@ -302,6 +334,15 @@ namespace MsnBridge.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.ContactEntity", b =>
+                {
+                    b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
+                        .WithMany()
+                        .HasForeignKey("PuppetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
                 {
                     b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
                         .WithMany()
