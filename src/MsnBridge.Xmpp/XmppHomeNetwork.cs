@@ -23,6 +23,7 @@ internal sealed class XmppHomeNetwork(
     UserSessions sessions,
     DeliveryRenderer renderer,
     ContactPresenter contacts,
+    ContactTunes tunes,
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
@@ -114,6 +115,7 @@ internal sealed class XmppHomeNetwork(
         if (sessions.Find(UserSessions.ToJid(link.User)) is { } session)
         {
             contacts.Show(session, contact, presence);
+            tunes.Show(session, contact, presence);
         }
 
         return Task.CompletedTask;

@@ -39,7 +39,12 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IHomeNetwork, XmppHomeNetwork>();
         services.AddSingleton<DeliveryRenderer>();
         services.AddSingleton<ContactPresenter>();
+        services.AddSingleton<ContactTunes>();
         services.AddSingleton<TransportPresenter>();
+        services.AddSingleton<TransportCapabilities>();
+        services.AddSingleton<DeviceFeatures>();
+        services.AddSingleton<PersonalEvents>();
+        services.AddSingleton<PersonalNames>();
         services.AddSingleton<Privileges>();
         services.AddSingleton<PrivilegedRoster>();
         services.AddSingleton<RosterMemory>();
@@ -60,6 +65,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, StatusCommand>();
         services.AddSingleton<IAdHocCommand, ReconnectCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
+        services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();

@@ -6,6 +6,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -14,6 +15,7 @@ internal sealed partial class HomeLaneHandler(
     Func<PuppetId, Puppet?> findPuppet,
     Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes,
     IJournal journal,
+    EmoticonWishes wishes,
     FileTransfers transfers,
     TimeProvider time,
     ILogger<HomeLaneHandler> logger) : ILaneHandler
@@ -44,9 +46,9 @@ internal sealed partial class HomeLaneHandler(
             return;
         }
 
+        var told = await wishes.ForAsync(user, AsOfNow(entry), cancellationToken);
         await home.DeliverAsync(
-            new HomeDelivery(
-                entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, AsOfNow(entry), entry.AcceptedAt),
+            new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, told, entry.AcceptedAt),
             cancellationToken);
         await EndAsync(puppet, entry, cancellationToken);
     }

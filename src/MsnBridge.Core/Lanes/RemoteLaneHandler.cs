@@ -4,6 +4,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -11,7 +12,8 @@ namespace MsnBridge.Core.Lanes;
 /// Hands entries to the remote network. A message whose attempt began and whose end is not known is not sent again: its sender is told so.
 /// </summary>
 internal sealed class RemoteLaneHandler(
-    Func<PuppetId, Puppet?> findPuppet, IJournal journal, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends) : ILaneHandler
+    Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
+    : ILaneHandler
 {
     public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -25,9 +27,10 @@ internal sealed class RemoteLaneHandler(
         switch (entry.Event)
         {
             case MessageToRemote message:
+                var said = await wishes.FromAsync(message, cancellationToken);
                 await SendAsync(
                     puppet, entry, message.Message,
-                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Content, cancellationToken),
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, said, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:

@@ -14,6 +14,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -35,8 +36,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
-        ILoggerFactory loggers)
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -45,7 +46,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
-        _lanes = new LaneDispatcher(journal, Handlers(byId, policy), time, loggers.CreateLogger<LaneDispatcher>());
+        _lanes = new LaneDispatcher(journal, Handlers(byId, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
             remote, byId, store, journal, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
@@ -383,15 +384,16 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _ => null,
     };
 
-    private Func<LaneEnd, ILaneHandler> Handlers(Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, PuppetPolicy policy)
+    private Func<LaneEnd, ILaneHandler> Handlers(
+        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, EmoticonWishes wishes, PuppetPolicy policy)
     {
         var sessions = new RemoteSessions(_time);
         var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
-        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, policy, sessions, ends);
+        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, wishes, policy, sessions, ends);
         var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
             _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
-        var home = new HomeLaneHandler(_puppets.GetValueOrDefault, homes, _journal, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+        var home = new HomeLaneHandler(_puppets.GetValueOrDefault, homes, _journal, wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
         return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
     }
 

@@ -12,11 +12,8 @@ namespace MsnBridge.Xmpp.Discovery;
 /// What the transport, its contacts and its commands are (XEP-0030):
 /// <c>&lt;query xmlns='http://jabber.org/protocol/disco#info|#items' node='…'/&gt;</c>, answered by identities and features, or by items.
 /// </summary>
-internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses addresses, AdHocCommands commands, IPuppetDirectory directory)
+internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactAddresses addresses, AdHocCommands commands, IPuppetDirectory directory)
 {
-    private static readonly XNamespace[] TransportFeatures =
-        [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
-
     /// <param name="contact">Null for the transport itself.</param>
     /// <returns>Null where there is no such node.</returns>
     public async Task<XElement?> HandleAsync(Jid from, ContactId? contact, XElement query, CancellationToken cancellationToken)
@@ -25,9 +22,10 @@ internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses add
         var content = (IsItems: query.Name == Ns.DiscoItems + "query", contact, node) switch
         {
             (false, not null, null) => ContactCapabilities.Describe(),
-            (false, not null, _) when node == $"{ContactCapabilities.Node}#{ContactCapabilities.Version}" => ContactCapabilities.Describe(),
+            (false, not null, _) when node == ContactCapabilities.Node => ContactCapabilities.Describe(),
             (true, not null, null) => [],
-            (false, null, null) => DescribeTransport(),
+            (false, null, null) => transport.Describe(),
+            (false, null, _) when node == transport.Node => transport.Describe(),
             (true, null, null) => await ListContactsAsync(from, cancellationToken),
             (false, null, _) when node == Ns.Commands.NamespaceName => [Identity("automation", "command-list", "Commands"), .. FeaturesOf([Ns.Commands])],
             (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Select(command => Item(addresses.Transport, command.Name, command.Node)),
@@ -51,8 +49,6 @@ internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses add
             new XAttribute("jid", address.ToString()),
             name is null ? null : new XAttribute("name", name),
             node is null ? null : new XAttribute("node", node));
-
-    private IEnumerable<XElement> DescribeTransport() => [Identity("gateway", "msn", options.Name), .. FeaturesOf(TransportFeatures)];
 
     private async Task<IEnumerable<XElement>> ListContactsAsync(Jid from, CancellationToken cancellationToken)
     {

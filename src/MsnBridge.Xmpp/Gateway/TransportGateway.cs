@@ -4,6 +4,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Roster;
@@ -28,6 +29,10 @@ internal sealed partial class TransportGateway(
     IqHandler iqs,
     MessageReceiver messages,
     PresenceReceiver presences,
+    PersonalEvents personalEvents,
+    PersonalNames names,
+    DeviceFeatures features,
+    ContactTunes tunes,
     SubscriptionReceiver subscriptions,
     ContactPresenter contactPresenter,
     TransportPresenter transportPresenter,
@@ -188,6 +193,12 @@ internal sealed partial class TransportGateway(
             return;
         }
 
+        if (PersonalEvents.Find(message) is { } published)
+        {
+            EnqueuePresence(from, cancellationToken => personalEvents.HandleAsync(published, from, cancellationToken));
+            return;
+        }
+
         Enqueue(message, from.Bare.ToString(), cancellationToken => messages.HandleAsync(message, from, to, cancellationToken));
     }
 
@@ -206,7 +217,11 @@ internal sealed partial class TransportGateway(
         switch (type)
         {
             case null or "unavailable":
-                EnqueuePresence(from, cancellationToken => presences.HandleAvailabilityAsync(presence, from, to, cancellationToken));
+                EnqueuePresence(from, async cancellationToken =>
+                {
+                    await presences.HandleAvailabilityAsync(presence, from, to, cancellationToken);
+                    await LearnOfAsync(presence, from, cancellationToken);
+                });
                 break;
             case "probe":
                 EnqueuePresence(from, cancellationToken => presences.HandleProbeAsync(from, to, cancellationToken));
@@ -214,6 +229,29 @@ internal sealed partial class TransportGateway(
             case "subscribe" or "subscribed" or "unsubscribe" or "unsubscribed":
                 roster.Enqueue(from.Bare, cancellationToken => subscriptions.HandleAsync(from.Bare, to.Bare, type, cancellationToken));
                 break;
+        }
+    }
+
+    // What a device can show takes an answer of its own, which nothing else of the user waits for.
+    private async Task LearnOfAsync(XElement presence, Jid from, CancellationToken cancellationToken)
+    {
+        if (sessions.Find(from) is null)
+        {
+            return;
+        }
+
+        if (features.Hear(presence, from))
+        {
+            _queue.TryEnqueue($"{from.Bare} features", options.MaxWaitingPresences, async cancellation =>
+            {
+                await features.AskAsync(presence, from, cancellation);
+                tunes.Introduce(from, await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellation));
+            });
+        }
+
+        if (PersonalNames.Find(presence) is { } nick)
+        {
+            await names.HearAsync(from, nick, cancellationToken);
         }
     }
 

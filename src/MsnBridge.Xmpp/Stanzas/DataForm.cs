@@ -23,6 +23,12 @@ internal static class DataForm
 
     public static XElement Password(string name, string label) => Field(name, "text-private", label, null, Required());
 
+    public static XElement Flag(string name, string label, bool value) => Field(name, "boolean", label, value ? "1" : "0");
+
+    /// <summary>The value of a flag; null where it was not answered.</summary>
+    public static bool? ReadFlag(IReadOnlyDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) ? value is "1" or "true" : null;
+
     public static XElement Choice(string name, string label, string? value, IEnumerable<(string Label, string Value)> choices) =>
         Field(
             name,

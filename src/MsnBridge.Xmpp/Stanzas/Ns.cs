@@ -35,6 +35,9 @@ internal static class Ns
     /// <summary>XEP-0054.</summary>
     public static readonly XNamespace VCard = "vcard-temp";
 
+    /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
+    public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
+
     /// <summary>XEP-0077.</summary>
     public static readonly XNamespace Register = "jabber:iq:register";
 
@@ -49,6 +52,9 @@ internal static class Ns
 
     /// <summary>XEP-0115.</summary>
     public static readonly XNamespace Caps = "http://jabber.org/protocol/caps";
+
+    /// <summary>XEP-0118.</summary>
+    public static readonly XNamespace Tune = "http://jabber.org/protocol/tune";
 
     /// <summary>XEP-0172.</summary>
     public static readonly XNamespace Nick = "http://jabber.org/protocol/nick";

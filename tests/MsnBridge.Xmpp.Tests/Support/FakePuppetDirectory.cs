@@ -188,8 +188,14 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.FromResult(Places.RemoveAll(known => known.Id == place) > 0 ? PlaceSignOutResult.Asked : PlaceSignOutResult.UnknownPlace);
     }
 
-    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) =>
-        Task.FromResult(_accounts.ContainsKey(user.Address) ? DisplayNameResult.Changed : DisplayNameResult.NoAccount);
+    /// <summary>What accounts were called, in order.</summary>
+    public List<string> Names { get; } = [];
+
+    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
+    {
+        Names.Add(name);
+        return Task.FromResult(_accounts.ContainsKey(user.Address) ? DisplayNameResult.Changed : DisplayNameResult.NoAccount);
+    }
 
     public int FindUsersCount => Volatile.Read(ref _findUsersCount);
 

@@ -8,6 +8,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
 using MsnBridge.Xmpp.Stanzas;
 
@@ -38,6 +39,9 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Directory)
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
+            .AddSingleton<IHomeMemory>(new InMemoryHomeMemory())
+            .AddSingleton(new PuppetPolicy())
+            .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -50,6 +54,8 @@ internal sealed class Transport : IAsyncDisposable
     public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
+
+    public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
     public IHomeNetwork Home => _services.GetRequiredService<IHomeNetwork>();
 
