@@ -31,6 +31,9 @@ internal static class EventConversion
             [new OwnTextReceived(Direct(own.Conversation.Value), ContactConversion.ToContactId(own.Conversation.Value), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
         TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        WinkEvent wink => [Unfetched(wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
+        VoiceClipEvent clip => [Unfetched(clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
+        InkEvent ink => [Unfetched(ink.Sender, ClipWords.Ink, ink.ReceivedAt)],
         UnsupportedContentEvent other =>
             [new UnsupportedContentReceived(Direct(other.Sender), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
@@ -59,6 +62,9 @@ internal static class EventConversion
         var state = SessionEndConversion.ToLoginState(ended.End.Reason);
         return new SessionEnded(state, SessionEndConversion.ToDetail(ended.End), ended.End.RetryAfter);
     }
+
+    private static UnsupportedContentReceived Unfetched(string sender, string description, DateTimeOffset receivedAt) =>
+        new(Direct(sender), ContactConversion.ToContactId(sender), description, receivedAt);
 
     private static ConversationId Direct(string address) => ConversationId.Direct(ContactConversion.ToContactId(address));
 }
