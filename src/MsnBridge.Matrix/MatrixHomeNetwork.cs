@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -45,8 +46,11 @@ internal sealed partial class MatrixHomeNetwork(
     {
         await deliveries.DeliverAsync(delivery, cancellationToken);
         // What was typed is there; left alone the ghost would go on typing until the time is up.
-        if (delivery.Event is MessageToHome or NudgeToHome && _typing.TryRemove(KeyOf(delivery.Link, delivery.Event.Contact), out var room))
-            await SetTypingAsync(delivery.Link, delivery.Event.Contact, room, null);
+        if (delivery.Event is MessageToHome or NudgeToHome && delivery.Contact is { } contact
+            && _typing.TryRemove(KeyOf(delivery.Link, contact), out var room))
+        {
+            await SetTypingAsync(delivery.Link, contact, room, null);
+        }
     }
 
     public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
@@ -83,7 +87,7 @@ internal sealed partial class MatrixHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
+    public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
         var key = KeyOf(link, contact);
         if (portals.Find(key) is not { Room: { } room })
@@ -91,6 +95,10 @@ internal sealed partial class MatrixHomeNetwork(
         _typing[key] = room;
         return SetTypingAsync(link, contact, room, s_typing);
     }
+
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
         Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));

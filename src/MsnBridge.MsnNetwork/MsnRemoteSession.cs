@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -88,23 +90,39 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     });
 
     public async Task<SendResult> SendTextAsync(
-        ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken) =>
+        ConversationId conversation, MessageContent content, CancellationToken cancellationToken) =>
         SendResultConversion.ToBridge(
-            await _client.SendTextAsync(MsnConversationId.With(contact.Value), TextConversion.FromBridge(content), cancellationToken));
+            await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), TextConversion.FromBridge(content), cancellationToken));
 
-    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
         if (!_nudges.TryTake(conversation.Value))
             return SendResult.Refused(DeliveryFailure.TooManyMessages);
 
-        var sent = await _client.SendNudgeAsync(MsnConversationId.With(contact.Value), cancellationToken);
+        var sent = await _client.SendNudgeAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
         if (sent.Outcome is MsnSendOutcome.Refused or MsnSendOutcome.NotSent)
             _nudges.GiveBack(conversation.Value);
         return SendResultConversion.ToBridge(sent);
     }
 
-    public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        _client.SendTypingAsync(MsnConversationId.With(contact.Value), cancellationToken);
+    public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
+
+    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
+    {
+    }
+
+    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
+        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
 
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 

@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -117,7 +118,7 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken)
+    public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
         if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(link.User)) is { } session
             && session.SetTyping(contact, time.GetUtcNow() + TypingTime))
@@ -127,6 +128,11 @@ internal sealed class XmppHomeNetwork(
 
         return Task.CompletedTask;
     }
+
+    // Without rooms, what is said in one reaches the person from who said it.
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken)
     {

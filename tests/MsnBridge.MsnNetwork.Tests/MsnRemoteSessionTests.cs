@@ -88,7 +88,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _bob.SetStatus(MsnpStatus.Busy);
         await ReadAsync<PresenceReceived>(session, presence => presence is { Presence.Availability: Availability.Busy } && presence.Contact == s_bob);
 
-        var sent = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello Bob"), Token);
+        var sent = await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("hello Bob"), Token);
         Assert.Equal(SendResult.Delivered, sent);
         var heard = await _bob.Inbox.TakeAsync<MessageHeard>(message => message.Text is not null, Token);
         Assert.Equal("hello Bob", heard.Text);
@@ -104,7 +104,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         await using var session = await SignInAsync();
         _bob.SignOut();
 
-        var result = await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("hello?"), Token);
+        var result = await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("hello?"), Token);
 
         Assert.Equal(SendResult.Kept, result);
     }
@@ -117,7 +117,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.CreateAccount("carol@msn.example", carolsPassword.Reveal(), "Carol");
         await using var carol = _remote.OpenSession(new("local", "carol@msn.example"), carolsPassword);
         await carol.SignInAsync(new OwnPresence(Availability.Online), Token);
-        Assert.Equal(SendResult.Kept, await carol.SendTextAsync(ConversationId.Direct(alice), alice, new MessageContent("when you are back"), Token));
+        Assert.Equal(SendResult.Kept, await carol.SendTextAsync(ConversationId.Direct(alice), new MessageContent("when you are back"), Token));
 
         string? key = null;
         for (var time = 0; time < 2; time++)
@@ -150,13 +150,13 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     {
         await using var session = await SignInAsync();
 
-        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(ConversationId.Direct(s_bob), Token));
         await _bob.Inbox.TakeAsync<MessageHeard>(message => message.IsNudge, Token);
 
         await using var carol = _network.AddResident("carol@msn.example", "Carol");
         Assert.Equal(
             SendResult.Refused(DeliveryFailure.ContactOffline),
-            await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), new("carol@msn.example"), Token));
+            await session.SendNudgeAsync(ConversationId.Direct(new("carol@msn.example")), Token));
     }
 
     [Fact]
@@ -165,8 +165,8 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         await using var session = await SignInAsync();
         var conversation = ConversationId.Direct(s_bob);
 
-        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, s_bob, Token));
-        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, s_bob, Token));
+        Assert.Equal(SendResult.Delivered, await session.SendNudgeAsync(conversation, Token));
+        Assert.Equal(SendResult.Refused(DeliveryFailure.TooManyMessages), await session.SendNudgeAsync(conversation, Token));
     }
 
     [Fact]
@@ -240,12 +240,12 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.Faults.DropAllConnections();
         await ReadAsync<SessionEnded>(session);
 
-        Assert.Equal(SendResult.NotSent, await session.SendNudgeAsync(ConversationId.Direct(s_bob), s_bob, Token));
+        Assert.Equal(SendResult.NotSent, await session.SendNudgeAsync(ConversationId.Direct(s_bob), Token));
         await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetDisplayNameAsync("late", Token));
     }
 
     [Fact]
-    public async Task Text_in_a_conversation_of_several_reaches_the_portal_of_its_sender_and_says_so()
+    public async Task Text_in_a_conversation_of_several_is_said_in_the_group_that_was_told_before()
     {
         await using var session = await SignInAsync();
         await using var carol = _network.AddResident("carol@msn.example", "Carol");
@@ -256,9 +256,10 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
 
         conversation.SendText("both of you");
 
+        var group = (await ReadAsync<GroupChanged>(session)).Group;
+        Assert.Equal([s_bob, new ContactId("carol@msn.example")], group.Members);
         var text = await ReadAsync<TextReceived>(session);
-        Assert.Equal((ConversationId.Direct(s_bob), s_bob), (text.Conversation, text.Sender));
-        Assert.EndsWith("both of you", text.Content.Text, StringComparison.Ordinal);
+        Assert.Equal((group.Id, s_bob, "both of you"), (text.Conversation, text.Sender, text.Content.Text));
     }
 
     [Fact]
@@ -290,7 +291,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
         _network.Faults.Kick(s_alice.Address);
 
         Assert.Equal(LoginState.SignedInElsewhere, (await ReadAsync<SessionEnded>(session)).State);
-        Assert.Equal(SendResult.NotSent, await session.SendTextAsync(ConversationId.Direct(s_bob), s_bob, new MessageContent("late"), Token));
+        Assert.Equal(SendResult.NotSent, await session.SendTextAsync(ConversationId.Direct(s_bob), new MessageContent("late"), Token));
         await Assert.ThrowsAsync<RemoteSessionException>(() => session.SetPresenceAsync(new OwnPresence(Availability.Away), Token));
     }
 

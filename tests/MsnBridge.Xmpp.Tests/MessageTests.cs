@@ -24,7 +24,7 @@ public sealed class MessageTests
 
         var submitted = await transport.Directory.NextAsync<Submitted>();
         var message = Assert.IsType<MessageToRemote>(submitted.Event);
-        Assert.Equal(Transport.Bob, message.Contact);
+        Assert.Equal(Transport.BobsChat, submitted.Conversation);
         Assert.Equal("hello <you>", message.Content.Text);
         Assert.Equal(new(Transport.AliceUser, Transport.AlicesPhone, "m1", ReceiptRequested: true), message.Message);
         Assert.Equal("origin-id:o1", submitted.DeduplicationKey);
@@ -138,7 +138,7 @@ public sealed class MessageTests
             """);
 
         var submitted = await transport.Directory.NextAsync<Submitted>();
-        Assert.Equal(new NudgeToRemote(Transport.Bob, new(Transport.AliceUser, Transport.AlicesPhone, "n1", ReceiptRequested: false)), submitted.Event);
+        Assert.Equal(new NudgeToRemote(new(Transport.AliceUser, Transport.AlicesPhone, "n1", ReceiptRequested: false)), submitted.Event);
         Assert.Equal("origin-id:o1", submitted.DeduplicationKey);
         Assert.Empty(await transport.SettleAsync());
         var answer = await transport.AskAsync("get", Transport.BobsAddress + "/msn", "<query xmlns='http://jabber.org/protocol/disco#info'/>");
@@ -164,7 +164,7 @@ public sealed class MessageTests
 
         await transport.SendAsync($"<message from='{Transport.AlicesPhone}' to='{Transport.BobsAddress}' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>");
 
-        Assert.Equal(Transport.Bob, (await transport.Directory.NextAsync<TypingTold>()).Contact);
+        Assert.Equal(Transport.BobsChat, (await transport.Directory.NextAsync<TypingTold>()).Conversation);
     }
 
     [Fact]
@@ -268,9 +268,9 @@ public sealed class MessageTests
         var elsewhere = new Core.Identities.HomeUser(new("elsewhere"), "@alice:localhost");
 
         await transport.DeliverAsync(
-            7, new DeliveryReport(Transport.Bob, new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Delivered, DeliveryFailure.None));
+            7, new DeliveryReport(new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Delivered, DeliveryFailure.None));
         await transport.DeliverAsync(
-            8, new DeliveryReport(Transport.Bob, new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Refused, DeliveryFailure.ContactOffline));
+            8, new DeliveryReport(new(elsewhere, Transport.AlicesPhone, "m1", true), DeliveryOutcome.Refused, DeliveryFailure.ContactOffline));
 
         var message = await transport.Server.NextAsync();
         Assert.Equal(("chat", "msnbridge-8"), (Stanza.TypeOf(message), Stanza.IdOf(message)));
@@ -319,8 +319,8 @@ public sealed class MessageTests
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
 
-        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
-        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.Bob, CancellationToken.None);
+        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.BobsChat, Transport.Bob, CancellationToken.None);
+        await transport.Home.ShowTypingAsync(Transport.AliceLink, Transport.BobsChat, Transport.Bob, CancellationToken.None);
         transport.Time.Advance(TimeSpan.FromSeconds(12));
 
         Assert.NotNull((await transport.Server.NextAsync()).Element(Ns.ChatStates + "composing"));
@@ -357,5 +357,5 @@ public sealed class MessageTests
     }
 
     private static DeliveryReport Report(DeliveryOutcome outcome, DeliveryFailure failure, bool receiptRequested) =>
-        new(Transport.Bob, new(Transport.AliceUser, Transport.AlicesPhone, "m1", receiptRequested), outcome, failure);
+        new(new(Transport.AliceUser, Transport.AlicesPhone, "m1", receiptRequested), outcome, failure);
 }

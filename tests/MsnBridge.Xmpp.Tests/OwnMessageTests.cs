@@ -8,7 +8,7 @@ namespace MsnBridge.Xmpp.Tests;
 /// <summary>What the user wrote on another home network.</summary>
 public sealed class OwnMessageTests
 {
-    private static readonly OwnMessageToHome s_own = new(Transport.Bob, new("hi\u0001 <there>"), new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    private static readonly OwnMessageToHome s_own = new(new("hi\u0001 <there>"), new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task It_is_written_in_the_name_of_the_user_where_the_server_lets_the_transport()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -14,6 +15,8 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(NudgeToHome), "nudge-to-home")]
 [JsonDerivedType(typeof(UnsupportedContentToHome), "unsupported-to-home")]
 [JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
+[JsonDerivedType(typeof(MembershipToHome), "membership-to-home")]
+[JsonDerivedType(typeof(GroupInvitationToHome), "group-invitation-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
@@ -21,40 +24,52 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(ContactEditToRemote), "contact-edit-to-remote")]
 public abstract record JournaledEvent : BridgeEvent;
 
-/// <summary>Journaled on its way to a person on a home network.</summary>
-public abstract record EventToHome(ContactId Contact) : JournaledEvent;
+/// <summary>Journaled on its way to a person on a home network. Where it happened is its lane's conversation.</summary>
+public abstract record EventToHome : JournaledEvent;
 
-/// <summary>Journaled on its way to the remote network.</summary>
-public abstract record EventToRemote(ContactId Contact) : JournaledEvent;
+/// <summary>Something that one contact said or did.</summary>
+public abstract record EventFromContact(ContactId Contact) : EventToHome;
+
+/// <summary>Journaled on its way to the remote network. Where it goes is its lane's conversation.</summary>
+public abstract record EventToRemote : JournaledEvent;
 
 /// <param name="Late">True where the message waited on the network or here: the reader is shown <paramref name="SentAt"/>.</param>
-public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventToHome(Contact);
+public sealed record MessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt, bool Late) : EventFromContact(Contact);
 
-/// <summary>What the person wrote to a contact on another home network of his, so that the chat is whole on this one too.</summary>
-public sealed record OwnMessageToHome(ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : EventToHome(Contact);
+/// <summary>What the person wrote in this conversation elsewhere (on another home network of his, with another client), so that it is whole here too.</summary>
+public sealed record OwnMessageToHome(MessageContent Content, DateTimeOffset SentAt) : EventToHome;
 
 /// <param name="IsFlood">True where the contact sends one upon the other: those that follow are counted into this one and not told.</param>
-public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventToHome(Contact);
+public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventFromContact(Contact);
 
-public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventToHome(Contact);
+public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventFromContact(Contact);
 
 /// <summary>Somebody added the person and waits for an answer.</summary>
-public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventToHome(Contact);
+public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventFromContact(Contact);
+
+/// <summary>Somebody came to a conversation of several, or left it.</summary>
+public sealed record MembershipToHome(ContactId Contact, MembershipChange Change, DateTimeOffset At) : EventFromContact(Contact);
+
+/// <summary>The person is invited into a lasting group and has to answer.</summary>
+/// <param name="Inviter">Who invites him, or null where the network does not say.</param>
+public sealed record GroupInvitationToHome(string Name, ContactId? Inviter) : EventToHome;
 
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
-public sealed record DeliveryReport(ContactId Contact, HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure) : EventToHome(Contact);
+/// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>
+public sealed record DeliveryReport(
+    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome;
 
 /// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
-public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventToHome(Contact);
+public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventFromContact(Contact);
 
-/// <summary>Text from the person to a contact.</summary>
-public sealed record MessageToRemote(ContactId Contact, MessageContent Content, HomeMessageReference Message) : EventToRemote(Contact);
+/// <summary>Text from the person.</summary>
+public sealed record MessageToRemote(MessageContent Content, HomeMessageReference Message) : EventToRemote;
 
-/// <summary>A nudge from the person to a contact.</summary>
-public sealed record NudgeToRemote(ContactId Contact, HomeMessageReference Message) : EventToRemote(Contact);
+/// <summary>A nudge from the person.</summary>
+public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote;
 
 /// <summary>A change of the contact list that the person asked for.</summary>
-public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote(Contact);
+public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>What a home network needs to tell a sender how his message ended.</summary>
 /// <param name="Sender">Who sent it.</param>
@@ -62,6 +77,13 @@ public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind
 /// <param name="MessageId">The home network's id of the message, or null where it had none.</param>
 /// <param name="ReceiptRequested">True where the sender's client asked to be told of the delivery itself.</param>
 public sealed record HomeMessageReference(HomeUser Sender, string ReplyAddress, string? MessageId, bool ReceiptRequested);
+
+/// <summary>Which way somebody went. The numbers are stored.</summary>
+public enum MembershipChange
+{
+    Joined = 1,
+    Left = 2,
+}
 
 /// <summary>What to do with a contact. The numbers are stored.</summary>
 public enum ContactEditKind

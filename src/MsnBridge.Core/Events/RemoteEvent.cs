@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 
@@ -31,8 +32,18 @@ public sealed record TextReceived(
     ConversationId Conversation, ContactId Sender, MessageContent Content, DateTimeOffset SentAt, bool StoredByNetwork, string? NetworkKey)
     : RemoteEvent;
 
-/// <summary>What the person himself said to a contact, with another client of the same account.</summary>
-public sealed record OwnTextReceived(ConversationId Conversation, ContactId Contact, MessageContent Content, DateTimeOffset SentAt) : RemoteEvent;
+/// <summary>What the person himself said, with another client of the same account.</summary>
+public sealed record OwnTextReceived(ConversationId Conversation, MessageContent Content, DateTimeOffset SentAt) : RemoteEvent;
+
+/// <summary>A conversation of several came to be, or its people or its name are others than before. Comes before anything that is said in it.</summary>
+public sealed record GroupChanged(GroupConversation Group) : RemoteEvent;
+
+/// <summary>The account is not in a conversation of several any more, for good.</summary>
+public sealed record GroupEnded(ConversationId Conversation) : RemoteEvent;
+
+/// <summary>The account is invited into a lasting group and has to answer; repeated at each sign-in until it has.</summary>
+/// <param name="Inviter">Who invites it, or null where the network does not say.</param>
+public sealed record GroupInvitationReceived(ConversationId Conversation, string Name, ContactId? Inviter) : RemoteEvent;
 
 /// <summary>A nudge from a contact.</summary>
 public sealed record NudgeReceived(ConversationId Conversation, ContactId Sender, DateTimeOffset SentAt) : RemoteEvent;

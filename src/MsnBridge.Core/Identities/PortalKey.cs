@@ -1,10 +1,19 @@
 namespace MsnBridge.Core.Identities;
 
-/// <summary>One conversation of the remote network as one puppet sees it. The text form is stored: changing it is a migration.</summary>
+/// <summary>One conversation of the remote network as one puppet sees it. The text form is stored: changing it is a migration. Those of several people are made and
+/// parsed by the remote network alone.</summary>
 public readonly record struct ConversationId(string Value)
 {
+    private const string DirectPrefix = "direct:";
+
+    /// <summary>Whether it is the conversation with one contact.</summary>
+    public bool IsDirect => Value.StartsWith(DirectPrefix, StringComparison.Ordinal);
+
+    /// <summary>With whom it is; null where it is one of several people.</summary>
+    public ContactId? Contact => IsDirect ? new ContactId(Value[DirectPrefix.Length..]) : null;
+
     /// <summary>The conversation with one contact; it is the same one for ever, whatever connections carry it.</summary>
-    public static ConversationId Direct(ContactId contact) => new("direct:" + contact.Value);
+    public static ConversationId Direct(ContactId contact) => new(DirectPrefix + contact.Value);
 
     public override string ToString() => Value;
 }

@@ -38,7 +38,10 @@ internal sealed partial class HomeLaneHandler(
             return;
         }
 
-        await home.DeliverAsync(new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), AsOfNow(entry), entry.AcceptedAt), cancellationToken);
+        await home.DeliverAsync(
+            new HomeDelivery(
+                entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, AsOfNow(entry), entry.AcceptedAt),
+            cancellationToken);
         await journal.CompleteAsync(entry.Id, [], cancellationToken);
     }
 

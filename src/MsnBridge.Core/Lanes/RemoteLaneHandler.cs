@@ -34,13 +34,13 @@ internal sealed partial class RemoteLaneHandler(
             case MessageToRemote message:
                 await SendAsync(
                     puppet, entry, message.Message,
-                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Contact, message.Content, cancellationToken),
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Content, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:
                 await SendAsync(
                     puppet, entry, nudge.Message,
-                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, nudge.Contact, cancellationToken),
+                    session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, cancellationToken),
                     cancellationToken);
                 break;
             case ContactEditToRemote edit:
@@ -176,7 +176,7 @@ internal sealed partial class RemoteLaneHandler(
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(((EventToRemote)entry.Event).Contact, message, outcome, result.Failure);
+        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached);
         var sender = message.Sender.Network;
         // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
         IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept

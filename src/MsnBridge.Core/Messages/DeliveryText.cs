@@ -3,6 +3,12 @@ namespace MsnBridge.Core.Messages;
 /// <summary>The words in which a sender is told how a message ended: the same on every home network.</summary>
 public static class DeliveryText
 {
+    /// <summary>What came of something that was said to several, of whom some got it.</summary>
+    /// <param name="names">What those are called who did not.</param>
+    public static string DescribeMissed(IReadOnlyCollection<string> names) => names.Count == 1
+        ? $"Not delivered to {names.First()}, who is offline or appears to be."
+        : $"Not delivered to {string.Join(", ", names)}, who are offline or appear to be.";
+
     /// <param name="what">How the sentence begins: what it is about.</param>
     public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string what = "The message") => outcome switch
     {

@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -9,7 +10,7 @@ namespace MsnBridge.Core.Networks;
 /// <summary>
 /// A network that the bridge's users live on, as Core speaks to it. Called from many puppets at once. What is journaled comes through
 /// <see cref="DeliverAsync"/>; the rest is the state of the moment, which the implementation may drop while its server is away:
-/// it asks <see cref="IPuppetDirectory.GetContactsAsync"/> when it is back.
+/// it asks <see cref="IPuppetDirectory.GetContactsAsync"/> and <see cref="IPuppetDirectory.GetGroupsAsync"/> when it is back.
 /// </summary>
 public interface IHomeNetwork
 {
@@ -33,7 +34,15 @@ public interface IHomeNetwork
 
     Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken);
 
-    Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken);
+    /// <summary>A contact is typing in a conversation.</summary>
+    Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>A conversation of several came to be, or something about it changed. Who came and who left is told by <see cref="MembershipToHome"/> as well, in
+    /// order with what was said.</summary>
+    Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken);
+
+    /// <summary>The user is not in a conversation of several any more.</summary>
+    Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken);
 
     /// <summary>A sentence from the remote network's operator.</summary>
     Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken);
@@ -45,13 +54,17 @@ public interface IHomeNetwork
 /// <summary>An event on its way to a person.</summary>
 /// <param name="Id">From it the implementation derives the id that the delivery carries on the wire (<see cref="WireId"/>).</param>
 /// <param name="Link">Whom it is for, and by which of the accounts it came.</param>
+/// <param name="Conversation">Where it happened.</param>
 /// <param name="AcceptedAt">When the event was journaled.</param>
-public sealed record HomeDelivery(JournalId Id, HomeLink Link, EventToHome Event, DateTimeOffset AcceptedAt)
+public sealed record HomeDelivery(JournalId Id, HomeLink Link, ConversationId Conversation, EventToHome Event, DateTimeOffset AcceptedAt)
 {
     /// <summary>How every <see cref="WireId"/> begins: by it a home network tells what it has sent itself, in whichever process.</summary>
     public const string WireIdPrefix = "msnbridge-";
 
     public HomeUser User => Link.User;
+
+    /// <summary>The contact who said or did it; where no contact did, whom the conversation is with; null where that are several.</summary>
+    public ContactId? Contact => Event is EventFromContact from ? from.Contact : Conversation.Contact;
 
     /// <summary>The same for every attempt at the same journal row.</summary>
     public string WireId => $"{WireIdPrefix}{Id}";

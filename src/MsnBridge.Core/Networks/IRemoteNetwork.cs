@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -46,13 +48,29 @@ public interface IRemoteSession : IAsyncDisposable
     /// <summary>Sends text and waits until the network confirmed or refused it. Never throws for either, nor for a session that ended.</summary>
     /// <param name="cancellationToken">Counts until the first byte leaves: when this throws <see cref="OperationCanceledException"/>,
     /// nothing was handed over. Afterwards the call ends by the session's own time-outs.</param>
-    Task<SendResult> SendTextAsync(ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken);
+    Task<SendResult> SendTextAsync(ConversationId conversation, MessageContent content, CancellationToken cancellationToken);
 
     /// <summary>Sends a nudge, under the same contract as <see cref="SendTextAsync"/>.</summary>
-    Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+    Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken);
 
     /// <summary>Best effort; does not open a connection for it alone.</summary>
-    Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+    Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken);
+
+    /// <summary>Hands over the conversations of several that earlier sessions knew, so that they are found again by their people. At any time; does not wait.</summary>
+    void RememberGroups(IReadOnlyCollection<GroupConversation> groups);
+
+    /// <summary>Brings several contacts together. Who cannot come is named; where nobody can, nothing came of it.</summary>
+    /// <param name="name">What the group is called, for one that lasts; null for one that lives while people speak.</param>
+    Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken);
+
+    /// <summary>Calls a contact into a conversation. That with one contact stays what it is, and another with three begins.</summary>
+    Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a conversation of several for good. <see cref="GroupEnded"/> follows.</summary>
+    Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken);
+
+    /// <summary>Enters a lasting group the account is invited into, or refuses to.</summary>
+    Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken);
 
     /// <summary>Tells the network that a message it kept while the account was away has been stored here, so that it need not hand it over again. Does not
     /// wait for the network; where that fails, the message comes again in another session, under the same key.</summary>
@@ -79,6 +97,9 @@ public sealed record SignInResult(LoginState State, string? Detail);
 /// <param name="Outcome">Null where certainly nothing was handed over because the session had ended: it may be tried again.</param>
 public sealed record SendResult(DeliveryOutcome? Outcome, DeliveryFailure Failure)
 {
+    /// <summary>In a conversation of several: who did not get what others got.</summary>
+    public ImmutableArray<ContactId> NotReached { get; init; } = [];
+
     public static SendResult Delivered { get; } = new(DeliveryOutcome.Delivered, DeliveryFailure.None);
 
     public static SendResult Kept { get; } = new(DeliveryOutcome.Kept, DeliveryFailure.None);

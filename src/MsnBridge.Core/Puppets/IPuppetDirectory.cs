@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 
@@ -31,15 +32,33 @@ public interface IPuppetDirectory
 
     /// <summary>Commits an event of the user to the journal; when it returns, the event will end visibly.
     /// False where the user has no account: nothing was stored.</summary>
+    /// <param name="conversation">Where it goes; for a change of the contact list the conversation with that contact.</param>
     /// <param name="deduplicationKey">Set where the home network may hand the same event in twice.</param>
-    Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken);
+    Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken);
 
     /// <summary>What the user's presence on the home network is now, all his devices taken together. <see cref="Availability.Offline"/>
     /// when the last one is gone. Ignored where the user has no account.</summary>
     Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken);
 
-    /// <summary>The user is typing to a contact. Best effort.</summary>
-    Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken);
+    /// <summary>The user is typing in a conversation. Best effort.</summary>
+    Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken);
+
+    /// <summary>The conversations of several that the user is in; empty where he has no account.</summary>
+    Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>Brings several contacts together. When it returns, the group is known: <see cref="GetGroupsAsync"/> names it.</summary>
+    /// <param name="name">What the group is called, for one that lasts; null for one that lives while people speak.</param>
+    Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken);
+
+    /// <summary>Calls a contact into a conversation. That with one contact stays what it is, and another with three begins.</summary>
+    Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a conversation of several for good; also one that only the bridge remembers.</summary>
+    Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken);
+
+    /// <summary>Enters a lasting group the user is invited into, or refuses to.</summary>
+    Task<GroupResult> AnswerGroupInvitationAsync(HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken);
 
     /// <summary>Changes what the user's account is called on the remote network.</summary>
     Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Puppets;
@@ -12,7 +13,7 @@ public sealed record RemoteAccount(string Profile, string Address);
 /// <summary>What the store knows of a puppet.</summary>
 public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links);
 
-/// <summary>Puppets, whom they belong to, and their contact lists. Passwords are sealed at rest. Safe for concurrent use. What is saved for
+/// <summary>Puppets, whom they belong to, their contact lists and their conversations of several. Passwords are sealed at rest. Safe for concurrent use. What is saved for
 /// a puppet that is not there (any more) is ignored, so that a late event of a removed puppet leaves nothing behind.</summary>
 public interface IPuppetStore
 {
@@ -32,7 +33,7 @@ public interface IPuppetStore
 
     ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken);
 
-    /// <summary>Removes the puppet, its links, contacts and what home networks remember of them.</summary>
+    /// <summary>Removes the puppet, its links, contacts, groups and what home networks remember of them.</summary>
     ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<Contact>> LoadContactsAsync(PuppetId id, CancellationToken cancellationToken);
@@ -43,6 +44,13 @@ public interface IPuppetStore
     ValueTask SaveContactAsync(PuppetId id, Contact contact, CancellationToken cancellationToken);
 
     ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>The conversations of several that the puppet is in, the one that was saved longest ago first.</summary>
+    ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken);
+
+    ValueTask SaveGroupAsync(PuppetId id, GroupConversation group, CancellationToken cancellationToken);
+
+    ValueTask RemoveGroupAsync(PuppetId id, ConversationId group, CancellationToken cancellationToken);
 }
 
 /// <summary>The account or the user already belongs to another puppet.</summary>

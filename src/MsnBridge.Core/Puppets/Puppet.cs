@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -28,7 +29,8 @@ internal sealed partial class Puppet : IAsyncDisposable
     private ITimer? _timer;
     private Secret _password;
 
-    public Puppet(PuppetRecord record, IReadOnlyList<Contact> contacts, PuppetServices services, ILogger logger)
+    public Puppet(
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups, PuppetServices services, ILogger logger)
     {
         Id = record.Id;
         Account = record.Account;
@@ -41,7 +43,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
-        _model = new PuppetModel(record.Id, status, contacts, record.Links, services.Policy, services.Jitter);
+        _model = new PuppetModel(record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter);
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
         {
@@ -155,6 +157,7 @@ internal sealed partial class Puppet : IAsyncDisposable
                 case Adopted adopted:
                     _password = adopted.Password;
                     effects = _model.Handle(new SessionAdopted(), _services.Time.GetUtcNow());
+                    adopted.Session.RememberGroups(_model.Groups);
                     _sessions.Adopt(_model.Session, adopted.Session);
                     break;
                 case Asked asked:
@@ -198,7 +201,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         switch (effect)
         {
             case OpenSession open:
-                _sessions.Open(open.Session, _services.Remote.OpenSession(Account, _password), open.Presence);
+                var session = _services.Remote.OpenSession(Account, _password);
+                session.RememberGroups(_model.Groups);
+                _sessions.Open(open.Session, session, open.Presence);
                 break;
             case CloseSession close:
                 _sessions.Close(close.Session);
@@ -229,6 +234,12 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case ForgetContact forget:
                 await _services.Store.RemoveContactAsync(Id, forget.Contact, cancellationToken);
+                break;
+            case SaveGroup save:
+                await _services.Store.SaveGroupAsync(Id, save.Group, cancellationToken);
+                break;
+            case ForgetGroup forget:
+                await _services.Store.RemoveGroupAsync(Id, forget.Conversation, cancellationToken);
                 break;
             case JournalEvents journal:
                 await AppendAsync(journal.Drafts, cancellationToken);
@@ -261,7 +272,9 @@ internal sealed partial class Puppet : IAsyncDisposable
                 ShowContact show => home.ShowContactAsync(link, show.Contact, cancellationToken),
                 HideContact hide => home.RemoveContactAsync(link, hide.Contact, cancellationToken),
                 ShowPresence show => home.ShowPresenceAsync(link, show.Contact, show.Presence, cancellationToken),
-                ShowTyping show => home.ShowTypingAsync(link, show.Contact, cancellationToken),
+                ShowTyping show => home.ShowTypingAsync(link, show.Conversation, show.Contact, cancellationToken),
+                ShowGroup show => home.ShowGroupAsync(link, show.Group, cancellationToken),
+                CloseGroup close => home.CloseGroupAsync(link, close.Conversation, cancellationToken),
                 ShowNotice show => home.ShowNoticeAsync(link, show.Text, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType(), "Unknown effect."),
             });
@@ -283,6 +296,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         {
             await home.ShowPresenceAsync(link, snapshot.Contact, snapshot.Presence, cancellationToken);
         }
+
+        foreach (var group in show.Groups)
+            await home.ShowGroupAsync(link, group, cancellationToken);
     }
 
     private IHomeNetwork? FindHome(HomeUser user)

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -53,7 +54,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     {
         foreach (var record in await _store.LoadAllAsync(cancellationToken))
         {
-            Add(record, await _store.LoadContactsAsync(record.Id, cancellationToken));
+            Add(
+                record, await _store.LoadContactsAsync(record.Id, cancellationToken), await _store.LoadGroupsAsync(record.Id, cancellationToken));
         }
 
         LogRestored(_puppets.Count);
@@ -206,7 +208,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
         await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
-    public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    public async Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
         if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
@@ -214,13 +217,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         var now = _time.GetUtcNow();
-        var lane = new LaneKey(new PortalKey(puppet.Id, ConversationId.Direct(submitted.Contact)), LaneEnd.Remote);
+        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), LaneEnd.Remote);
         List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
         if (submitted is MessageToRemote message)
         {
             // The same key, so that what is handed in twice is shown once as well.
             drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
-                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Contact, message.Content, now), now, deduplicationKey)));
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Content, now), now, deduplicationKey)));
         }
 
         var made = await _journal.AppendAsync(drafts, cancellationToken);
@@ -242,13 +245,13 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
     }
 
-    public async Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public async Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
     {
         if (Find(user)?.View.Session is { } session)
         {
             try
             {
-                await session.SendTypingAsync(ConversationId.Direct(contact), contact, cancellationToken);
+                await session.SendTypingAsync(conversation, cancellationToken);
             }
             catch (RemoteSessionException)
             {
@@ -256,6 +259,26 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             }
         }
     }
+
+    public async Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
+
+    public async Task<GroupResult> CreateGroupAsync(
+        HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindRestoredAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
+
+    public async Task<GroupResult> InviteToGroupAsync(
+        HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindRestoredAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
+            cancellationToken);
+
+    public async Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
+        await GroupRequests.LeaveAsync(await FindRestoredAsync(user, cancellationToken), conversation, cancellationToken);
+
+    public async Task<GroupResult> AnswerGroupInvitationAsync(
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
+            await FindRestoredAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
+            cancellationToken);
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
@@ -410,7 +433,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {
-            return Add(record, []);
+            return Add(record, [], []);
         }
 
         await puppet.ChangeLinksAsync(record.Links, cancellationToken);
@@ -427,9 +450,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await puppet.ChangeLinksAsync(links, cancellationToken);
     }
 
-    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts)
+    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups)
     {
-        var puppet = new Puppet(record, contacts, _services, _loggers.CreateLogger<Puppet>());
+        var puppet = new Puppet(record, contacts, groups, _services, _loggers.CreateLogger<Puppet>());
         _puppets[record.Id] = puppet;
         foreach (var link in record.Links)
         {

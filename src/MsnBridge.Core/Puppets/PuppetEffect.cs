@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 
@@ -35,7 +36,8 @@ internal sealed record SaveContact(Contact Contact) : PuppetEffect;
 internal sealed record ForgetContact(ContactId Contact) : PuppetEffect;
 
 /// <summary>Shows how things stand to somebody who has just been linked, and to nobody else.</summary>
-internal sealed record ShowEverything(HomeUser User, LoginStatus Status, ImmutableArray<ContactSnapshot> Contacts) : PuppetEffect;
+internal sealed record ShowEverything(HomeUser User, LoginStatus Status, ImmutableArray<ContactSnapshot> Contacts, ImmutableArray<GroupConversation> Groups)
+    : PuppetEffect;
 
 internal sealed record ShowContacts(ImmutableArray<Contact> Contacts) : PuppetEffect;
 
@@ -45,7 +47,15 @@ internal sealed record HideContact(ContactId Contact) : PuppetEffect;
 
 internal sealed record ShowPresence(Contact Contact, ContactPresence Presence) : PuppetEffect;
 
-internal sealed record ShowTyping(ContactId Contact) : PuppetEffect;
+internal sealed record ShowTyping(ConversationId Conversation, ContactId Contact) : PuppetEffect;
+
+internal sealed record SaveGroup(GroupConversation Group) : PuppetEffect;
+
+internal sealed record ForgetGroup(ConversationId Conversation) : PuppetEffect;
+
+internal sealed record ShowGroup(GroupConversation Group) : PuppetEffect;
+
+internal sealed record CloseGroup(ConversationId Conversation) : PuppetEffect;
 
 internal sealed record ShowNotice(string Text) : PuppetEffect;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -29,6 +30,12 @@ internal sealed record LinksChanged(ImmutableArray<HomeUser> Links) : PuppetInpu
 internal sealed record SignInFinished(int Session, SignInResult Result) : PuppetInput;
 
 internal sealed record RemoteHappened(int Session, RemoteEvent Event) : PuppetInput;
+
+/// <summary>The owner had the network make a group, or bring somebody into one: known before its events come.</summary>
+internal sealed record GroupMade(GroupConversation Group) : PuppetInput;
+
+/// <summary>The owner left a group.</summary>
+internal sealed record GroupLeft(ConversationId Conversation) : PuppetInput;
 
 /// <param name="Retry">The number of the wait, as in <see cref="ScheduleRetry"/>.</param>
 internal sealed record RetryDue(int Retry) : PuppetInput;

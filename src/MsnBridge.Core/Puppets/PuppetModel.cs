@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -12,12 +13,14 @@ namespace MsnBridge.Core.Puppets;
 /// </summary>
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 internal sealed class PuppetModel(
-    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, ImmutableArray<HomeUser> links, PuppetPolicy policy, Func<double> jitter)
+    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
+    PuppetPolicy policy, Func<double> jitter)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
 
     private readonly ContactBook _contacts = new(contacts);
+    private readonly GroupBook _groups = new(groups);
     private readonly PlaceBook _places = new();
     private readonly NudgeFloods _nudges = new();
     private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
@@ -54,6 +57,10 @@ internal sealed class PuppetModel(
 
     public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
 
+    public ImmutableArray<GroupConversation> Groups => _groups.All;
+
+    public GroupConversation? FindGroup(ConversationId conversation) => _groups.Find(conversation);
+
     /// <summary>Handles one input and returns what it asks for.</summary>
     public IReadOnlyList<PuppetEffect> Handle(PuppetInput input, DateTimeOffset now)
     {
@@ -85,6 +92,12 @@ internal sealed class PuppetModel(
                 break;
             case RemoteHappened happened:
                 HandleRemote(happened, now);
+                break;
+            case GroupMade made:
+                ChangeGroup(made.Group, now);
+                break;
+            case GroupLeft left:
+                _effects.AddRange(_groups.Remove(left.Conversation));
                 break;
             case RetryDue due:
                 HandleRetry(due, now);
@@ -185,7 +198,7 @@ internal sealed class PuppetModel(
             _homePresences.Remove(network);
         }
 
-        _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot())));
+        _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot(), Groups)));
         if (wasWanted && !Wanted)
         {
             Leave(wasWanted, now);
@@ -293,7 +306,7 @@ internal sealed class PuppetModel(
                     text.NetworkKey is { } key ? new KeptMessage(happened.Session, key) : null);
                 return;
             case OwnTextReceived own:
-                ToHome(own.Conversation, new OwnMessageToHome(own.Contact, own.Content, own.SentAt), now);
+                ToHome(own.Conversation, new OwnMessageToHome(own.Content, own.SentAt), now);
                 return;
             case NudgeReceived nudge:
                 var verdict = _nudges.Judge(nudge.Conversation, nudge.Sender, now);
@@ -332,10 +345,21 @@ internal sealed class PuppetModel(
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
                 break;
             case TypingReceived typing:
-                _effects.Add(new ShowTyping(typing.Contact));
+                _effects.Add(new ShowTyping(typing.Conversation, typing.Contact));
                 break;
             case ContactRequestReceived request:
                 TellRequest(request.Contact, request.DisplayName, now);
+                break;
+            case GroupChanged changed:
+                ChangeGroup(changed.Group, now);
+                break;
+            case GroupEnded ended:
+                _effects.AddRange(_groups.Remove(ended.Conversation));
+                break;
+            case GroupInvitationReceived invitation when _groups.IsNewInvitation(invitation.Conversation):
+                ToHome(invitation.Conversation, new GroupInvitationToHome(invitation.Name, invitation.Inviter), now);
+                break;
+            case GroupInvitationReceived:
                 break;
             case PlacesReceived received:
                 _effects.AddRange(_places.Change(received.Places).Select(text => new ShowNotice(text)));
@@ -358,6 +382,15 @@ internal sealed class PuppetModel(
         {
             ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
         }
+    }
+
+    // Shown first, so that whoever is told of is somebody the home network knows there.
+    private void ChangeGroup(GroupConversation group, DateTimeOffset now)
+    {
+        var update = _groups.Change(group);
+        _effects.AddRange(update.Effects);
+        foreach (var (contact, change) in update.Changes)
+            ToHome(group.Id, new MembershipToHome(contact, change, now), now);
     }
 
     private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null)

@@ -50,6 +50,38 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
+                {
+                    b.Property<string>("PuppetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("puppet_id");
+
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<bool>("Lasts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lasts");
+
+                    b.PrimitiveCollection<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("PuppetId", "ConversationId");
+
+                    b.ToTable("groups", (string)null);
+                });
+
             modelBuilder.Entity("MsnBridge.Data.Model.HomeInboxEntryEntity", b =>
                 {
                     b.Property<long>("Id")
@@ -295,6 +327,15 @@ namespace MsnBridge.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MsnBridge.Data.Model.ContactEntity", b =>
+                {
+                    b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
+                        .WithMany()
+                        .HasForeignKey("PuppetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MsnBridge.Data.Model.GroupEntity", b =>
                 {
                     b.HasOne("MsnBridge.Data.Model.PuppetEntity", null)
                         .WithMany()

@@ -17,6 +17,7 @@ namespace MsnBridge.Data.Journal;
         typeof(HomeNetworkIdJsonConverter),
         typeof(StoredEnumJsonConverter<DeliveryOutcome>),
         typeof(StoredEnumJsonConverter<DeliveryFailure>),
+        typeof(StoredEnumJsonConverter<MembershipChange>),
         typeof(StoredEnumJsonConverter<ContactEditKind>),
         typeof(StoredEnumJsonConverter<ContactEditFailure>),
     ])]

@@ -14,6 +14,8 @@ internal sealed class BridgeContext(DbContextOptions<BridgeContext> options) : D
 
     public DbSet<ContactEntity> Contacts => Set<ContactEntity>();
 
+    public DbSet<GroupEntity> Groups => Set<GroupEntity>();
+
     public DbSet<HomeRosterEntryEntity> HomeRosterEntries => Set<HomeRosterEntryEntity>();
 
     public DbSet<HomeInboxEntryEntity> HomeInbox => Set<HomeInboxEntryEntity>();

@@ -5,7 +5,7 @@ using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Data.Model;
 
-/// <summary>One linked account. Links, contacts and what home networks remember go with it.</summary>
+/// <summary>One linked account. Links, contacts, groups and what home networks remember go with it.</summary>
 internal sealed class PuppetEntity
 {
     public required PuppetId Id { get; init; }
@@ -41,6 +41,7 @@ internal sealed class PuppetConfiguration : IEntityTypeConfiguration<PuppetEntit
         builder.Property(puppet => puppet.StateSince).HasColumnName("state_since");
         builder.HasIndex(puppet => new { puppet.Profile, puppet.Address }).IsUnique();
         builder.HasMany(puppet => puppet.Links).WithOne().HasForeignKey(link => link.PuppetId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany<GroupEntity>().WithOne().HasForeignKey(group => group.PuppetId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany<ContactEntity>().WithOne().HasForeignKey(contact => contact.PuppetId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Model;
@@ -73,6 +74,22 @@ internal sealed partial class PuppetStore(
     public async ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken) =>
         await writer.CommitAsync(
             session => session.Context.Contacts.Where(row => row.PuppetId == id && row.ContactId == contact)
+                .ExecuteDeleteAsync(CancellationToken.None),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        var rows = await provider.ReadAsync(context => context.Groups.AsNoTracking()
+            .Where(group => group.PuppetId == id).OrderBy(group => group.Change).ToListAsync(cancellationToken));
+        return [.. rows.Select(row => row.ToGroup())];
+    }
+
+    public async ValueTask SaveGroupAsync(PuppetId id, GroupConversation group, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(session => session.Context.SaveGroupAsync(id, group), cancellationToken);
+
+    public async ValueTask RemoveGroupAsync(PuppetId id, ConversationId group, CancellationToken cancellationToken) =>
+        await writer.CommitAsync(
+            session => session.Context.Groups.Where(row => row.PuppetId == id && row.ConversationId == group)
                 .ExecuteDeleteAsync(CancellationToken.None),
             cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Rooms;
@@ -60,7 +61,7 @@ internal sealed partial class TypingRelay(
     {
         try
         {
-            await directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), key.Contact, cancellationToken);
+            await directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), ConversationId.Direct(key.Contact), cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

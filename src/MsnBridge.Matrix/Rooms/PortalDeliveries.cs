@@ -34,7 +34,13 @@ internal sealed partial class PortalDeliveries(
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
-        if (!ids.TryOf(delivery.Link.Account.Profile, delivery.Event.Contact, out _))
+        if (delivery.Contact is not { } contact)
+        {
+            await TellOfGroupAsync(delivery, cancellationToken);
+            return;
+        }
+
+        if (!ids.TryOf(delivery.Link.Account.Profile, contact, out _))
         {
             await TellWithoutGhostAsync(delivery, cancellationToken);
             return;
@@ -43,7 +49,10 @@ internal sealed partial class PortalDeliveries(
         switch (delivery.Event)
         {
             case MessageToHome message:
-                await SayAsync(delivery, message, cancellationToken);
+                await SayAsync(
+                    delivery,
+                    delivery.Conversation.IsDirect ? message : message with { Content = message.Content with { Text = $"[group conversation] {message.Content.Text}" } },
+                    cancellationToken);
                 break;
             case NudgeToHome nudge:
                 await SpeakAsync(delivery, FromBridge.Nudge(nudge.IsFlood), "", nudge.SentAt, cancellationToken);
@@ -63,7 +72,7 @@ internal sealed partial class PortalDeliveries(
             case ContactEditReport { Failure: not ContactEditFailure.None } report:
                 await TellAsync(delivery, ContactEditText.Describe(report), cancellationToken);
                 break;
-            case ContactEditReport:
+            case ContactEditReport or MembershipToHome:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(delivery), delivery.Event.GetType(), "Unknown event.");
@@ -125,7 +134,7 @@ internal sealed partial class PortalDeliveries(
         var room = new RoomId(report.Message.ReplyAddress);
         var target = new EventId(id);
         // A nudge may have been asked for in the management room, where the ghost is not.
-        var teller = new Actor(management.FindOwner(room) is null ? ids.Of(delivery.Link.Account.Profile, report.Contact) : ids.Bot);
+        var teller = new Actor(management.FindOwner(room) is null ? ids.Of(delivery.Link.Account.Profile, KeyOf(delivery).Contact) : ids.Bot);
         try
         {
             await client.SendAsync(
@@ -199,10 +208,18 @@ internal sealed partial class PortalDeliveries(
             return;
         foreach (var (part, suffix) in Parts(new MessageContent(content)))
         {
-            var text = $"{delivery.Event.Contact} (whose address is too long for a room of its own) {lead}{(part.Text.Length == 0 ? "." : $": {part.Text}")}";
+            var text = $"{delivery.Contact} (whose address is too long for a room of its own) {lead}{(part.Text.Length == 0 ? "." : $": {part.Text}")}";
             await management.SayAsync(
                 MatrixHome.ToUserId(delivery.User), FromBridge.Notice(text), TransactionOf(delivery, suffix), cancellationToken);
         }
+    }
+
+    private async Task TellOfGroupAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.Event is OwnMessageToHome own)
+            await TellAsync(delivery, $"[group conversation] You wrote elsewhere: {own.Content.Text}", cancellationToken);
+        else if (delivery.Event is GroupInvitationToHome invitation)
+            await TellAsync(delivery, $"You are invited into the MSN group {invitation.Name}.", cancellationToken);
     }
 
     private async Task TellAsync(HomeDelivery delivery, string text, CancellationToken cancellationToken) =>
@@ -220,7 +237,7 @@ internal sealed partial class PortalDeliveries(
     }
 
     private static RoomKey KeyOf(HomeDelivery delivery) =>
-        new(MatrixHome.ToUserId(delivery.User), delivery.Link.Account, delivery.Event.Contact);
+        new(MatrixHome.ToUserId(delivery.User), delivery.Link.Account, delivery.Contact!.Value);
 
     // The row's number alone comes again with a new database, and homeservers remember transaction ids for a while.
     private static string TransactionOf(HomeDelivery delivery, string suffix) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Access;
@@ -116,7 +117,8 @@ internal sealed partial class PortalEvents(
 
         // The event's own id recognises it when the homeserver hands it over again.
         var reference = new HomeMessageReference(user, received.Room.Value, received.Id.Value, ReceiptRequested: true);
-        if (!await directory.SubmitAsync(user, new MessageToRemote(key.Contact, content, reference), received.Id.Value, cancellationToken))
+        if (!await directory.SubmitAsync(
+            user, ConversationId.Direct(key.Contact), new MessageToRemote(content, reference), received.Id.Value, cancellationToken))
         {
             await RefuseAsync(
                 received, key, NotSignedIn(received), $"The message was not delivered: no MSN account is linked. Write login to {ids.Bot}.",

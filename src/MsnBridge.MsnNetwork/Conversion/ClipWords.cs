@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MsnBridge.MsnNetwork.Conversion;
 
 /// <summary>What people are told was sent to them, where it is not text.</summary>
@@ -11,7 +13,7 @@ internal static class ClipWords
     /// <param name="name">As its sender's client calls it; it may say anything.</param>
     public static string Wink(string name)
     {
-        var shown = string.Concat(name.Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
+        var shown = string.Concat(name.Where(character => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))).Trim();
         return shown.Length == 0 ? "a wink" : $"a wink ({(shown.Length > LongestName ? shown[..LongestName] : shown)})";
     }
 }

@@ -3,6 +3,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.MsnNetwork.Conversion;
@@ -25,17 +26,16 @@ internal static class EventConversion
         TextEvent text => [ToBridge(text)],
         OfflineTextEvent { Message: var waited } => [new TextReceived(
             Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
-        // What he says to several is in no portal of theirs.
-        OwnMessageEvent { Conversation.IsGroup: true } => [],
-        OwnMessageEvent own =>
-            [new OwnTextReceived(Direct(own.Conversation.Value), ContactConversion.ToContactId(own.Conversation.Value), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
-        TypingEvent typing => [new TypingReceived(Direct(typing.Sender), ContactConversion.ToContactId(typing.Sender))],
-        NudgeEvent nudge => [new NudgeReceived(Direct(nudge.Sender), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
-        WinkEvent wink => [Unfetched(wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
-        VoiceClipEvent clip => [Unfetched(clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
-        InkEvent ink => [Unfetched(ink.Sender, ClipWords.Ink, ink.ReceivedAt)],
-        UnsupportedContentEvent other =>
-            [new UnsupportedContentReceived(Direct(other.Sender), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
+        OwnMessageEvent own => [new OwnTextReceived(ConversationConversion.ToBridge(own.Conversation), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
+        ParticipantsEvent people => [new GroupChanged(ConversationConversion.ToGroup(people.Conversation, people.Participants))],
+        TypingEvent typing => [new TypingReceived(ConversationConversion.ToBridge(typing.Conversation), ContactConversion.ToContactId(typing.Sender))],
+        NudgeEvent nudge => [new NudgeReceived(
+            ConversationConversion.ToBridge(nudge.Conversation), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        WinkEvent wink => [Unfetched(wink.Conversation, wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
+        VoiceClipEvent clip => [Unfetched(clip.Conversation, clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
+        InkEvent ink => [Unfetched(ink.Conversation, ink.Sender, ClipWords.Ink, ink.ReceivedAt)],
+        UnsupportedContentEvent other => [new UnsupportedContentReceived(
+            ConversationConversion.ToBridge(other.Conversation), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
         MailEvent { From: { } sender } mail => [new NetworkNoticeReceived($"New mail in your MSN mailbox from {sender}: {mail.Subject}")],
         MailEvent { InboxUnread: > 0 } mail => [new NetworkNoticeReceived($"Unread mail in your MSN mailbox: {mail.InboxUnread}.")],
@@ -43,19 +43,15 @@ internal static class EventConversion
         AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
-        MailEvent or MailMovedEvent or PoliciesEvent or ParticipantsEvent or OwnPresenceEvent or OfflineMessagesEvent
+        MailEvent or MailMovedEvent or PoliciesEvent or OwnPresenceEvent or OfflineMessagesEvent
             or CirclesEvent or CirclePresenceEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };
 
-    private static TextReceived ToBridge(TextEvent text)
-    {
-        var content = TextConversion.ToBridge(text.Message);
-        // Conversations of several have no portal of their own: each text goes to the portal of who said it, marked as said before others.
-        var shown = text.Conversation.IsGroup ? content with { Text = $"[group conversation] {content.Text}" } : content;
-        return new TextReceived(Direct(text.Sender), ContactConversion.ToContactId(text.Sender), shown, text.ReceivedAt, false, null);
-    }
+    private static TextReceived ToBridge(TextEvent text) => new(
+        ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender), TextConversion.ToBridge(text.Message),
+        text.ReceivedAt, false, null);
 
     private static SessionEnded ToBridge(SessionEndedEvent ended)
     {
@@ -63,8 +59,8 @@ internal static class EventConversion
         return new SessionEnded(state, SessionEndConversion.ToDetail(ended.End), ended.End.RetryAfter);
     }
 
-    private static UnsupportedContentReceived Unfetched(string sender, string description, DateTimeOffset receivedAt) =>
-        new(Direct(sender), ContactConversion.ToContactId(sender), description, receivedAt);
+    private static UnsupportedContentReceived Unfetched(MsnConversationId conversation, string sender, string description, DateTimeOffset receivedAt) =>
+        new(ConversationConversion.ToBridge(conversation), ContactConversion.ToContactId(sender), description, receivedAt);
 
     private static ConversationId Direct(string address) => ConversationId.Direct(ContactConversion.ToContactId(address));
 }

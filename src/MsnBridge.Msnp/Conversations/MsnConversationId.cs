@@ -27,6 +27,9 @@ public readonly record struct MsnConversationId
     /// <param name="address">The circle's address.</param>
     public static MsnConversationId Circle(string address) => new(CirclePrefix + address.ToLowerInvariant());
 
+    /// <summary>The conversation that has this text form.</summary>
+    public static MsnConversationId Parse(string value) => new(value.ToLowerInvariant());
+
     /// <summary>The text form.</summary>
     public override string ToString() => Value;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Xmpp.Addressing;
@@ -25,9 +26,13 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
         var user = UserSessions.ToJid(delivery.User);
         return delivery.Event switch
         {
+            MessageToHome message when !delivery.Conversation.IsDirect => FromContact(
+                delivery, user, $"[group conversation] {message.Content.Text}", message.Late ? message.SentAt : null),
             MessageToHome message => FromContact(
                 delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
-            OwnMessageToHome own when privileges.SpeakFor(user) && addresses.CanBeWritten(own.Contact) => FromUser(delivery, user, own),
+            OwnMessageToHome own when privileges.SpeakFor(user) && delivery.Contact is { } contact && addresses.CanBeWritten(contact) =>
+                FromUser(delivery, user, contact, own),
+            OwnMessageToHome own when delivery.Contact is null => Notice(delivery, user, $"[group conversation] You wrote elsewhere: {own.Content.Text}"),
             OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
             NudgeToHome { IsFlood: true } => FromContact(
                 delivery, user, "(sends you one nudge after the other; those that follow are not shown one by one)", null),
@@ -37,7 +42,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 delivery, user, $"(sent {content.Description}, which cannot be shown here)", null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
-            ContactEditReport or ContactRequestToHome => null,
+            GroupInvitationToHome invitation => Notice(delivery, user, $"You are invited into the MSN group {invitation.Name}."),
+            ContactEditReport or ContactRequestToHome or MembershipToHome => null,
             _ => throw new ArgumentException($"Nothing is known of {delivery.Event.GetType().Name}.", nameof(delivery)),
         };
     }
@@ -86,7 +92,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             // <received xmlns='urn:xmpp:receipts' id='the id of the message'/>  (XEP-0184)
             return message is { ReceiptRequested: true, MessageId: { } delivered }
                 ? Stanza.Message(
-                    addresses.SpeakingOrTransport(report.Contact),
+                    Speaker(delivery),
                     device ?? user,
                     "chat",
                     delivery.WireId,
@@ -101,7 +107,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
 
         // Servers drop errors for devices that are gone: then a message tells it, which waits for the user.
         return message.MessageId is { } refused && device is not null && isOnlineAt(device)
-            ? Stanza.Message(addresses.SpeakingOrTransport(report.Contact).Bare, device, "error", refused, Condition(report, text).ToElement())
+            ? Stanza.Message(Speaker(delivery).Bare, device, "error", refused, Condition(report, text).ToElement())
             : FromContact(delivery, user, text, null);
     }
 
@@ -121,7 +127,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
     // <message to='example.org'><privilege xmlns='urn:xmpp:privilege:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'
     // from='alice@example.org' to='bob\40example.com@msn.example.org' type='chat' id='msnbridge-7'>…  (XEP-0356, section 6): the server copies
     // it to the user's devices, archives it as his, and brings it to the contact, which is here (IsOwn).
-    private XElement FromUser(HomeDelivery delivery, Jid user, OwnMessageToHome own) =>
+    private XElement FromUser(HomeDelivery delivery, Jid user, ContactId contact, OwnMessageToHome own) =>
         new(
             Ns.Component + "message",
             new XAttribute("from", addresses.Transport.ToString()),
@@ -134,16 +140,19 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                     new XElement(
                         Ns.Client + "message",
                         new XAttribute("from", user.Bare.ToString()),
-                        new XAttribute("to", addresses.OfContact(own.Contact).ToString()),
+                        new XAttribute("to", addresses.OfContact(contact).ToString()),
                         new XAttribute("type", "chat"),
                         new XAttribute("id", delivery.WireId),
                         new XElement(Ns.Client + "body", own.Content.Text.Length == 0 ? " " : own.Content.Text),
                         new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId)),
                         Delay(own.SentAt)))));
 
+    private Jid Speaker(HomeDelivery delivery) =>
+        delivery.Contact is { } contact ? addresses.SpeakingOrTransport(contact) : addresses.Transport;
+
     private XElement FromContact(HomeDelivery delivery, Jid user, string body, DateTimeOffset? sentAt, params object?[] content) =>
         Stanza.Message(
-            addresses.SpeakingOrTransport(delivery.Event.Contact),
+            Speaker(delivery),
             user,
             "chat",
             delivery.WireId,

@@ -45,32 +45,34 @@ internal sealed partial class MessageReceiver(
         }
 
         var user = UserSessions.ToHomeUser(from);
+        var conversation = ConversationId.Direct(contact);
         switch (incoming)
         {
             case IncomingMessage.Typing:
-                await directory.SendTypingAsync(user, contact, cancellationToken);
+                await directory.SendTypingAsync(user, conversation, cancellationToken);
                 break;
 
             case IncomingMessage.TextMessage text:
                 await SubmitAsync(
-                    message, user, new MessageToRemote(contact, text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
+                    message, user, conversation, new MessageToRemote(text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
                 break;
 
             case IncomingMessage.Nudge nudge:
                 await SubmitAsync(
-                    message, user, new NudgeToRemote(contact, Reference(nudge.ReceiptRequested)), nudge.DeduplicationKey, cancellationToken);
+                    message, user, conversation, new NudgeToRemote(Reference(nudge.ReceiptRequested)), nudge.DeduplicationKey, cancellationToken);
                 break;
         }
 
         HomeMessageReference Reference(bool receiptRequested) => new(user, from.ToString(), Stanza.IdOf(message), receiptRequested);
     }
 
-    private async Task SubmitAsync(XElement message, HomeUser user, EventToRemote submitted, string? key, CancellationToken cancellationToken)
+    private async Task SubmitAsync(
+        XElement message, HomeUser user, ConversationId conversation, EventToRemote submitted, string? key, CancellationToken cancellationToken)
     {
         bool hasAccount;
         try
         {
-            hasAccount = await directory.SubmitAsync(user, submitted, key, cancellationToken);
+            hasAccount = await directory.SubmitAsync(user, conversation, submitted, key, cancellationToken);
         }
 #pragma warning disable CA1031 // The border between the store and the sender: whatever kept the message from being stored, he must know.
         catch (Exception ex)

@@ -143,7 +143,8 @@ internal sealed class SubscriptionReceiver(
     }
 
     private Task<bool> SubmitAsync(HomeUser user, ContactId contact, ContactEditKind kind, CancellationToken cancellationToken) =>
-        directory.SubmitAsync(user, new ContactEditToRemote(contact, kind, Name: null), deduplicationKey: null, cancellationToken);
+        directory.SubmitAsync(
+            user, ConversationId.Direct(contact), new ContactEditToRemote(contact, kind, Name: null), deduplicationKey: null, cancellationToken);
 
     private void Answer(Jid from, Jid user, string type) => stream.Post(Stanza.Presence(from.Bare, user.Bare, type));
 }

@@ -54,7 +54,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString("N");
         var reference = new HomeMessageReference(s_sender, "juliet@capulet.example/balcony", id, ReceiptRequested: true);
-        return new JournalDraft(lane, new MessageToRemote(new ContactId("romeo@montague.example"), s_content, reference), DateTimeOffset.UtcNow, id);
+        return new JournalDraft(lane, new MessageToRemote(s_content, reference), DateTimeOffset.UtcNow, id);
     }
 
     /// <summary>What its sender is told at the end.</summary>
@@ -63,7 +63,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
         var message = (MessageToRemote)entry.Event;
         var lane = new LaneKey(entry.Lane.Portal, LaneEnd.Home(s_sender.Network));
         return new JournalDraft(
-            lane, new DeliveryReport(message.Contact, message.Message, DeliveryOutcome.Delivered, DeliveryFailure.None), DateTimeOffset.UtcNow);
+            lane, new DeliveryReport(message.Message, DeliveryOutcome.Delivered, DeliveryFailure.None), DateTimeOffset.UtcNow);
     }
 
     public async ValueTask DisposeAsync()

@@ -77,7 +77,7 @@ public sealed class CrashTests
         await directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Online), Token);
         foreach (var text in s_toRemote)
         {
-            await directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message(text, text), null, Token);
+            await directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message(text, text), null, Token);
             submitted.Add(text);
         }
     }

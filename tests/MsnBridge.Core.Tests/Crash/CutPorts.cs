@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -92,7 +93,11 @@ internal sealed class CutHomeNetwork(HomeNetworkId id, Cut cut, World world) : I
     public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -130,26 +135,41 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
         public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public async Task<SendResult> SendTextAsync(
-            ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken) =>
+            ConversationId conversation, MessageContent content, CancellationToken cancellationToken) =>
             await cut.AroundAsync(() =>
             {
                 world.SentToRemote.Add(content.Text);
                 return ValueTask.FromResult(SendResult.Delivered);
             });
 
-        public Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        public Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken) =>
             Task.FromResult(SendResult.Delivered);
 
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
 
+        public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
+        {
+        }
+
+        public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nobody makes groups in this story.");
+
+        public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nobody is invited in this story.");
+
+        public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nobody leaves in this story.");
+
+        public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nobody is invited in this story.");
         public Task<bool> SignOutPlaceAsync(string place, CancellationToken cancellationToken) => Task.FromResult(true);
 
         public void ConfirmStored(string networkKey)
         {
         }
 
-        public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<ContactEditFailure> EditContactAsync(
             ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken) => Task.FromResult(ContactEditFailure.None);

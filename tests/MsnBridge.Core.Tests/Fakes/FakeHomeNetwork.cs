@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -42,7 +43,13 @@ internal sealed class FakeHomeNetwork(string id = "xmpp") : IHomeNetwork
     public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken) =>
         ShowAsync(link, $"presence {contact.Id} {presence.Availability}");
 
-    public Task ShowTypingAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken) => ShowAsync(link, $"typing {contact}");
+    public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        ShowAsync(link, conversation.IsDirect ? $"typing {contact}" : $"typing {contact} in {conversation}");
+
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) =>
+        ShowAsync(link, $"group {group.Id} {string.Join(' ', group.Members)}");
+
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => ShowAsync(link, $"close {conversation}");
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => ShowAsync(link, $"notice {text}");
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -23,6 +25,9 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
     public Func<ContactId, ContactEditKind, ContactEditFailure> OnEdit { get; set; } = (_, _) => ContactEditFailure.None;
 
     public Func<Task<SendResult>> OnNudge { get; set; } = () => Task.FromResult(SendResult.Delivered);
+
+    /// <summary>What comes of what is asked of groups.</summary>
+    public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
 
     public bool LetsPlacesGo { get; set; } = true;
 
@@ -52,7 +57,10 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public Recorder<MessageContent> Sent { get; } = new();
 
-    public Recorder<ContactId> Nudged { get; } = new();
+    public Recorder<ConversationId> Nudged { get; } = new();
+
+    /// <summary>Groups that earlier sessions knew.</summary>
+    public Recorder<GroupConversation> Remembered { get; } = new();
 
     public Recorder<OwnPresence> Presences { get; } = new();
 
@@ -93,7 +101,7 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
     }
 
     public async Task<SendResult> SendTextAsync(
-        ConversationId conversation, ContactId contact, MessageContent content, CancellationToken cancellationToken)
+        ConversationId conversation, MessageContent content, CancellationToken cancellationToken)
     {
         if (_ended != 0)
         {
@@ -104,20 +112,37 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         return await network.OnSend(content);
     }
 
-    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    public async Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
         if (_ended != 0)
         {
             return SendResult.NotSent;
         }
 
-        Nudged.Add(contact);
+        Nudged.Add(conversation);
         return await network.OnNudge();
     }
 
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")
         : Task.FromResult(network.OnRename(name));
+
+    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
+    {
+        foreach (var group in groups)
+            Remembered.Add(group);
+    }
+
+    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        AskAsync($"create {string.Join(' ', members)}");
+
+    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        AskAsync($"invite {contact} to {conversation}");
+
+    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) => AskAsync($"leave {conversation}");
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
+        AskAsync($"answer {conversation} {accepts}");
 
     public Recorder<string> SignedOutPlaces { get; } = new();
 
@@ -129,7 +154,7 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public void ConfirmStored(string networkKey) => ConfirmedStored.Add(networkKey);
 
-    public Task SendTypingAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<ContactEditFailure> EditContactAsync(ContactId contact, ContactEditKind kind, string? name, CancellationToken cancellationToken)
     {
@@ -141,6 +166,9 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         Edits.Add((contact, kind));
         return Task.FromResult(network.OnEdit(contact, kind));
     }
+
+    private Task<GroupResult> AskAsync(string what) =>
+        _ended != 0 ? throw new RemoteSessionException("The session has ended.") : Task.FromResult(network.OnGroup(what));
 
     public ValueTask DisposeAsync()
     {

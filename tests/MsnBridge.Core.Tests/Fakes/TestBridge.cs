@@ -68,7 +68,9 @@ internal sealed class TestBridge : IAsyncDisposable
     }
 
     public static MessageToRemote Message(string text, string? id = "m1") =>
-        new(Bob, new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", id, true));
+        new(new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", id, true));
+
+    public static ConversationId BobsChat { get; } = ConversationId.Direct(Bob);
 
     public Task<LinkResult> LinkAsync(HomeUser user, string address, string password = "secret") =>
         Directory.LinkAsync(user, new LinkRequest("local", address, new Secret(password)), Token);

@@ -17,7 +17,7 @@ public sealed class DeliveryTests
     {
         await using var bridge = await TestBridge.StartLinkedAsync();
 
-        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token));
+        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token));
 
         var report = await ReportAsync(bridge);
         Assert.Equal(DeliveryOutcome.Delivered, report.Outcome);
@@ -31,7 +31,7 @@ public sealed class DeliveryTests
         await using var bridge = await TestBridge.StartLinkedAsync();
         bridge.Remote.OnSend = _ => Task.FromResult(SendResult.Refused(DeliveryFailure.ContactOffline));
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         var report = await ReportAsync(bridge);
         Assert.Equal((DeliveryOutcome.Refused, DeliveryFailure.ContactOffline), (report.Outcome, report.Failure));
@@ -43,7 +43,7 @@ public sealed class DeliveryTests
         await using var bridge = await TestBridge.StartLinkedAsync();
         await bridge.Directory.SetHomePresenceAsync(TestBridge.Juliet, new OwnPresence(Availability.Offline), Token);
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         Assert.Equal(DeliveryFailure.NotSignedIn, (await ReportAsync(bridge)).Failure);
     }
@@ -54,7 +54,7 @@ public sealed class DeliveryTests
         await using var bridge = await TestBridge.StartLinkedAsync();
         bridge.Remote.Sessions.Items[0].End(LoginState.TransientDisconnect);
         await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         await bridge.Directory.ReconnectAsync(TestBridge.Juliet, Token);
 
@@ -69,7 +69,7 @@ public sealed class DeliveryTests
         bridge.Remote.OnSignIn = (_, _) => new SignInResult(LoginState.ServerUnavailable, null);
         bridge.Remote.Sessions.Items[0].End(LoginState.ServerUnavailable);
         await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.ServerUnavailable);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         var report = ReportAsync(bridge);
         while (!report.IsCompleted)
@@ -90,9 +90,9 @@ public sealed class DeliveryTests
         bridge.Remote.OnSend = content => content.Text == "slow" ? first.Task : Task.FromResult(SendResult.Delivered);
         var carol = new ContactId("carol@msn.example");
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("slow", "m1"), null, Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("next", "m2"), null, Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("other", "m3") with { Contact = carol }, null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("slow", "m1"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("next", "m2"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, ConversationId.Direct(carol), TestBridge.Message("other", "m3"), null, Token);
 
         Assert.Equal("m3", (await ReportAsync(bridge)).Message.MessageId);
         Assert.DoesNotContain(bridge.Remote.Sessions.Items[0].Sent.Items, content => content.Text == "next");
@@ -107,9 +107,9 @@ public sealed class DeliveryTests
     {
         await using var bridge = await TestBridge.StartLinkedAsync();
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("end"), "origin-2", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("end"), "origin-2", Token);
 
         await bridge.Remote.Sessions.Items[0].Sent.WaitForAsync(content => content.Text == "end");
         Assert.Equal(["hi", "end"], bridge.Remote.Sessions.Items[0].Sent.Items.Select(content => content.Text));
@@ -120,16 +120,16 @@ public sealed class DeliveryTests
     {
         await using var bridge = await TestBridge.StartLinkedTwiceAsync();
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), "origin-1", Token);
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("end", "m2"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), "origin-1", Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("end", "m2"), null, Token);
 
         await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is DeliveryReport { Message.MessageId: "m2" });
         await bridge.OtherHome.Deliveries.WaitForCountAsync(2);
         Assert.Equal(
             [
-                new OwnMessageToHome(TestBridge.Bob, new MessageContent("hi"), bridge.Time.GetUtcNow()),
-                new OwnMessageToHome(TestBridge.Bob, new MessageContent("end"), bridge.Time.GetUtcNow()),
+                new OwnMessageToHome(new MessageContent("hi"), bridge.Time.GetUtcNow()),
+                new OwnMessageToHome(new MessageContent("end"), bridge.Time.GetUtcNow()),
             ],
             bridge.OtherHome.Deliveries.Items.Select(delivery => delivery.Event));
         Assert.All(bridge.OtherHome.Deliveries.Items, delivery => Assert.Equal(TestBridge.JulietElsewhere, delivery.User));
@@ -143,7 +143,7 @@ public sealed class DeliveryTests
         await using var bridge = await TestBridge.StartLinkedTwiceAsync();
         bridge.Remote.OnSend = _ => Task.FromResult(SendResult.Refused(DeliveryFailure.ContactOffline));
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         var here = await ReportAsync(bridge);
         var there = (await bridge.OtherHome.Deliveries.WaitForCountAsync(2)).Select(delivery => delivery.Event).ToList();
@@ -157,10 +157,10 @@ public sealed class DeliveryTests
     {
         await using var bridge = await TestBridge.StartLinkedTwiceAsync();
 
-        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, Nudge("n1"), null, Token));
+        Assert.True(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, Nudge("n1"), null, Token));
 
         Assert.Equal((DeliveryOutcome.Delivered, "n1"), ((await ReportAsync(bridge)).Outcome, (await ReportAsync(bridge)).Message.MessageId));
-        Assert.Equal(TestBridge.Bob, Assert.Single(bridge.Remote.Sessions.Items[^1].Nudged.Items));
+        Assert.Equal(TestBridge.BobsChat, Assert.Single(bridge.Remote.Sessions.Items[^1].Nudged.Items));
         Assert.Empty(bridge.Journal.Pending);
         Assert.Empty(bridge.OtherHome.Deliveries.Items);
     }
@@ -176,7 +176,7 @@ public sealed class DeliveryTests
             sending.SetResult();
             return answer.Task;
         };
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, Nudge("n1"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, Nudge("n1"), null, Token);
         await sending.Task.WaitAsync(Token);
 
         await using var next = bridge.CreateNext();
@@ -203,7 +203,7 @@ public sealed class DeliveryTests
             return Task.FromResult(SendResult.NotSent);
         };
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
         await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
         await bridge.Directory.ReconnectAsync(TestBridge.Juliet, Token);
 
@@ -216,7 +216,7 @@ public sealed class DeliveryTests
         await using var bridge = await TestBridge.StartLinkedAsync();
         bridge.Remote.OnEdit = (_, _) => ContactEditFailure.UnknownAddress;
 
-        await bridge.Directory.SubmitAsync(TestBridge.Juliet, new ContactEditToRemote(TestBridge.Bob, ContactEditKind.Add, null), null, Token);
+        await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, new ContactEditToRemote(TestBridge.Bob, ContactEditKind.Add, null), null, Token);
 
         var delivery = await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is ContactEditReport);
         Assert.Equal(new ContactEditReport(TestBridge.Bob, ContactEditKind.Add, ContactEditFailure.UnknownAddress), delivery.Event);
@@ -243,7 +243,7 @@ public sealed class DeliveryTests
     }
 
     private static NudgeToRemote Nudge(string id) =>
-        new(TestBridge.Bob, new HomeMessageReference(TestBridge.Juliet, "juliet@capulet.example/balcony", id, false));
+        new(new HomeMessageReference(TestBridge.Juliet, "juliet@capulet.example/balcony", id, false));
 
     private static void Report(TestBridge bridge, string text) => bridge.Remote.Sessions.Items[0].Report(
         new TextReceived(ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent(text), bridge.Time.GetUtcNow(), false, null));

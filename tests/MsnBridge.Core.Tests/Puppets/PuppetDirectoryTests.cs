@@ -162,7 +162,7 @@ public sealed class PuppetDirectoryTests
         Assert.False(bridge.Remote.Sessions.Items[^1].Disposed.Task.IsCompleted);
         Assert.Null(await bridge.Directory.FindStatusAsync(gone, Token));
         Assert.Contains((gone, "forget "), (first ? bridge.Home : bridge.OtherHome).Shown.Items);
-        await bridge.Directory.SubmitAsync(left, TestBridge.Message("still here"), null, Token);
+        await bridge.Directory.SubmitAsync(left, TestBridge.BobsChat, TestBridge.Message("still here"), null, Token);
         await bridge.Remote.Sessions.Items[^1].Sent.WaitForAsync(content => content.Text == "still here");
     }
 
@@ -275,7 +275,7 @@ public sealed class PuppetDirectoryTests
         Assert.True(session.Disposed.Task.IsCompleted);
         Assert.Empty(await bridge.Store.LoadAllAsync(Token));
         Assert.False(await bridge.Directory.UnlinkAsync(TestBridge.Juliet, Token));
-        Assert.False(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.Message("hi"), null, Token));
+        Assert.False(await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token));
     }
 
     [Fact]

@@ -286,11 +286,11 @@ public sealed class PuppetModelTests
         var model = SignedIn();
         Handle(model, new LinksChanged([s_juliet, s_elsewhere]));
 
-        var effects = Handle(model, Remote(new OwnTextReceived(ConversationId.Direct(s_bob), s_bob, new MessageContent("hi"), s_start)));
+        var effects = Handle(model, Remote(new OwnTextReceived(ConversationId.Direct(s_bob), new MessageContent("hi"), s_start)));
 
         var drafts = Assert.Single(effects.OfType<JournalEvents>()).Drafts;
         Assert.Equal(["other", "xmpp"], drafts.Select(draft => draft.Lane.End.Value).Order());
-        Assert.All(drafts, draft => Assert.Equal(new OwnMessageToHome(s_bob, new MessageContent("hi"), s_start), draft.Event));
+        Assert.All(drafts, draft => Assert.Equal(new OwnMessageToHome(new MessageContent("hi"), s_start), draft.Event));
     }
 
     [Fact]
@@ -466,7 +466,7 @@ public sealed class PuppetModelTests
     private IReadOnlyList<PuppetEffect> Handle(PuppetModel model, PuppetInput input) => model.Handle(input, _now += TimeSpan.FromSeconds(1));
 
     private PuppetModel NewModel(PuppetPolicy? policy = null) => new(
-        _id, new LoginStatus(LoginState.LoggedOut, null, s_start), [], [s_juliet], policy ?? new PuppetPolicy(), () => 0.5);
+        _id, new LoginStatus(LoginState.LoggedOut, null, s_start), [], [], [s_juliet], policy ?? new PuppetPolicy(), () => 0.5);
 
     private PuppetModel SignedIn(PuppetPolicy? policy = null)
     {

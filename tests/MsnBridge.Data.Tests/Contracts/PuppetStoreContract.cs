@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using static MsnBridge.Data.Tests.Contracts.Samples;
@@ -210,6 +211,36 @@ public abstract class PuppetStoreContract : StoreContract
         await Puppets.RemoveContactAsync(puppet.Id, Tybalt, Token);
 
         Assert.Equal([Contact(Romeo, "Montague")], await Puppets.LoadContactsAsync(puppet.Id, Token));
+    }
+
+    [Fact]
+    public async Task Groups_come_back_as_they_were_saved_in_the_order_of_their_last_change()
+    {
+        var puppet = Puppet();
+        await Puppets.SaveAsync(puppet, Token);
+        var group = new GroupConversation { Id = new("group:1"), Members = [Romeo, Tybalt] };
+        var circle = new GroupConversation { Id = new("circle:1"), Name = "Capulets, \"all\"", Members = [Tybalt], Lasts = true };
+        await Puppets.SaveGroupAsync(puppet.Id, group, Token);
+        await Puppets.SaveGroupAsync(puppet.Id, circle, Token);
+        await Puppets.SaveGroupAsync(puppet.Id, group with { Members = [Romeo] }, Token);
+
+        Assert.Equal([circle, group with { Members = [Romeo] }], await Puppets.LoadGroupsAsync(puppet.Id, Token));
+        await Puppets.RemoveGroupAsync(puppet.Id, circle.Id, Token);
+        Assert.Equal([group with { Members = [Romeo] }], await Puppets.LoadGroupsAsync(puppet.Id, Token));
+    }
+
+    [Fact]
+    public async Task Groups_go_with_their_puppet_and_none_is_saved_for_one_that_is_gone()
+    {
+        var puppet = Puppet();
+        var group = new GroupConversation { Id = new("group:1"), Members = [Romeo] };
+        await Puppets.SaveAsync(puppet, Token);
+        await Puppets.SaveGroupAsync(puppet.Id, group, Token);
+        await Puppets.RemoveAsync(puppet.Id, Token);
+        await Puppets.SaveGroupAsync(puppet.Id, group, Token);
+        await Puppets.SaveAsync(puppet, Token);
+
+        Assert.Empty(await Puppets.LoadGroupsAsync(puppet.Id, Token));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class Samples
     public static LaneKey LaneToHome(PuppetId puppet) => new(new PortalKey(puppet, ConversationId.Direct(Romeo)), LaneEnd.Home(Xmpp));
 
     public static MessageToRemote Message(string text) =>
-        new(Romeo, new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", "m1", ReceiptRequested: true));
+        new(new MessageContent(text), new HomeMessageReference(Juliet, "juliet@capulet.example/balcony", "m1", ReceiptRequested: true));
 
     public static JournalDraft Draft(LaneKey lane, string text = "But soft!", string? key = null) => new(lane, Message(text), Noon, key);
 

@@ -19,12 +19,12 @@ public sealed class JournaledEventJsonTests
             """{"type":"message-to-home","content":{"text":"Ay me","style":{"font":"Arial","bold":true,"italic":false,"underline":false,"strikethrough":false,"color":{"red":255,"green":0,"blue":16},"rightToLeft":false}},"sentAt":"2026-05-04T12:00:00.25+00:00","late":true,"contact":"romeo@montague.example"}"""
         },
         {
-            new OwnMessageToHome(Romeo, new MessageContent("Ay me"), Noon),
-            """{"type":"own-message-to-home","content":{"text":"Ay me","style":null},"sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+            new OwnMessageToHome(new MessageContent("Ay me"), Noon),
+            """{"type":"own-message-to-home","content":{"text":"Ay me","style":null},"sentAt":"2026-05-04T12:00:00.25+00:00"}"""
         },
         {
             new NudgeToHome(Romeo, Noon),
-            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","isFlood":false,"contact":"romeo@montague.example"}"""
         },
         {
             new UnsupportedContentToHome(Romeo, "a wink", Noon),
@@ -35,24 +35,32 @@ public sealed class JournaledEventJsonTests
             """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
         },
         {
-            new DeliveryReport(Romeo, s_reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline),
-            """{"type":"delivery-report","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"outcome":1,"failure":1,"contact":"romeo@montague.example"}"""
+            new DeliveryReport(s_reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline),
+            """{"type":"delivery-report","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"outcome":1,"failure":1,"notReached":null}"""
+        },
+        {
+            new MembershipToHome(Romeo, MembershipChange.Left, Noon),
+            """{"type":"membership-to-home","change":2,"at":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
+            new GroupInvitationToHome("Montagues", Romeo),
+            """{"type":"group-invitation-to-home","name":"Montagues","inviter":"romeo@montague.example"}"""
         },
         {
             new ContactEditReport(Romeo, ContactEditKind.Add, ContactEditFailure.ListFull),
             """{"type":"contact-edit-report","kind":1,"failure":3,"contact":"romeo@montague.example"}"""
         },
         {
-            new MessageToRemote(Romeo, new MessageContent("\u00c5h, <R\u00f8meo>!"), s_reference),
-            """{"type":"message-to-remote","content":{"text":"Åh, <Rømeo>!","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
+            new MessageToRemote(new MessageContent("\u00c5h, <R\u00f8meo>!"), s_reference),
+            """{"type":"message-to-remote","content":{"text":"Åh, <Rømeo>!","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true}}"""
         },
         {
-            new NudgeToRemote(Romeo, s_reference),
-            """{"type":"nudge-to-remote","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}"""
+            new NudgeToRemote(s_reference),
+            """{"type":"nudge-to-remote","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true}}"""
         },
         {
             new ContactEditToRemote(Romeo, ContactEditKind.Block, null),
-            """{"type":"contact-edit-to-remote","kind":5,"name":null,"contact":"romeo@montague.example"}"""
+            """{"type":"contact-edit-to-remote","contact":"romeo@montague.example","kind":5,"name":null}"""
         },
     };
 
@@ -63,6 +71,52 @@ public sealed class JournaledEventJsonTests
         Assert.Equal(stored, JournaledEventJson.Format(journaled));
         Assert.True(JournaledEventJson.TryParse(stored, out var read));
         Assert.Equal(journaled, read);
+    }
+
+    /// <summary>Rows of versions that named the contact beside the lane's conversation, or knew less of an event.</summary>
+    public static TheoryData<string, JournaledEvent> FormsOfBefore => new()
+    {
+        {
+            """{"type":"nudge-to-home","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}""",
+            new NudgeToHome(Romeo, Noon)
+        },
+        {
+            """{"type":"contact-edit-to-remote","kind":5,"name":null,"contact":"romeo@montague.example"}""",
+            new ContactEditToRemote(Romeo, ContactEditKind.Block, null)
+        },
+        {
+            """{"type":"message-to-remote","content":{"text":"Ay me","style":null},"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}""",
+            new MessageToRemote(new MessageContent("Ay me"), s_reference)
+        },
+        {
+            """{"type":"nudge-to-remote","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"contact":"romeo@montague.example"}""",
+            new NudgeToRemote(s_reference)
+        },
+        {
+            """{"type":"own-message-to-home","content":{"text":"Ay me","style":null},"sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}""",
+            new OwnMessageToHome(new MessageContent("Ay me"), Noon)
+        },
+        {
+            """{"type":"delivery-report","message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true},"outcome":1,"failure":1,"contact":"romeo@montague.example"}""",
+            new DeliveryReport(s_reference, DeliveryOutcome.Refused, DeliveryFailure.ContactOffline)
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(FormsOfBefore), DisableDiscoveryEnumeration = true)]
+    public void What_an_earlier_version_stored_is_still_read(string stored, JournaledEvent journaled)
+    {
+        Assert.True(JournaledEventJson.TryParse(stored, out var read));
+        Assert.Equal(journaled, read);
+    }
+
+    [Fact]
+    public void Who_was_not_reached_is_stored_with_the_report()
+    {
+        var stored = JournaledEventJson.Format(new DeliveryReport(s_reference, DeliveryOutcome.Delivered, DeliveryFailure.None, [Romeo, Tybalt]));
+
+        Assert.True(JournaledEventJson.TryParse(stored, out var read));
+        Assert.Equal([Romeo, Tybalt], ((DeliveryReport)read).NotReached!.Value);
     }
 
     [Fact]

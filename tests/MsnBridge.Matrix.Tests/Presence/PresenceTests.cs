@@ -161,7 +161,7 @@ public sealed class PresenceTests
         var typing = stage.Get<TypingRelay>();
         await using var running = await Running.StartAsync(typing);
         await typing.HearAsync(room.Id, [Alice, Carol], Token);
-        Assert.Equal((MatrixHome.ToHomeUser(Alice), Bob), Assert.Single(stage.Puppets.Typing));
+        Assert.Equal((MatrixHome.ToHomeUser(Alice), ConversationId.Direct(Bob)), Assert.Single(stage.Puppets.Typing));
         await stage.AdvanceUntilAsync(() => stage.Puppets.Typing.Count > 2, TimeSpan.FromSeconds(1));
         stage.Say(room, "hi");
         await stage.HandleAsync();
@@ -188,12 +188,12 @@ public sealed class PresenceTests
     public async Task A_contact_who_types_is_seen_typing_in_his_room_and_nowhere_before_there_is_one()
     {
         await using var stage = await StartAsync();
-        await stage.Home.ShowTypingAsync(stage.Link, Bob, Token);
+        await stage.Home.ShowTypingAsync(stage.Link, ConversationId.Direct(Bob), Bob, Token);
         await stage.ShownAsync();
         Assert.Empty(stage.Homeserver.Typing);
 
         var room = await stage.ChatAsync();
-        await stage.Home.ShowTypingAsync(stage.Link, Bob, Token);
+        await stage.Home.ShowTypingAsync(stage.Link, ConversationId.Direct(Bob), Bob, Token);
         await stage.ShownAsync();
         Assert.Equal((stage.Ghost(), room.Id, TimeSpan.FromSeconds(10)), Assert.Single(stage.Homeserver.Typing));
     }
@@ -203,7 +203,7 @@ public sealed class PresenceTests
     {
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
-        await stage.Home.ShowTypingAsync(stage.Link, Bob, Token);
+        await stage.Home.ShowTypingAsync(stage.Link, ConversationId.Direct(Bob), Bob, Token);
         await stage.BobSaysAsync("typed");
         await stage.BobSaysAsync("pasted");
         await stage.ShownAsync();

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
@@ -42,12 +44,28 @@ internal sealed class LinkingDirectory : IPuppetDirectory
 
     public Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken) =>
+    public Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+
+    public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 

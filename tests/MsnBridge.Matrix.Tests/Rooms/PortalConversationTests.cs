@@ -49,7 +49,7 @@ public sealed class PortalConversationTests
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
         await stage.GiveTokenAsync();
-        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(Bob, new MessageContent("from my old client"), stage.Time.GetUtcNow())), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(new MessageContent("from my old client"), stage.Time.GetUtcNow())), Token);
         await stage.HandleAsync();
 
         Assert.Equal((Alice, "m.text", "from my old client"), room.Said[^1]);
@@ -61,7 +61,7 @@ public sealed class PortalConversationTests
     {
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
-        var delivery = stage.Delivery(new OwnMessageToHome(Bob, new MessageContent("from my old client"), stage.Time.GetUtcNow()));
+        var delivery = stage.Delivery(new OwnMessageToHome(new MessageContent("from my old client"), stage.Time.GetUtcNow()));
         await stage.Home.DeliverAsync(delivery, Token);
         await stage.Home.DeliverAsync(delivery, Token);
 
@@ -75,7 +75,7 @@ public sealed class PortalConversationTests
         var room = await stage.ChatAsync();
         await stage.GiveTokenAsync();
         stage.Homeserver.Tokens.Clear();
-        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(Bob, new MessageContent("hi"), stage.Time.GetUtcNow())), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(new MessageContent("hi"), stage.Time.GetUtcNow())), Token);
 
         Assert.Equal((stage.Ghost(), "m.notice", "You wrote elsewhere: hi"), room.Said[^1]);
         Assert.Null(await stage.Secrets.FindAsync(MatrixHome.ToHomeUser(Alice), "access-token", Token));
@@ -91,7 +91,7 @@ public sealed class PortalConversationTests
         Assert.Equal(text, string.Join(" ", room.Bodies.Skip(1)));
 
         var before = room.Said.Count;
-        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(Bob, new MessageContent(text), stage.Time.GetUtcNow())), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new OwnMessageToHome(new MessageContent(text), stage.Time.GetUtcNow())), Token);
         Assert.Equal(text, string.Join(" ", room.Bodies.Skip(before).Select(body => body.Replace("You wrote elsewhere: ", "", StringComparison.Ordinal))));
     }
 
@@ -151,10 +151,10 @@ public sealed class PortalConversationTests
         stage.Homeserver.Kick(Alice, room.Id, stage.Ghost());
         await stage.HandleAsync();
         var reference = new HomeMessageReference(MatrixHome.ToHomeUser(Alice), room.Id.Value, "$gone", true);
-        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Delivered, DeliveryFailure.None)), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(reference, DeliveryOutcome.Delivered, DeliveryFailure.None)), Token);
         Assert.Single(stage.Homeserver.Rooms);
 
-        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Expired, DeliveryFailure.None)), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(reference, DeliveryOutcome.Expired, DeliveryFailure.None)), Token);
         Assert.Contains("not delivered", Assert.Single(stage.Homeserver.Rooms[1].Bodies), StringComparison.Ordinal);
     }
 
@@ -164,8 +164,8 @@ public sealed class PortalConversationTests
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
         var reference = new HomeMessageReference(new HomeUser(new HomeNetworkId("xmpp"), "alice@example.org"), "alice@example.org/phone", "1", true);
-        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Delivered, DeliveryFailure.None)), Token);
-        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(Bob, reference, DeliveryOutcome.Expired, DeliveryFailure.None)), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(reference, DeliveryOutcome.Delivered, DeliveryFailure.None)), Token);
+        await stage.Home.DeliverAsync(stage.Delivery(new DeliveryReport(reference, DeliveryOutcome.Expired, DeliveryFailure.None)), Token);
 
         Assert.StartsWith("What you wrote elsewhere was not delivered:", Assert.Single(room.Bodies, body => body != "hello"), StringComparison.Ordinal);
     }
@@ -241,7 +241,8 @@ public sealed class PortalConversationTests
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
         Assert.Contains("nudge", await stage.AskAsync(room, "!msn nudge"), StringComparison.Ordinal);
-        Assert.Equal(Bob, Assert.IsType<NudgeToRemote>(Assert.Single(stage.Puppets.Submitted)).Contact);
+        Assert.IsType<NudgeToRemote>(Assert.Single(stage.Puppets.Submitted));
+        Assert.Equal(ConversationId.Direct(Bob), Assert.Single(stage.Puppets.Conversations));
         Assert.Contains("!msn", await stage.AskAsync(room, "!MSN"), StringComparison.Ordinal);
         Assert.Contains("in your room with it", await stage.AskAsync(room, "!msn login"), StringComparison.Ordinal);
     }
@@ -287,7 +288,7 @@ public sealed class PortalConversationTests
         stage.Say(room, "hi");
         await stage.HandleAsync();
         var sent = Assert.IsType<MessageToRemote>(stage.Puppets.Submitted[^1]);
-        var report = stage.Delivery(new DeliveryReport(Bob, sent.Message, outcome, failure));
+        var report = stage.Delivery(new DeliveryReport(sent.Message, outcome, failure));
         await stage.Home.DeliverAsync(report, Token);
         await stage.HandleAsync();
         return report;

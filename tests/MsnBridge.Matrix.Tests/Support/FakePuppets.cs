@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
@@ -13,7 +14,7 @@ internal sealed class FakePuppets : IPuppetDirectory
 {
     private readonly ConcurrentDictionary<HomeUser, PuppetStatus> _accounts = new();
     private readonly ConcurrentDictionary<(HomeUser User, ContactId Contact), ContactSnapshot> _contacts = new();
-    private readonly ConcurrentQueue<(HomeUser User, EventToRemote Event, string? Key)> _submitted = new();
+    private readonly ConcurrentQueue<(HomeUser User, ConversationId Conversation, EventToRemote Event, string? Key)> _submitted = new();
 
     public static RemoteAccount Account { get; } = new("local", "alice@msn.example");
 
@@ -28,7 +29,7 @@ internal sealed class FakePuppets : IPuppetDirectory
 
     public ConcurrentQueue<(HomeUser User, OwnPresence Presence)> Presences { get; } = new();
 
-    public ConcurrentQueue<(HomeUser User, ContactId Contact)> Typing { get; } = new();
+    public ConcurrentQueue<(HomeUser User, ConversationId Conversation)> Typing { get; } = new();
 
     public ConcurrentQueue<HomeUser> Reconnects { get; } = new();
 
@@ -36,7 +37,10 @@ internal sealed class FakePuppets : IPuppetDirectory
 
     /// <summary>What was journaled, once for each key.</summary>
     public IReadOnlyList<EventToRemote> Submitted =>
-        [.. _submitted.DistinctBy(submitted => (submitted.User, submitted.Event.Contact, submitted.Key ?? Guid.NewGuid().ToString())).Select(submitted => submitted.Event)];
+        [.. _submitted.DistinctBy(submitted => (submitted.User, submitted.Conversation, submitted.Key ?? Guid.NewGuid().ToString())).Select(submitted => submitted.Event)];
+
+    /// <summary>Where it went, in that order.</summary>
+    public IReadOnlyList<ConversationId> Conversations => [.. _submitted.Select(submitted => submitted.Conversation)];
 
     public IReadOnlyList<string> Texts => [.. Submitted.OfType<MessageToRemote>().Select(message => message.Content.Text)];
 
@@ -84,12 +88,13 @@ internal sealed class FakePuppets : IPuppetDirectory
     public Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
         Task.FromResult(_contacts.GetValueOrDefault((user, contact)));
 
-    public Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    public Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
         Throw();
         if (!_accounts.ContainsKey(user))
             return Task.FromResult(false);
-        _submitted.Enqueue((user, submitted, deduplicationKey));
+        _submitted.Enqueue((user, conversation, submitted, deduplicationKey));
         return Task.FromResult(true);
     }
 
@@ -99,11 +104,26 @@ internal sealed class FakePuppets : IPuppetDirectory
         return Task.CompletedTask;
     }
 
-    public Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
     {
-        Typing.Enqueue((user, contact));
+        Typing.Enqueue((user, conversation));
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+
+    public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <summary>Where the accounts are signed in.</summary>
     public List<AccountPlace> Places { get; } = [];

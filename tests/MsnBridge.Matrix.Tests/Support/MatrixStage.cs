@@ -107,8 +107,10 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public MatrixUserId Ghost(ContactId? contact = null, string profile = "local") => Get<GhostIds>().Of(profile, contact ?? Bob);
 
-    public HomeDelivery Delivery(EventToHome @event, RemoteAccount? account = null) =>
-        new(new JournalId(++_lastRow), LinkOf(account ?? FakePuppets.Account), @event, Time.GetUtcNow());
+    /// <param name="conversation">The one with whom it is from, or else with Bob, where null.</param>
+    public HomeDelivery Delivery(EventToHome @event, RemoteAccount? account = null, ConversationId? conversation = null) => new(
+        new JournalId(++_lastRow), LinkOf(account ?? FakePuppets.Account),
+        conversation ?? ConversationId.Direct(@event is EventFromContact from ? from.Contact : Bob), @event, Time.GetUtcNow());
 
     public HomeDelivery Message(string text, ContactId? contact = null, RemoteAccount? account = null) =>
         Delivery(new MessageToHome(contact ?? Bob, new MessageContent(text), Time.GetUtcNow(), false), account);

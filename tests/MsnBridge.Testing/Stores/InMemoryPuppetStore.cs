@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 
@@ -102,6 +103,25 @@ public sealed class InMemoryPuppetStore : IPuppetStore
     public ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken) =>
         Change(id, row => row.Contacts.Remove(contact), cancellationToken);
 
+    public ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(_puppets.TryGetValue(id, out var row) ? [.. row.Groups] : []);
+    }
+
+    public ValueTask SaveGroupAsync(PuppetId id, GroupConversation group, CancellationToken cancellationToken) => Change(
+        id,
+        row =>
+        {
+            row.Groups.RemoveAll(known => known.Id == group.Id);
+            row.Groups.Add(group);
+        },
+        cancellationToken);
+
+    public ValueTask RemoveGroupAsync(PuppetId id, ConversationId group, CancellationToken cancellationToken) =>
+        Change(id, row => row.Groups.RemoveAll(known => known.Id == group), cancellationToken);
+
     internal bool IsLinked(HomeUser user)
     {
         lock (_lock)
@@ -132,5 +152,7 @@ public sealed class InMemoryPuppetStore : IPuppetStore
         public PuppetRecord Record { get; set; } = record;
 
         public Dictionary<ContactId, Contact> Contacts { get; set; } = [];
+
+        public List<GroupConversation> Groups { get; } = [];
     }
 }

@@ -29,7 +29,7 @@ public sealed class ConnectionFaultTests
         await using var transport = await Transport.StartAsync();
         await using var silent = await transport.Listener.AcceptAsync();
         var delivery = transport.Home.DeliverAsync(
-            new(new(7), Transport.AliceLink, new Core.Events.MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), CancellationToken.None);
+            new(new(7), Transport.AliceLink, Transport.BobsChat, new Core.Events.MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), CancellationToken.None);
 
         await transport.StopAsync().Soon();
 

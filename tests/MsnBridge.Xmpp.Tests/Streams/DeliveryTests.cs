@@ -81,7 +81,7 @@ public sealed class DeliveryTests
         await transport.AcceptAsync(answerPings: false);
         using var cancellation = new CancellationTokenSource();
         var delivery = transport.Home.DeliverAsync(
-            new(new(7), Transport.AliceLink, new MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), cancellation.Token);
+            new(new(7), Transport.AliceLink, Transport.BobsChat, new MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), cancellation.Token);
         await transport.Server.NextAsync();
 
         await cancellation.CancelAsync();
@@ -109,5 +109,5 @@ public sealed class DeliveryTests
 
     private static Task DeliverAsync(Transport transport, long id) =>
         transport.Home.DeliverAsync(
-            new(new(id), Transport.AliceLink, new MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), TestContext.Current.CancellationToken);
+            new(new(id), Transport.AliceLink, Transport.BobsChat, new MessageToHome(Transport.Bob, new("hi"), default, Late: false), default), TestContext.Current.CancellationToken);
 }

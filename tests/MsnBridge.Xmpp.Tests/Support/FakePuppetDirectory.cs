@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
@@ -96,7 +98,8 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     public Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
         Task.FromResult(_contacts.GetValueOrDefault((user.Address, contact)));
 
-    public async Task<bool> SubmitAsync(HomeUser user, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
+    public async Task<bool> SubmitAsync(
+        HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
         await OnSubmit(submitted);
         if (!_accounts.ContainsKey(user.Address))
@@ -104,7 +107,7 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
             return false;
         }
 
-        _told.Writer.TryWrite(new Submitted(submitted, deduplicationKey));
+        _told.Writer.TryWrite(new Submitted(conversation, submitted, deduplicationKey));
         return true;
     }
 
@@ -114,11 +117,26 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.CompletedTask;
     }
 
-    public Task SendTypingAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken)
+    public Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
     {
-        _told.Writer.TryWrite(new TypingTold(contact));
+        _told.Writer.TryWrite(new TypingTold(conversation));
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+
+    public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<GroupResult> AnswerGroupInvitationAsync(
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <summary>Where the accounts are signed in.</summary>
     public List<AccountPlace> Places { get; } = [];
@@ -148,6 +166,6 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     }
 }
 
-internal sealed record Submitted(EventToRemote Event, string? DeduplicationKey);
+internal sealed record Submitted(ConversationId Conversation, EventToRemote Event, string? DeduplicationKey);
 
-internal sealed record TypingTold(ContactId Contact);
+internal sealed record TypingTold(ConversationId Conversation);

@@ -20,6 +20,7 @@ internal sealed class Transport : IAsyncDisposable
     public const string AlicesPhone = "alice@localhost/phone";
     public const string BobsAddress = @"bob\40example.com@msn.localhost";
     public static readonly ContactId Bob = new("bob@example.com");
+    public static readonly ConversationId BobsChat = ConversationId.Direct(Bob);
     public static readonly HomeUser AliceUser = new(new("xmpp"), Alice);
     public static readonly HomeLink AliceLink = new(AliceUser, new(Guid.Parse("a11ce000-0000-4000-8000-000000000000")), new("embedded", "alice@hotmail.com"));
     private readonly ServiceProvider _services;
@@ -179,8 +180,9 @@ internal sealed class Transport : IAsyncDisposable
         return await Server.UntilAsync(stanza => stanza.Name == Ns.Component + "iq" && (string?)stanza.Attribute("id") == id);
     }
 
-    public Task DeliverAsync(long id, EventToHome delivered) =>
-        Home.DeliverAsync(new HomeDelivery(new(id), AliceLink, delivered, Time.GetUtcNow()), TestContext.Current.CancellationToken).Soon();
+    /// <param name="conversation">The one with Bob where null.</param>
+    public Task DeliverAsync(long id, EventToHome delivered, ConversationId? conversation = null) =>
+        Home.DeliverAsync(new HomeDelivery(new(id), AliceLink, conversation ?? BobsChat, delivered, Time.GetUtcNow()), TestContext.Current.CancellationToken).Soon();
 
     public Task StopAsync() => _service.StopAsync(CancellationToken.None);
 

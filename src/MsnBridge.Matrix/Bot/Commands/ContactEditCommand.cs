@@ -1,4 +1,5 @@
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Conversion;
 
@@ -23,7 +24,8 @@ internal sealed class ContactEditCommand(
         if (!argument.TryRead(request, name, out var contact, out var fault))
             return new BotText().Paragraph(fault);
         // The event's own id recognises the command when the homeserver hands it over again.
-        await directory.SubmitAsync(request.Owner, new ContactEditToRemote(contact, kind, null), request.Event.Value, cancellationToken);
+        await directory.SubmitAsync(
+            request.Owner, ConversationId.Direct(contact), new ContactEditToRemote(contact, kind, null), request.Event.Value, cancellationToken);
         return new BotText().Paragraph($"{doing} {contact}. You hear of it here if MSN refuses.");
     }
 }

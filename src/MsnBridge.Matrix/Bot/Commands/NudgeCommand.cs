@@ -1,4 +1,5 @@
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Conversion;
 
@@ -19,7 +20,8 @@ internal sealed class NudgeCommand(IPuppetDirectory directory, ContactArgument a
         if (!argument.TryRead(request, Name, out var contact, out var fault))
             return new BotText().Paragraph(fault);
         var reference = new HomeMessageReference(request.Owner, request.Room.Value, request.Event.Value, ReceiptRequested: true);
-        await directory.SubmitAsync(request.Owner, new NudgeToRemote(contact, reference), request.Event.Value, cancellationToken);
+        await directory.SubmitAsync(
+            request.Owner, ConversationId.Direct(contact), new NudgeToRemote(reference), request.Event.Value, cancellationToken);
         return new BotText().Paragraph($"I am sending {contact} a nudge.");
     }
 }
