@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.Profiles;
 
 namespace MsnBridge.Msnp.Client;
@@ -39,6 +40,9 @@ public sealed record MsnpClientOptions
 
     /// <summary>What else the client says it can do (MSNP16 and later).</summary>
     public ExtendedCapabilities ExtendedCapabilities { get; init; } = ExtendedCapabilities.None;
+
+    /// <summary>Whether files and pictures may go over connections from client to client. By default only to public addresses that contacts offer.</summary>
+    public DirectConnectionOptions DirectConnections { get; init; } = DirectConnectionOptions.Default;
 
     /// <summary>The place the account is signed in from, by which servers of MSNP16 and later tell its places apart. The same place must always have the same
     /// id, or an earlier sign-in seems to go on beside the new one. Null to make it from <see cref="EndpointSeed"/> and the account.</summary>

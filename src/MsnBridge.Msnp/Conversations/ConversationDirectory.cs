@@ -4,8 +4,10 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
@@ -31,6 +33,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly SwitchboardRequests _requests;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
+    private readonly LegacyInvitations _invitations;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -49,6 +52,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _datagrams = new DatagramConversations(options, account, session, events);
+        _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
@@ -363,11 +367,15 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
                 await RegroupAsync(switchboard).ConfigureAwait(false);
                 break;
             case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
+                if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
+                {
+                    await _invitations.ReceiveAsync(
+                        switchboard, conversation.Id, EndpointHandle.Parse(delivery.Account).Account.ToLowerInvariant(), invitation).ConfigureAwait(false);
+                    break;
+                }
+
                 if (incoming.Read(conversation.Id, delivery) is { } report)
                     await _events.ReportAsync(report).ConfigureAwait(false);
-
-                if (IncomingMessages.Refusal(delivery) is { } refusal)
-                    await switchboard.SendUnconfirmedAsync(refusal, _closing.Token).ConfigureAwait(false);
 
                 break;
             case UnknownCommand or MalformedCommand:
