@@ -63,7 +63,7 @@ internal sealed class PresenceTracker
     /// <summary>Takes what a document tells; what it does not speak of stays as it is.</summary>
     public PresenceEvent? Update(string account, UserDocument document)
     {
-        var told = document.Endpoints.Where(place => place.Capabilities is not null)
+        var told = document.Endpoints.Where(place => place is { Id: not null, Capabilities: not null })
             .Select(place => new EndpointData(place.Id, place.Capabilities!.Value.Basic, place.Capabilities.Value.Extended)).ToList();
         if (told.Count > 0)
             Place(account, told);

@@ -89,6 +89,10 @@ internal sealed class PacketOutput
     /// <summary>Waits until session data may go: the handshake is over, and not too much is on its way.</summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
+        // On a new way nothing may have gone before the data.
+        if (!_isIntroduced)
+            await IntroduceAsync(cancellationToken).ConfigureAwait(false);
+
         // Some peers never introduce themselves.
         await WaitAsync(_synchronized.Task, HandshakePatience, cancellationToken).ConfigureAwait(false);
         if (Unanswered() is { } answered && !await WaitAsync(answered, AnswerPatience, cancellationToken).ConfigureAwait(false))
@@ -112,6 +116,13 @@ internal sealed class PacketOutput
     {
         using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await SendNowAsync(data, payload, asks, leaving, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isIntroduced)
+            await SendNowAsync(data: null, default, asks: false, leaving: null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendNowAsync(DataHeader? data, ReadOnlyMemory<byte> payload, bool asks, Action<uint>? leaving, CancellationToken cancellationToken)
