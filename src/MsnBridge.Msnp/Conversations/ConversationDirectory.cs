@@ -21,7 +21,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
 
-    private const int MostDormantGroups = 16;
+    private const int MostDormantGroups = 256;
 
     private readonly MsnpClientOptions _options;
     private readonly string _account;
@@ -29,6 +29,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
     private readonly SwitchboardRequests _requests;
+    private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
     private readonly ILogger _logger;
@@ -48,7 +49,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         _connector = connector;
         _events = events;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
-        _datagrams = new DatagramConversations(options, account, session, events);
+        _groups = new DatagramGroups();
+        _datagrams = new DatagramConversations(options, account, session, _groups, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
@@ -69,7 +71,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         return await SendAsync(
             id,
             conversation => Parts(conversation, message),
-            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            id.IsGroup ? NoOtherWay : otherwise => KeepForHimAsync(id, message, otherwise),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -197,7 +199,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private static MsnSendResult KeptIfTaken(MsnSendResult result) => result.Outcome == MsnSendOutcome.Delivered ? MsnSendResult.Kept : result;
 
     /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
-    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    private async Task<MsnSendResult?> KeepForHimAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
     {
         switch (_session.Dialect.OfflineMessages)
         {
@@ -251,7 +253,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             conversation.Borrowed--;
 
-            if (conversation is not { Borrowed: 0, IsDormant: true })
+            // One that never formed, or was left, is nobody's any more.
+            if (conversation is not { Borrowed: 0, IsDormant: true } || _conversations.GetValueOrDefault(conversation.Id) != conversation)
                 return;
 
             // One with a single contact has nothing to remember; a group is remembered for who was in it, though not for ever.
@@ -354,11 +357,17 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         switch (command)
         {
             case JoiCommand or ByeCommand or IroCommand:
-                await RegroupAsync(switchboard).ConfigureAwait(false);
+                await RegroupAsync(switchboard, command).ConfigureAwait(false);
                 break;
-            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
+            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } owner:
+                var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
                 if (incoming.Read(conversation.Id, delivery) is { } report)
+                {
+                    if (report is not TypingEvent)
+                        conversation.NoteSpoken();
+
                     await _events.ReportAsync(report).ConfigureAwait(false);
+                }
 
                 if (IncomingMessages.Refusal(delivery) is { } refusal)
                     await switchboard.SendUnconfirmedAsync(refusal, _closing.Token).ConfigureAwait(false);
@@ -368,33 +377,6 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
                 LogNotUnderstood(_account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
         }
-    }
-
-    private async ValueTask RegroupAsync(SwitchboardConnection switchboard)
-    {
-        var participants = switchboard.Participants;
-        if (OwnerOf(switchboard) is not { } owner)
-            return;
-
-        if (!owner.Id.IsGroup)
-        {
-            if (participants.Length == 1 && IsOwn(owner.Id.Value))
-                HandOver(switchboard, owner, participants[0]);
-
-            if (participants.Length < 2)
-                return;
-
-            owner.Release(switchboard);
-            owner = new Conversation(MsnConversationId.NewGroup(), participants, this, _options.TimeProvider);
-            lock (_lock)
-                _conversations[owner.Id] = owner;
-
-            Own(switchboard, owner);
-        }
-
-        // People leave one by one when a switchboard is given up, so those who left are still whom the talk was with.
-        owner.Participants = [.. owner.Participants.Union(participants)];
-        await _events.ReportAsync(new ParticipantsEvent(owner.Id, participants)).ConfigureAwait(false);
     }
 
     /// <summary>Another place of one's own called; now that the other is there, it is known with whom the conversation is.</summary>
