@@ -4,6 +4,7 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core;
 
@@ -17,6 +18,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton(content ?? new ContentPolicy());
         // A home network is built with the directory as its way in, so the directory asks for the home networks only when it starts.
         services.AddSingleton<Func<IEnumerable<IHomeNetwork>>>(provider => provider.GetServices<IHomeNetwork>);
+        services.AddSingleton<PersonalSettings>();
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());

@@ -72,6 +72,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GhostPresences>();
         services.AddSingleton<UserPresences>();
         services.AddSingleton<TypingRelay>();
+        services.AddSingleton<UserNames>();
     }
 
     private static void AddBot(this IServiceCollection services)
@@ -100,6 +101,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, FollowNameCommand>();
+        services.AddSingleton<IBotCommand, EmoticonsCommand>();
         services.AddSingleton<IBotCommand, PlacesCommand>();
         services.AddSingleton<IBotCommand, SignOutPlaceCommand>();
         services.AddSingleton<IBotCommand, ReconnectCommand>();

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Messages;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
@@ -36,6 +38,10 @@ internal sealed class MsnRemoteNetwork(
         contact = parsed ? ContactConversion.ToContactId(address!) : default;
         return parsed;
     }
+
+    public MessageContent WithPictographs(MessageContent content) => content with { Text = EmoticonCodes.ToPictographs(content.Text, []) };
+
+    public MessageContent WithEmoticonCodes(MessageContent content) => content with { Text = EmoticonCodes.ToCodes(content.Text) };
 
     public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new MsnRemoteSession(
         new MsnpClient(

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
-using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -108,22 +106,6 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
 
-    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
-    {
-    }
-
-    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
     public async Task<ContactEditFailure> EditContactAsync(
@@ -204,13 +186,20 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
     }
 
+    private IEnumerable<RemoteEvent> Convert(MsnpEvent reported) => reported switch
+    {
+        ParticipantsEvent people => _groups.Convert(people),
+        CirclesEvent circles => _groups.Convert(circles),
+        _ => EventConversion.ToBridge(reported, _client.Contacts),
+    };
+
     private async Task ForwardAsync()
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
-            foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
+            foreach (var remote in Convert(reported))
             {
                 if (!_events.Writer.TryWrite(remote))
                 {

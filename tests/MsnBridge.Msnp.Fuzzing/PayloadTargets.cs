@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Commands;
-using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 
@@ -46,7 +46,8 @@ internal static class PayloadTargets
         _ = ServiceMessage.Read(message);
         var envelope = MessageEnvelope.Parse(input);
         _ = envelope.DecodeBody();
-        _ = LegacyInvitation.Read(envelope);
+        if (LegacyInvitation.Read(envelope) is { } invitation)
+            _ = (invitation.Describe(), invitation.Addresses, invitation.AuthCookie, invitation.Accept());
 
         // No header can begin the body or add another.
         var again = MessageEnvelope.Parse(envelope.ToPayload().Bytes);

@@ -15,7 +15,20 @@ public sealed class CommandTests
         var list = await transport.AskAsync(
             "get", "msn.localhost", "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>");
 
-        Assert.Equal(["link", "unlink", "status", "reconnect", "places"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
+        Assert.Equal(["link", "unlink", "status", "reconnect", "new-group", "leave-group", "places", "settings"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
+    }
+
+    [Fact]
+    public async Task Settings_are_shown_as_they_are_and_stored()
+    {
+        await using var transport = await Transport.ConnectAsync(with => with.Directory.AddAccount(Transport.Alice));
+
+        var form = await StepAsync(transport, "settings");
+        Assert.Equal(["0", "0"], DataForm.Read(form.Element(Ns.DataForm + "x")!).Values);
+        await StepAsync(transport, "settings", form, "complete", ("emoticons", "1"), ("follow-name", "true"));
+
+        Assert.Equal(["1", "1"], DataForm.Read((await StepAsync(transport, "settings")).Element(Ns.DataForm + "x")!).Values);
+        Assert.Equal(new(true, true), await transport.Settings.FindAsync(Transport.AliceUser, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -13,6 +14,7 @@ internal sealed partial class HomeLaneHandler(
     Func<PuppetId, Puppet?> findPuppet,
     Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes,
     IJournal journal,
+    EmoticonWishes wishes,
     TimeProvider time,
     ILogger<HomeLaneHandler> logger) : ILaneHandler
 {
@@ -38,9 +40,9 @@ internal sealed partial class HomeLaneHandler(
             return;
         }
 
+        var told = await wishes.ForAsync(user, AsOfNow(entry), cancellationToken);
         await home.DeliverAsync(
-            new HomeDelivery(
-                entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, AsOfNow(entry), entry.AcceptedAt),
+            new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, told, entry.AcceptedAt),
             cancellationToken);
         await journal.CompleteAsync(entry.Id, [], cancellationToken);
     }

@@ -5,6 +5,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -15,6 +16,7 @@ namespace MsnBridge.Core.Lanes;
 internal sealed partial class RemoteLaneHandler(
     Func<PuppetId, Puppet?> findPuppet,
     IJournal journal,
+    EmoticonWishes wishes,
     PuppetPolicy policy,
     Action<LaneKey> wake,
     TimeProvider time,
@@ -32,9 +34,10 @@ internal sealed partial class RemoteLaneHandler(
         switch (entry.Event)
         {
             case MessageToRemote message:
+                var said = await wishes.FromAsync(message, cancellationToken);
                 await SendAsync(
                     puppet, entry, message.Message,
-                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, message.Content, cancellationToken),
+                    session => session.SendTextAsync(entry.Lane.Portal.Conversation, said, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:

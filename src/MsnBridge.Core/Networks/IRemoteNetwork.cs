@@ -19,6 +19,12 @@ public interface IRemoteNetwork
     /// <summary>Makes the canonical form of an address that a person typed.</summary>
     bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error);
 
+    /// <summary>A message of the network with its codes of ordinary emoticons as characters; codes of the message's own pictures stay.</summary>
+    MessageContent WithPictographs(MessageContent content) => content;
+
+    /// <summary>The other way round: characters that the network has a code for as that code.</summary>
+    MessageContent WithEmoticonCodes(MessageContent content) => content;
+
     /// <summary>A new session, not yet signed in. The caller disposes it.</summary>
     /// <exception cref="ArgumentException">The account names no known profile.</exception>
     IRemoteSession OpenSession(RemoteAccount account, Secret password);

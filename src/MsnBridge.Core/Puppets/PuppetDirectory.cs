@@ -11,6 +11,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -32,7 +33,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
-        ILoggerFactory loggers)
+        PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -40,10 +41,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
+        var wishes = new EmoticonWishes(settings, remote);
         _lanes = new LaneDispatcher(
             journal,
-            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, time, loggers.CreateLogger<HomeLaneHandler>()),
+            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, wishes, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
+            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
             time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(

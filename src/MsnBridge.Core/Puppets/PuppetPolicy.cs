@@ -22,6 +22,12 @@ public sealed record PuppetPolicy
     /// <summary>How many puppets may be signing in at one moment: the budget that all reconnects share.</summary>
     public int ConcurrentSignIns { get; init; } = 10;
 
+    /// <summary>Whether codes of ordinary emoticons become characters for those who have not chosen themselves.</summary>
+    public bool EmoticonsAsUnicode { get; init; }
+
+    /// <summary>Whether accounts are called what their owners call themselves at home, for those who have not chosen themselves.</summary>
+    public bool FollowName { get; init; }
+
     /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
     public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);
 }

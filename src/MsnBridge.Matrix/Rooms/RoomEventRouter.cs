@@ -3,6 +3,7 @@ using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Presence;
 
 namespace MsnBridge.Matrix.Rooms;
 
@@ -13,6 +14,7 @@ internal sealed class RoomEventRouter(
     ManagementRooms management,
     Memberships memberships,
     RoomHistory history,
+    UserNames names,
     PortalEvents portalEvents,
     ManagementEvents managementEvents)
     : IRoomEventHandler
@@ -25,6 +27,8 @@ internal sealed class RoomEventRouter(
             return;
         }
 
+        if (!ids.IsOurs(received.Sender))
+            await names.HearAsync(received, cancellationToken);
         if (await memberships.HandleAsync(received, cancellationToken) is not { } listener)
             return;
         // Before what has come the ordinary way meanwhile: that was said later, and is behind this event in the lane of the room.

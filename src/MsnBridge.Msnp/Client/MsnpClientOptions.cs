@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.Profiles;
 
 namespace MsnBridge.Msnp.Client;
@@ -34,11 +35,15 @@ public sealed record MsnpClientOptions
     /// <summary>After how long without traffic a switchboard is closed.</summary>
     public TimeSpan SwitchboardIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>What the client says it can do. Pieces of long messages are joined, so <c>ChunkedMessages</c> is true; nothing of peer-to-peer is.</summary>
-    public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages;
+    /// <summary>What the client says it can do. Pieces of long messages are joined, and of peer-to-peer the version of MSN Messenger 7.0 is spoken, which every later
+    /// client speaks with those who announce it. Before MSNP9 nothing of peer-to-peer is announced.</summary>
+    public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages | ClientCapabilities.PeerToPeer70;
 
     /// <summary>What else the client says it can do (MSNP16 and later).</summary>
     public ExtendedCapabilities ExtendedCapabilities { get; init; } = ExtendedCapabilities.None;
+
+    /// <summary>Whether files and pictures may go over connections from client to client. By default only to public addresses that contacts offer.</summary>
+    public DirectConnectionOptions DirectConnections { get; init; } = DirectConnectionOptions.Default;
 
     /// <summary>The place the account is signed in from, by which servers of MSNP16 and later tell its places apart. The same place must always have the same
     /// id, or an earlier sign-in seems to go on beside the new one. Null to make it from <see cref="EndpointSeed"/> and the account.</summary>

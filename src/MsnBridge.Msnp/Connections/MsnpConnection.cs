@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -60,6 +61,9 @@ public sealed class MsnpConnection : IAsyncDisposable
     /// <summary>The dialect spoken; <see cref="MsnpDialect.BeforeNegotiation"/> until it is chosen.</summary>
     public MsnpDialect Dialect { get; private set; } = MsnpDialect.BeforeNegotiation;
 
+    /// <summary>Where the other end is; null where that is not known.</summary>
+    internal IPAddress? RemoteAddress { get; init; }
+
     /// <summary>Cancelled when the connection breaks, with the reason in <see cref="Cause"/>, or is disposed.</summary>
     public CancellationToken Broken => _broken.Token;
 
@@ -93,7 +97,7 @@ public sealed class MsnpConnection : IAsyncDisposable
         }
 
         var stream = new NetworkStream(socket, ownsSocket: true);
-        return new MsnpConnection(new StreamDuplexPipe(stream), MsnpDirection.FromServer, options, stream);
+        return new MsnpConnection(new StreamDuplexPipe(stream), MsnpDirection.FromServer, options, stream) { RemoteAddress = (socket.RemoteEndPoint as IPEndPoint)?.Address };
     }
 
     /// <summary>Settles the dialect: after VER, or at once on a switchboard. Commands read and sent from now on have its form.</summary>

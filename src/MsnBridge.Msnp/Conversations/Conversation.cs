@@ -142,14 +142,6 @@ internal sealed class Conversation(
             switchboard.Close();
     }
 
-    /// <summary>A switchboard that can be spoken on, opened if there is none.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(CancellationToken cancellationToken)
-    {
-        using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        return Usable() is { } usable ? (usable, null) : await OpenAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Calls somebody else in, and waits until he is there.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> InviteAsync(string address, CancellationToken cancellationToken)
@@ -192,6 +184,17 @@ internal sealed class Conversation(
             ? await otherwise(cancellationToken).ConfigureAwait(false) ?? result
             : result;
     }
+
+    /// <summary>A switchboard that can be spoken on, for what is no message; opened if there is none.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        return Usable() is { } usable ? (usable, null) : await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a switchboard can be spoken on now.</summary>
+    public bool IsOpen => Usable() is not null;
 
     private async Task<MsnSendResult> SendNowAsync(IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken)
     {

@@ -4,8 +4,12 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.PeerToPeer.Direct;
+using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
@@ -16,7 +20,7 @@ namespace MsnBridge.Msnp.Conversations;
 /// The conversations of one session and the switchboards under them. A switchboard with one other person belongs to the conversation with him; when a third
 /// comes, it becomes a conversation of its own, for good.
 /// </summary>
-internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsyncDisposable
+internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerSwitchboards, IAsyncDisposable
 {
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
@@ -28,10 +32,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly NotificationSession _session;
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
+    private readonly PeerToPeerService _peers;
     private readonly SwitchboardRequests _requests;
     private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
+    private readonly LegacyInvitations _invitations;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -41,16 +47,18 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
-        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events)
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers)
     {
         _options = options;
         _account = account;
         _session = session;
         _connector = connector;
         _events = events;
+        _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _groups = new DatagramGroups();
         _datagrams = new DatagramConversations(options, account, session, _groups, events);
+        _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
@@ -83,6 +91,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
         return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Says something that is no text and that nobody keeps for one who is not there.</summary>
+    public async Task<MsnSendResult> SendContentAsync(MsnConversationId id, IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken) =>
+        await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle
+            ? MsnSendResult.Refused(MsnSendRefusal.NotDelivered)
+            : await SendAsync(id, _ => parts, NoOtherWay, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
     public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
@@ -127,6 +141,35 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         LogOpened(_account, conversation.Id);
         return switchboard;
     }
+
+    /// <inheritdoc/>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(string address, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var conversation = Borrow(MsnConversationId.With(address))!;
+        try
+        {
+            return await conversation.ReachAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, MsnSendResult.NotSent);
+        }
+        finally
+        {
+            Return(conversation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsOpen(string address)
+    {
+        lock (_lock)
+            return _conversations.GetValueOrDefault(MsnConversationId.With(address))?.IsOpen ?? false;
+    }
+
+    /// <inheritdoc/>
+    public MsnConversationId ConversationOf(SwitchboardConnection switchboard) => OwnerOf(switchboard)?.Id ?? default;
 
     /// <summary>Leaves every switchboard and waits for all that runs. What was in flight is unconfirmed.</summary>
     public async ValueTask DisposeAsync()
@@ -338,6 +381,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
             LogFault(fault, _account);
 
         await switchboard.DisposeAsync().ConfigureAwait(false);
+        _peers.Forget(switchboard);
         Conversation? owner;
         lock (_lock)
         {
@@ -358,9 +402,20 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             case JoiCommand or ByeCommand or IroCommand:
                 await RegroupAsync(switchboard, command).ConfigureAwait(false);
+                await _peers.RegroupedAsync(switchboard).ConfigureAwait(false);
+                break;
+            case MsgDeliveryCommand packet when PeerToPeerService.Concerns(packet):
+                await _peers.ReceiveAsync(switchboard, packet).ConfigureAwait(false);
                 break;
             case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } owner:
                 var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
+                if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
+                {
+                    await _invitations.ReceiveAsync(
+                        switchboard, conversation.Id, EndpointHandle.Parse(delivery.Account).Account.ToLowerInvariant(), invitation).ConfigureAwait(false);
+                    break;
+                }
+
                 if (incoming.Read(conversation.Id, delivery) is { } report)
                 {
                     if (report is not TypingEvent)
@@ -368,9 +423,6 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
                     await _events.ReportAsync(report).ConfigureAwait(false);
                 }
-
-                if (IncomingMessages.Refusal(delivery) is { } refusal)
-                    await switchboard.SendUnconfirmedAsync(refusal, _closing.Token).ConfigureAwait(false);
 
                 break;
             case UnknownCommand or MalformedCommand:

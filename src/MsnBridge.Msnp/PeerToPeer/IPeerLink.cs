@@ -50,4 +50,7 @@ internal sealed record PeerConventions(bool NamesPlaces, bool PreparesObjects, b
 {
     /// <summary>Version 1, of MSN Messenger 6.0 to Windows Live Messenger 8.5.</summary>
     public static PeerConventions Version1 { get; } = new(NamesPlaces: false, PreparesObjects: true, HasRequestFlags: false);
+
+    /// <summary>Version 2, of Windows Live Messenger 2009 and later, between places.</summary>
+    public static PeerConventions Version2 { get; } = new(NamesPlaces: true, PreparesObjects: true, HasRequestFlags: true);
 }

@@ -15,6 +15,9 @@ internal sealed class ServerConnector(MsnpClientOptions options)
 {
     private volatile Uri? _gateway = options.Profile.Transport == ServerTransport.Gateway ? options.Profile.GatewayUrl : null;
 
+    /// <summary>Where servers were connected to, as addresses.</summary>
+    public KnownAddresses KnownAddresses { get; } = new();
+
     /// <summary>Whether the profile allows this server.</summary>
     public bool Allows(MsnpServerAddress server) => ServerProfileRules.MayConnect(options.Profile, server);
 
@@ -52,9 +55,11 @@ internal sealed class ServerConnector(MsnpClientOptions options)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return options.Connect is { } connect
+            var connection = options.Connect is { } connect
                 ? await connect(server, either.Token).ConfigureAwait(false)
                 : await MsnpConnection.ConnectAsync(server.Host, server.Port, options.Connection, either.Token).ConfigureAwait(false);
+            KnownAddresses.Add(connection.RemoteAddress);
+            return connection;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

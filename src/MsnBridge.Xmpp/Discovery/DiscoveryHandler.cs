@@ -1,22 +1,18 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Commands;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Stanzas;
-using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Discovery;
 
 /// <summary>
-/// What the transport, its contacts and its commands are (XEP-0030):
+/// What the transport, its contacts and its commands are, and which rooms a user has (XEP-0030):
 /// <c>&lt;query xmlns='http://jabber.org/protocol/disco#info|#items' node='…'/&gt;</c>, answered by identities and features, or by items.
 /// </summary>
-internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses addresses, AdHocCommands commands, IPuppetDirectory directory)
+internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactAddresses addresses, AdHocCommands commands, RoomQueue queue, RoomBook rooms)
 {
-    private static readonly XNamespace[] TransportFeatures =
-        [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
-
     /// <param name="contact">Null for the transport itself.</param>
     /// <returns>Null where there is no such node.</returns>
     public async Task<XElement?> HandleAsync(Jid from, ContactId? contact, XElement query, CancellationToken cancellationToken)
@@ -25,10 +21,11 @@ internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses add
         var content = (IsItems: query.Name == Ns.DiscoItems + "query", contact, node) switch
         {
             (false, not null, null) => ContactCapabilities.Describe(),
-            (false, not null, _) when node == $"{ContactCapabilities.Node}#{ContactCapabilities.Version}" => ContactCapabilities.Describe(),
+            (false, not null, _) when node == ContactCapabilities.Node => ContactCapabilities.Describe(),
             (true, not null, null) => [],
-            (false, null, null) => DescribeTransport(),
-            (true, null, null) => await ListContactsAsync(from, cancellationToken),
+            (false, null, null) => transport.Describe(),
+            (false, null, _) when node == transport.Node => transport.Describe(),
+            (true, null, null) => await ListRoomsAsync(from, cancellationToken),
             (false, null, _) when node == Ns.Commands.NamespaceName => [Identity("automation", "command-list", "Commands"), .. FeaturesOf([Ns.Commands])],
             (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Select(command => Item(addresses.Transport, command.Name, command.Node)),
             (false, null, _) when commands.All.FirstOrDefault(command => command.Node == node) is { } known =>
@@ -52,13 +49,10 @@ internal sealed class DiscoveryHandler(XmppOptions options, ContactAddresses add
             name is null ? null : new XAttribute("name", name),
             node is null ? null : new XAttribute("node", node));
 
-    private IEnumerable<XElement> DescribeTransport() => [Identity("gateway", "msn", options.Name), .. FeaturesOf(TransportFeatures)];
-
-    private async Task<IEnumerable<XElement>> ListContactsAsync(Jid from, CancellationToken cancellationToken)
+    // The rooms of whoever asks, and of nobody else (XEP-0045, section 6.3). Contacts are in his roster.
+    private async Task<IEnumerable<XElement>> ListRoomsAsync(Jid from, CancellationToken cancellationToken)
     {
-        var contacts = await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellationToken);
-        return contacts
-            .Where(snapshot => snapshot.Contact.IsListed && addresses.CanBeWritten(snapshot.Contact.Id))
-            .Select(snapshot => Item(addresses.OfContact(snapshot.Contact.Id), snapshot.Contact.OwnName ?? snapshot.Contact.DisplayName, null));
+        var found = await queue.RunAsync(from, ended => rooms.FindAllAsync(from, ended), cancellationToken);
+        return (found ?? []).Select(room => Item(room.Address, room.Title, null));
     }
 }

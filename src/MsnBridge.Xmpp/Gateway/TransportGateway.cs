@@ -4,8 +4,10 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
@@ -28,10 +30,15 @@ internal sealed partial class TransportGateway(
     IqHandler iqs,
     MessageReceiver messages,
     PresenceReceiver presences,
+    PersonalEvents personalEvents,
+    PersonalNames names,
+    DeviceFeatures features,
+    ContactTunes tunes,
     SubscriptionReceiver subscriptions,
     ContactPresenter contactPresenter,
     TransportPresenter transportPresenter,
     RosterQueue roster,
+    RoomService rooms,
     TimeProvider time,
     ILogger<TransportGateway> logger) : IStanzaHandler, IDisposable
 {
@@ -83,6 +90,11 @@ internal sealed partial class TransportGateway(
         var type = Stanza.TypeOf(stanza);
         if (type == "error")
         {
+            if (rooms.Concerns(stanza, to))
+            {
+                rooms.HandleBounce(stanza, from, to);
+            }
+
             ReportBounce(stanza, kind);
             return;
         }
@@ -104,6 +116,7 @@ internal sealed partial class TransportGateway(
     /// <summary>Does what falls due by time: called every now and then.</summary>
     public void KeepUp()
     {
+        rooms.KeepUp();
         var now = time.GetUtcNow();
         foreach (var session in sessions.All)
         {
@@ -124,6 +137,7 @@ internal sealed partial class TransportGateway(
         using var limit = new CancellationTokenSource(DrainTime, time);
         await _queue.DrainAsync(limit.Token);
         await roster.DrainAsync(limit.Token);
+        await rooms.DrainAsync(limit.Token);
         foreach (var session in sessions.All.Where(session => session.IsOnline))
         {
             foreach (var contact in session.TakeShown())
@@ -149,6 +163,12 @@ internal sealed partial class TransportGateway(
         if (!access.Allows(from) && !(payload is not null && OpenToEverybody.Contains(payload)))
         {
             Refuse(iq, isServer ? StanzaError.ServiceUnavailable("The transport does not know this query.") : NotForYou());
+            return;
+        }
+
+        if (rooms.Concerns(iq, to))
+        {
+            HandInRoom(iq, from, to);
             return;
         }
 
@@ -188,6 +208,18 @@ internal sealed partial class TransportGateway(
             return;
         }
 
+        if (PersonalEvents.Find(message) is { } published)
+        {
+            EnqueuePresence(from, cancellationToken => personalEvents.HandleAsync(published, from, cancellationToken));
+            return;
+        }
+
+        if (rooms.Concerns(message, to))
+        {
+            HandInRoom(message, from, to);
+            return;
+        }
+
         Enqueue(message, from.Bare.ToString(), cancellationToken => messages.HandleAsync(message, from, to, cancellationToken));
     }
 
@@ -203,10 +235,20 @@ internal sealed partial class TransportGateway(
             return;
         }
 
+        if (rooms.Concerns(presence, to))
+        {
+            HandInRoom(presence, from, to);
+            return;
+        }
+
         switch (type)
         {
             case null or "unavailable":
-                EnqueuePresence(from, cancellationToken => presences.HandleAvailabilityAsync(presence, from, to, cancellationToken));
+                EnqueuePresence(from, async cancellationToken =>
+                {
+                    await presences.HandleAvailabilityAsync(presence, from, to, cancellationToken);
+                    await LearnOfAsync(presence, from, cancellationToken);
+                });
                 break;
             case "probe":
                 EnqueuePresence(from, cancellationToken => presences.HandleProbeAsync(from, to, cancellationToken));
@@ -217,13 +259,49 @@ internal sealed partial class TransportGateway(
         }
     }
 
+    // What a device can show takes an answer of its own, which nothing else of the user waits for.
+    private async Task LearnOfAsync(XElement presence, Jid from, CancellationToken cancellationToken)
+    {
+        if (sessions.Find(from) is null)
+        {
+            return;
+        }
+
+        if (features.Hear(presence, from))
+        {
+            _queue.TryEnqueue($"{from.Bare} features", options.MaxWaitingPresences, async cancellation =>
+            {
+                await features.AskAsync(presence, from, cancellation);
+                tunes.Introduce(from, await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellation));
+            });
+        }
+
+        if (PersonalNames.Find(presence) is { } nick)
+        {
+            await names.HearAsync(from, nick, cancellationToken);
+        }
+    }
+
     private void Enqueue(XElement stanza, string key, Func<CancellationToken, Task> work)
     {
         if (!_queue.TryEnqueue(key, options.MaxWaitingStanzas, work))
         {
-            LogTooManyWaiting(stanza.Name.LocalName);
-            Refuse(stanza, StanzaError.ResourceConstraint("Too much of yours is waiting already. Try again in a moment."));
+            RefuseAsTooMuch(stanza);
         }
+    }
+
+    private void HandInRoom(XElement stanza, Jid from, Jid to)
+    {
+        if (!rooms.TryHandle(stanza, from, to))
+        {
+            RefuseAsTooMuch(stanza);
+        }
+    }
+
+    private void RefuseAsTooMuch(XElement stanza)
+    {
+        LogTooManyWaiting(stanza.Name.LocalName);
+        Refuse(stanza, StanzaError.ResourceConstraint("Too much of yours is waiting already. Try again in a moment."));
     }
 
     private void EnqueuePresence(Jid from, Func<CancellationToken, Task> work)

@@ -1,22 +1,23 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
 
 namespace MsnBridge.Xmpp.Presences;
 
 /// <summary>The transport's own presence, which is the state of the user's login.</summary>
-internal sealed class TransportPresenter(IStanzaStream stream, ContactAddresses addresses)
+internal sealed class TransportPresenter(IStanzaStream stream, ContactAddresses addresses, TransportCapabilities capabilities)
 {
     public void Show(Jid to, LoginStatus status)
     {
         var words = new XElement(Ns.Component + "status", status.Describe());
         stream.Post(status.State switch
         {
-            LoginState.Connected => Stanza.Presence(addresses.Transport, to, null),
+            LoginState.Connected => Stanza.Presence(addresses.Transport, to, null, capabilities.Announcement()),
             LoginState.Connecting or LoginState.TransientDisconnect =>
-                Stanza.Presence(addresses.Transport, to, null, new XElement(Ns.Component + "show", "xa"), words),
+                Stanza.Presence(addresses.Transport, to, null, new XElement(Ns.Component + "show", "xa"), words, capabilities.Announcement()),
             _ => Stanza.Presence(addresses.Transport, to, "unavailable", words),
         });
     }

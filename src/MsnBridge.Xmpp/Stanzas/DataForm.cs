@@ -23,6 +23,12 @@ internal static class DataForm
 
     public static XElement Password(string name, string label) => Field(name, "text-private", label, null, Required());
 
+    public static XElement Flag(string name, string label, bool value) => Field(name, "boolean", label, value ? "1" : "0");
+
+    /// <summary>The value of a flag; null where it was not answered.</summary>
+    public static bool? ReadFlag(IReadOnlyDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) ? value is "1" or "true" : null;
+
     public static XElement Choice(string name, string label, string? value, IEnumerable<(string Label, string Value)> choices) =>
         Field(
             name,
@@ -32,10 +38,20 @@ internal static class DataForm
             choices.Select(choice => new XElement(
                 Ns.DataForm + "option", new XAttribute("label", choice.Label), new XElement(Ns.DataForm + "value", choice.Value))));
 
+    /// <summary>Any number of choices; what comes back has one on each line.</summary>
+    public static XElement Choices(string name, string label, IEnumerable<(string Label, string Value)> choices) =>
+        Field(
+            name,
+            "list-multi",
+            label,
+            null,
+            choices.Select(choice => new XElement(
+                Ns.DataForm + "option", new XAttribute("label", choice.Label), new XElement(Ns.DataForm + "value", choice.Value))));
+
     /// <summary>Words within a form.</summary>
     public static XElement Note(string text) => Field(null, "fixed", null, text);
 
-    /// <summary>The values of a submitted form: the first value of each field, the last field of each name.</summary>
+    /// <summary>The values of a submitted form: those of a field with several on a line each, the last field of each name.</summary>
     public static Dictionary<string, string> Read(XElement form)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -43,7 +59,7 @@ internal static class DataForm
         {
             if ((string?)field.Attribute("var") is { } name)
             {
-                values[name] = (string?)field.Element(Ns.DataForm + "value") ?? "";
+                values[name] = string.Join('\n', field.Elements(Ns.DataForm + "value").Select(value => value.Value));
             }
         }
 

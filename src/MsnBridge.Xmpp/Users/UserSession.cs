@@ -14,6 +14,8 @@ internal sealed class UserSession(Jid user)
     private readonly Dictionary<string, ResourcePresence> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<ContactId, (ShownPresence Presence, long Stamp)> _shown = [];
     private readonly Dictionary<ContactId, DateTimeOffset> _typing = [];
+    private readonly Dictionary<ContactId, CurrentMedia> _tunes = [];
+    private CurrentMedia? _tune;
     private OwnPresence? _published;
     private DateTimeOffset? _expectedBy;
     private TaskCompletionSource _heardOf = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -175,12 +177,50 @@ internal sealed class UserSession(Jid user)
         lock (_lock)
         {
             var now = PresenceMapping.ToBridge(_resources.Values);
+            if (now.Availability != Availability.Offline)
+            {
+                now = now with { CurrentMedia = _tune };
+            }
+
             if (now == _published)
             {
                 return null;
             }
 
             return _published = now;
+        }
+    }
+
+    /// <summary>What the user listens to; null for nothing.</summary>
+    public void SetTune(CurrentMedia? tune)
+    {
+        lock (_lock)
+        {
+            _tune = tune;
+        }
+    }
+
+    /// <summary>Records what a contact listens to.</summary>
+    /// <returns>True where that is news.</returns>
+    public bool TryTune(ContactId contact, CurrentMedia? tune)
+    {
+        lock (_lock)
+        {
+            if (_tunes.GetValueOrDefault(contact) == tune)
+            {
+                return false;
+            }
+
+            if (tune is null)
+            {
+                _tunes.Remove(contact);
+            }
+            else
+            {
+                _tunes[contact] = tune;
+            }
+
+            return true;
         }
     }
 

@@ -90,6 +90,8 @@ internal static class BridgeSections
             MessageLifetime = section.Value("messageLifetime", defaults.MessageLifetime, s_wait),
             FirstReconnectDelay = section.Value("firstReconnectDelay", defaults.FirstReconnectDelay, s_wait),
             LongestReconnectDelay = section.Value("longestReconnectDelay", defaults.LongestReconnectDelay, s_wait),
+            EmoticonsAsUnicode = section.Value("emoticonsAsUnicode", defaults.EmoticonsAsUnicode, SettingFormats.Flag),
+            FollowName = section.Value("followName", defaults.FollowName, SettingFormats.Flag),
             ConcurrentSignIns = section.Value("concurrentSignIns", defaults.ConcurrentSignIns, SettingFormats.Integer(1, 1000)),
             JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
                 SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),

@@ -6,6 +6,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Core.Tests.Fakes;
 using MsnBridge.Testing;
 
@@ -140,5 +141,6 @@ public sealed class CrashTests
             [
                 new CutHomeNetwork(TestBridge.Juliet.Network, cut, world), new CutHomeNetwork(TestBridge.JulietElsewhere.Network, cut, world),
             ],
-            new PuppetPolicy(), new FakeTimeProvider(DateTimeOffset.UnixEpoch), NullLoggerFactory.Instance);
+            new PuppetPolicy(), new FakeTimeProvider(DateTimeOffset.UnixEpoch), new PersonalSettings(new InMemoryHomeMemory(), new PuppetPolicy()),
+            NullLoggerFactory.Instance);
 }

@@ -40,6 +40,10 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
         return error is null;
     }
 
+    public MessageContent WithEmoticonCodes(MessageContent content) => content with { Text = $"coded {content.Text}" };
+
+    public MessageContent WithPictographs(MessageContent content) => content with { Text = $"pictured {content.Text}" };
+
     public IRemoteSession OpenSession(RemoteAccount account, Secret password)
     {
         var session = new FakeRemoteSession(this, account, password);

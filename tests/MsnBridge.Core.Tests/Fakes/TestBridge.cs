@@ -4,6 +4,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
 
 namespace MsnBridge.Core.Tests.Fakes;
@@ -16,6 +17,7 @@ internal sealed class TestBridge : IAsyncDisposable
     public static readonly HomeUser JulietElsewhere = new(new HomeNetworkId("other"), "@juliet:capulet.example");
     public static readonly ContactId Bob = new("bob@msn.example");
 
+    private static readonly PuppetPolicy s_policy = new() { SignOutDelay = TimeSpan.Zero };
     private readonly FakeHomeNetwork[] _homes;
 
     public TestBridge()
@@ -25,6 +27,8 @@ internal sealed class TestBridge : IAsyncDisposable
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public InMemoryHomeMemory Memory { get; } = new();
 
     public InMemoryJournal Journal { get; } = new();
 
@@ -88,5 +92,5 @@ internal sealed class TestBridge : IAsyncDisposable
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
     private PuppetDirectory Create() => new(
-        Store, Journal, Remote, () => _homes, new PuppetPolicy { SignOutDelay = TimeSpan.Zero }, Time, NullLoggerFactory.Instance);
+        Store, Journal, Remote, () => _homes, s_policy, Time, new PersonalSettings(Memory, s_policy), NullLoggerFactory.Instance);
 }

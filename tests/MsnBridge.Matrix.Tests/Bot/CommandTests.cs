@@ -1,7 +1,12 @@
+using System.Text.Json.Nodes;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
+using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Tests.Support;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -71,6 +76,51 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Emoticons_as_characters_are_a_choice_that_is_stored()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+
+        Assert.Contains("left as they are", await stage.AskAsync(room, "emoticons"), StringComparison.Ordinal);
+        Assert.Contains("as characters", await stage.AskAsync(room, "emoticons unicode"), StringComparison.Ordinal);
+        await stage.RestartAsync();
+        Assert.True(await stage.Get<PersonalSettings>().ShowsEmoticonsAsUnicodeAsync(stage.Link.User, Token));
+        Assert.Contains("left as they are", await stage.AskAsync(room, "emoticons codes"), StringComparison.Ordinal);
+        Assert.StartsWith("Write", await stage.AskAsync(room, "emoticons sometimes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_on_Matrix_is_followed_for_who_wants_that()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+        var names = stage.Get<UserNames>();
+        await names.HearAsync(Renamed("Ally"), Token);
+        Assert.Empty(stage.Puppets.Names);
+
+        Assert.Contains("followed", await stage.AskAsync(room, "follow-name on"), StringComparison.Ordinal);
+        await names.HearAsync(Renamed("Queen\nof Hearts"), Token);
+        await names.HearAsync(Renamed("Queen\nof Hearts"), Token);
+        Assert.Equal("Queen of Hearts", stage.Puppets.Names[^1]);
+        Assert.Single(stage.Puppets.Names, name => name == "Queen of Hearts");
+
+        Assert.Contains("own affair", await stage.AskAsync(room, "follow-name off"), StringComparison.Ordinal);
+        await names.HearAsync(Renamed("Knave"), Token);
+        Assert.DoesNotContain("Knave", stage.Puppets.Names);
+
+        RoomEvent Renamed(string name) => new()
+        {
+            Id = new EventId("$renamed"),
+            Room = room.Id,
+            Type = "m.room.member",
+            Sender = Alice,
+            StateKey = Alice.Value,
+            Content = new JsonObject { ["membership"] = "join", ["displayname"] = name },
+            OriginServerTs = stage.Time.GetUtcNow(),
+        };
+    }
+
+    [Fact]
     public async Task Places_are_listed_and_one_of_them_is_asked_to_go()
     {
         await using var stage = await StartAsync();
@@ -94,7 +144,7 @@ public sealed class CommandTests
         string[] names =
         [
             "login", "logout", "status", "networks", "presence", "login-matrix", "logout-matrix", "contacts", "groups", "chat", "add", "remove", "accept",
-            "decline", "block", "unblock", "nudge", "name", "places", "sign-out-place", "reconnect",
+            "decline", "block", "unblock", "nudge", "name", "follow-name", "emoticons", "places", "sign-out-place", "reconnect",
         ];
         Assert.All(names, name => Assert.Contains($"- `{name}", help, StringComparison.Ordinal));
         Assert.DoesNotContain("users", help, StringComparison.Ordinal);

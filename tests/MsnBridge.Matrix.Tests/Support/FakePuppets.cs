@@ -140,8 +140,14 @@ internal sealed class FakePuppets : IPuppetDirectory
         return Task.FromResult(Places.RemoveAll(known => known.Id == place) > 0 ? PlaceSignOutResult.Asked : PlaceSignOutResult.UnknownPlace);
     }
 
-    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken) =>
-        Task.FromResult(NameResult);
+    /// <summary>What accounts were called, in order.</summary>
+    public List<string> Names { get; } = [];
+
+    public Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
+    {
+        Names.Add(name);
+        return Task.FromResult(NameResult);
+    }
 
     public Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HomeUser>>([.. _accounts.Keys.Where(user => user.Network == network).OrderBy(user => user.Address, StringComparer.Ordinal)]);

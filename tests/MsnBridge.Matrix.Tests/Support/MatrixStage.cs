@@ -9,6 +9,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Client;
@@ -227,6 +228,8 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IHomeMemory>(Store)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
+            .AddSingleton(new PuppetPolicy())
+            .AddSingleton<PersonalSettings>()
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

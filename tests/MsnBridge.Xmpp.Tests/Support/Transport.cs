@@ -8,6 +8,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
 using MsnBridge.Xmpp.Stanzas;
 
@@ -28,7 +29,7 @@ internal sealed class Transport : IAsyncDisposable
     private readonly IHostedService _service;
     private int _settled;
 
-    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null)
+    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null)
     {
         Rosters = rosters ?? new InMemoryHomeRosterStore();
         var options = new XmppOptions { Port = _server.Port, Secret = new(ScriptedServer.Secret) };
@@ -38,6 +39,9 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Directory)
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
+            .AddSingleton(memory ?? new InMemoryHomeMemory())
+            .AddSingleton(new PuppetPolicy())
+            .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -50,6 +54,8 @@ internal sealed class Transport : IAsyncDisposable
     public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
+
+    public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
     public IHomeNetwork Home => _services.GetRequiredService<IHomeNetwork>();
 
@@ -82,9 +88,10 @@ internal sealed class Transport : IAsyncDisposable
     /// <summary>Connected, and what it does by itself at the beginning is done.</summary>
     /// <param name="greeting">What the server says right after the handshake.</param>
     public static async Task<Transport> ConnectAsync(
-        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null)
+        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null,
+        IHomeMemory? memory = null)
     {
-        var transport = new Transport(configure, rosters);
+        var transport = new Transport(configure, rosters, memory);
         arrange?.Invoke(transport);
         await transport._service.StartAsync(CancellationToken.None);
         await transport.AcceptAsync(greeting);
