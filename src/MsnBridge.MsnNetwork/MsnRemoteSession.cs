@@ -1,16 +1,20 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
@@ -31,6 +35,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     // Each names a message that the journal holds by now, so what is not told to the network any more comes again and is known.
     private readonly Channel<string> _stored = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _disposing = new();
+    private readonly ShownPicture _ownPicture;
+    private readonly PictureFetcher _pictures;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -38,12 +44,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly Task _confirming;
 
     /// <param name="client">Not yet signed in; disposed with the session.</param>
-    public MsnRemoteSession(MsnpClient client, TimeSpan signInTimeout, TimeProvider time, ILogger logger)
+    /// <param name="pictures">What all sessions know of pictures together.</param>
+    public MsnRemoteSession(
+        MsnpClient client, TimeSpan signInTimeout, IContentStore content, SharedPictures pictures, TimeProvider time, ILogger logger)
     {
         _client = client;
         _signInTimeout = signInTimeout;
         _time = time;
         _logger = logger;
+        _ownPicture = new ShownPicture(client, content);
+        _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -103,8 +113,34 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         return SendResultConversion.ToBridge(sent);
     }
 
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        var hasBegun = false;
+        var result = await _client.SendFileAsync(
+            contact.Value,
+            new MsnOutgoingFile(
+                file.File.Name,
+                file.File.Size,
+                async token =>
+                {
+                    var content = await file.OpenAsync(token);
+                    hasBegun = true;
+                    return content;
+                }),
+            progress,
+            cancellationToken);
+        // Before anybody took it, the loss of the session means that it can be offered again in the next.
+        return result.Failure == MsnTransferFailure.ConnectionLost && !hasBegun ? SendResult.NotSent : SendResultConversion.ToBridge(result);
+    }
+
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
+
+    public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
+        AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
 
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
@@ -197,18 +233,29 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
+            // The end of the session is the last that is reported, so whatever else reports ends before it.
+            if (reported is SessionEndedEvent)
+                await _pictures.DisposeAsync();
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in Convert(reported))
-            {
-                if (!_events.Writer.TryWrite(remote))
-                {
-                    await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
+                await ReportAsync(remote);
+            if (reported is PresenceEvent presence)
+                _pictures.Look(presence.Address, presence.Presence);
         }
 
+        await _pictures.DisposeAsync();
         _events.Writer.Complete();
+    }
+
+    private Task ReportPictureAsync(PictureReceived picture) => ReportAsync(picture);
+
+    private async Task ReportAsync(RemoteEvent remote)
+    {
+        if (!_events.Writer.TryWrite(remote))
+        {
+            await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ConfirmStoredAsync()

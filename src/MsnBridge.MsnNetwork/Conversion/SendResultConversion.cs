@@ -3,6 +3,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.MsnNetwork.Conversion;
@@ -38,6 +39,20 @@ internal static class SendResultConversion
         CommandFailure.UnknownAddress or CommandFailure.InvalidAddress => GroupFailure.ContactUnknown,
         CommandFailure.OwnStatusHidden => GroupFailure.NotAllowed,
         _ => refusal.Code == MsnpErrorCode.CommandDisabled ? GroupFailure.NotOffered : GroupFailure.RemoteError,
+    };
+
+    public static SendResult ToBridge(MsnTransferResult result) =>
+        result.IsComplete ? SendResult.Delivered : SendResult.Refused(ToFailure(result.Failure));
+
+    private static DeliveryFailure ToFailure(MsnTransferFailure failure) => failure switch
+    {
+        MsnTransferFailure.Declined => DeliveryFailure.Declined,
+        MsnTransferFailure.TimedOut => DeliveryFailure.Unanswered,
+        MsnTransferFailure.Unsupported => DeliveryFailure.NoFiles,
+        MsnTransferFailure.Offline => DeliveryFailure.ContactOffline,
+        MsnTransferFailure.TooLarge => DeliveryFailure.FileTooLarge,
+        MsnTransferFailure.LocalFault or MsnTransferFailure.NotAvailable => DeliveryFailure.FileNotAvailable,
+        _ => DeliveryFailure.Interrupted,
     };
 
     private static DeliveryFailure ToFailure(MsnSendRefusal refusal) => refusal switch
