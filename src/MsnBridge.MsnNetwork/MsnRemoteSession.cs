@@ -1,15 +1,14 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
-using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
 using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
@@ -39,6 +38,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly CancellationTokenSource _disposing = new();
     private readonly ShownPicture _ownPicture;
     private readonly PictureFetcher _pictures;
+    private readonly ClipArrivals _clips;
+    private readonly ClipSending _clipSending;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -56,6 +57,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _logger = logger;
         _ownPicture = new ShownPicture(client, content);
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
+        _clips = new ClipArrivals(client.FetchObjectAsync, content, ReportAsync, time, logger);
+        _clipSending = new ClipSending(client);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -120,6 +123,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         if (conversation.Contact is not { } contact)
             return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        try
+        {
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+                return sent;
+        }
+        catch (HomeContentException)
+        {
+            return SendResult.Refused(DeliveryFailure.FileNotAvailable);
+        }
+
         var hasBegun = false;
         var result = await _client.SendFileAsync(
             contact.Value,
@@ -140,22 +153,6 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
-
-    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
-    {
-    }
-
-    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
 
     public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
         AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
@@ -240,22 +237,36 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
     }
 
+    private IEnumerable<RemoteEvent> Convert(MsnpEvent reported) => reported switch
+    {
+        ParticipantsEvent people => _groups.Convert(people),
+        CirclesEvent circles => _groups.Convert(circles),
+        _ => EventConversion.ToBridge(reported, _client.Contacts),
+    };
+
     private async Task ForwardAsync()
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
             // The end of the session is the last that is reported, so whatever else reports ends before it.
             if (reported is SessionEndedEvent)
+            {
                 await _pictures.DisposeAsync();
+                await _clips.DisposeAsync();
+            }
+
+            if (_clips.TryTake(reported))
+                continue;
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
-            foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
+            foreach (var remote in Convert(reported))
                 await ReportAsync(remote);
             if (reported is PresenceEvent presence)
                 _pictures.Look(presence.Address, presence.Presence);
         }
 
         await _pictures.DisposeAsync();
+        await _clips.DisposeAsync();
         _events.Writer.Complete();
     }
 

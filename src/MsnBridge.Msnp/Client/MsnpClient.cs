@@ -49,7 +49,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
         var policy = new AddressPolicy(options.DirectConnections, connector.KnownAddresses);
-        _peers = new PeerToPeerService(options, credentials.Account, _events, policy);
+        _peers = new PeerToPeerService(options, credentials.Account, _events, policy) { Ink = new InkArrivals(_events, options.TimeProvider) };
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers, policy);
         _peers.Start(_session, _conversations);
         _notices = new UserNotices(_session, credentials.Account, _peers, _events, options.TimeProvider);
@@ -167,6 +167,24 @@ public sealed partial class MsnpClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         return _conversations.SendAsync(conversation, message, cancellationToken);
     }
+
+    /// <summary>Hands over a conversation of several that an earlier session knew: it is found again when its people meet, and opened when something is said in it.</summary>
+    /// <param name="conversation">Which.</param>
+    /// <param name="participants">Who is in it, without the account itself.</param>
+    public void RememberGroup(MsnConversationId conversation, IEnumerable<string> participants) => _conversations.Remember(conversation, [.. participants]);
+
+    /// <summary>Brings several people together in one conversation.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> StartGroupAsync(IEnumerable<string> people, CancellationToken cancellationToken) =>
+        _conversations.StartGroupAsync([.. people.Select(Checked).Distinct()], cancellationToken);
+
+    /// <summary>Calls somebody into a conversation. One with a single contact becomes another, with both; that with the contact stays what it is.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> InviteAsync(MsnConversationId conversation, string address, CancellationToken cancellationToken) =>
+        _conversations.InviteAsync(conversation, Checked(address), cancellationToken);
+
+    /// <summary>Leaves a conversation of several for good. Never fails; for a circle see <see cref="LeaveCircleAsync"/>.</summary>
+    public Task LeaveAsync(MsnConversationId conversation, CancellationToken cancellationToken) => _conversations.LeaveAsync(conversation, cancellationToken);
 
     /// <summary>Shakes a contact's window.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
