@@ -107,7 +107,14 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
 
     public Task<MediaUri> UploadAsync(
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
-        CallAsync("upload", actor, null, () => new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}"));
+        CallAsync("upload", actor, null, () =>
+        {
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}");
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            homeserver.Media[uri] = bytes.ToArray();
+            return uri;
+        });
 
     public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
         CallAsync("download", null, null, () =>
