@@ -37,7 +37,6 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
-    private readonly LegacyInvitations _invitations;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -58,10 +57,13 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _groups = new DatagramGroups();
         _datagrams = new DatagramConversations(options, account, session, _groups, events, peers);
-        _invitations = new LegacyInvitations(options, account, policy, events);
+        Invitations = new LegacyInvitations(options, account, policy, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
+
+    /// <inheritdoc/>
+    public LegacyInvitations Invitations { get; }
 
     /// <summary>Says something and waits for what becomes of it.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
@@ -411,7 +413,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
                 var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
                 if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
                 {
-                    await _invitations.ReceiveAsync(
+                    await Invitations.ReceiveAsync(
                         switchboard, conversation.Id, EndpointHandle.Parse(delivery.Account).Account.ToLowerInvariant(), invitation).ConfigureAwait(false);
                     break;
                 }

@@ -79,7 +79,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     public void Start(NotificationSession session, IPeerSwitchboards conversations)
     {
         (_session, _conversations) = (session, conversations);
-        _datagrams = new DatagramPeers(session, _account, MakeLink, DialogueWith);
+        _datagrams = new DatagramPeers(session, _account, MakeLink, DialogueWith, _options.TimeProvider);
     }
 
     /// <inheritdoc cref="MsnpClient.FetchObjectAsync"/>
@@ -103,10 +103,26 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
             using var reach = await ReachAsync(address, cancellationToken).ConfigureAwait(false);
             return await _files.SendAsync(reach, file, progress, LinkToAsync, cancellationToken).ConfigureAwait(false);
         }
+        catch (MsnTransferException exception) when (exception.Failure == MsnTransferFailure.Unsupported && _options.DirectConnections.Listens && !HasDatagrams)
+        {
+            return await SendByInvitationAsync(address, file, progress, cancellationToken).ConfigureAwait(false);
+        }
         catch (MsnTransferException exception)
         {
             return new MsnTransferResult(exception.Failure);
         }
+    }
+
+    // MSN Messenger 1 to 5 has no peer-to-peer, and fetches files over a connection to whoever has them.
+    private async Task<MsnTransferResult> SendByInvitationAsync(
+        string address, MsnOutgoingFile file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var (switchboard, failure) = await _conversations!.ReachAsync(address, cancellationToken).ConfigureAwait(false);
+        if (switchboard is null)
+            return new MsnTransferResult(FailureOf(failure));
+
+        using var hold = switchboard.Hold();
+        return await _conversations.Invitations.SendFileAsync(switchboard, address, file, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a packet that came over a switchboard, on its read loop.</summary>

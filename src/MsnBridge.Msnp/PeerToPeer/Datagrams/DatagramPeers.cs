@@ -10,15 +10,17 @@ namespace MsnBridge.Msnp.PeerToPeer.Datagrams;
 /// <param name="account">The own account.</param>
 /// <param name="makeLink">Makes a link over a carrier.</param>
 /// <param name="dialogueWith">What is agreed on with somebody.</param>
+/// <param name="time">The clock.</param>
 internal sealed class DatagramPeers(
     NotificationSession session,
     string account,
     Func<IPeerCarrier, EndpointHandle, EndpointHandle, IPeerLink> makeLink,
-    Func<string, PeerDialogue> dialogueWith)
+    Func<string, PeerDialogue> dialogueWith,
+    TimeProvider time)
 {
     private const int MostLinks = 64;
 
-    private readonly DatagramWindow _window = new(session, TimeProvider.System);
+    private readonly DatagramWindow _window = new(session, time);
     private readonly Lock _lock = new();
     private readonly Dictionary<EndpointHandle, (DatagramCarrier Carrier, IPeerLink Link)> _links = [];
 
