@@ -18,6 +18,7 @@ public sealed class NoticeTests : PeerNetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
+        bob.Ignore("MSG");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
@@ -41,6 +42,7 @@ public sealed class NoticeTests : PeerNetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
+        bob.Ignore("MSG");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
@@ -65,6 +67,7 @@ public sealed class NoticeTests : PeerNetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
+        bob.Ignore("MSG");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
