@@ -285,7 +285,7 @@ public sealed class GroupRoomTests
         Assert.Contains("You have left", await stage.AskAsync(room, "group leave group:1"), StringComparison.Ordinal);
         Assert.Contains("Which?", await stage.AskAsync(room, "group leave"), StringComparison.Ordinal);
         Assert.Contains("in the room", await stage.AskAsync(room, "group invite bob@msn.example"), StringComparison.Ordinal);
-        Assert.Contains("group create", await stage.AskAsync(room, "group what"), StringComparison.Ordinal);
+        Assert.Contains("create addresses", await stage.AskAsync(room, "group what"), StringComparison.Ordinal);
     }
 
     [Fact]
