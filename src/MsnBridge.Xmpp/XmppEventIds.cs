@@ -11,12 +11,15 @@ internal static class XmppEventIds
     public const int StanzaUnreadable = 5011;
     public const int TooManyWaiting = 5021;
     public const int StanzasRefused = 5023;
+    public const int TooManyWaitingForRooms = 5024;
     public const int Bounced = 5030;
     public const int MessageNotStored = 5031;
+    public const int RoomMessageNotStored = 5032;
     public const int PrivilegesGranted = 5040;
     public const int RosterSetRefused = 5041;
     public const int Linked = 5050;
     public const int LinkRefused = 5051;
     public const int Unlinked = 5052;
     public const int ContactUnshowable = 5060;
+    public const int TooManyRooms = 5070;
 }

@@ -8,6 +8,7 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
@@ -26,6 +27,8 @@ internal sealed class XmppHomeNetwork(
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
+    RoomService rooms,
+    RoomDeliveries roomDeliveries,
     TimeProvider time) : IHomeNetwork
 {
     // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
@@ -36,6 +39,17 @@ internal sealed class XmppHomeNetwork(
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
         var user = UserSessions.ToJid(delivery.User);
+        if (!delivery.Conversation.IsDirect)
+        {
+            if (delivery.Event is DeliveryReport)
+            {
+                await sessions.Open(user).DevicesKnown.WaitAsync(cancellationToken);
+            }
+
+            await roomDeliveries.DeliverAsync(delivery, delivery.Conversation, cancellationToken);
+            return;
+        }
+
         var session = sessions.Find(user);
         switch (delivery.Event)
         {
@@ -96,6 +110,7 @@ internal sealed class XmppHomeNetwork(
     public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken)
     {
         roster.Show(UserSessions.ToJid(link.User), [contact], complete: false);
+        rooms.ShowName(UserSessions.ToJid(link.User), contact);
         return Task.CompletedTask;
     }
 
@@ -122,7 +137,11 @@ internal sealed class XmppHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
-        if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(link.User)) is { } session
+        if (!conversation.IsDirect)
+        {
+            rooms.ShowTyping(UserSessions.ToJid(link.User), conversation, contact);
+        }
+        else if (addresses.CanBeWritten(contact) && sessions.Find(UserSessions.ToJid(link.User)) is { } session
             && session.SetTyping(contact, time.GetUtcNow() + TypingTime))
         {
             stream.Post(ChatState.Create(addresses.Speaking(contact), session.User, "composing"));
@@ -131,10 +150,17 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    // Without rooms, what is said in one reaches the person from who said it.
-    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken)
+    {
+        rooms.Show(UserSessions.ToJid(link.User), group);
+        return Task.CompletedTask;
+    }
 
-    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken)
+    {
+        rooms.Close(UserSessions.ToJid(link.User), conversation);
+        return Task.CompletedTask;
+    }
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken)
     {
@@ -147,6 +173,7 @@ internal sealed class XmppHomeNetwork(
         // At once: should he register again, what is left to be taken back must not reach into that.
         sessions.Remove(UserSessions.ToJid(link.User));
         roster.Forget(UserSessions.ToJid(link.User), contacts);
+        rooms.Forget(UserSessions.ToJid(link.User));
         return Task.CompletedTask;
     }
 

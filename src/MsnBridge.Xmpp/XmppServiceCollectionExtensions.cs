@@ -8,6 +8,7 @@ using MsnBridge.Xmpp.Gateway;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Registration;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Streams;
 using MsnBridge.Xmpp.Users;
@@ -18,7 +19,7 @@ namespace MsnBridge.Xmpp;
 public static class XmppServiceCollectionExtensions
 {
     /// <summary>Adds the transport: an <see cref="IHomeNetwork"/>, an <see cref="IXmppLink"/> and the hosted service that runs them. Needs
-    /// what Core and the remote network add, an <see cref="IHomeRosterStore"/> and logging.</summary>
+    /// what Core and the remote network add, an <see cref="IHomeRosterStore"/>, an <see cref="IHomeMemory"/> and logging.</summary>
     /// <exception cref="ArgumentException">The options have faults (<see cref="XmppOptions.Validate"/>); all are named.</exception>
     public static IServiceCollection AddXmpp(this IServiceCollection services, XmppOptions options)
     {
@@ -51,6 +52,20 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<ContactRoster>();
         services.AddSingleton<RosterQueue>();
 
+        services.AddSingleton<RoomAddresses>();
+        services.AddSingleton<RoomGroups>();
+        services.AddSingleton<RoomMemory>();
+        services.AddSingleton<RoomBook>();
+        services.AddSingleton<RoomQueue>();
+        services.AddSingleton<RoomStanzas>();
+        services.AddSingleton<RoomPresenter>();
+        services.AddSingleton<RoomInvitations>();
+        services.AddSingleton<RoomDeliveries>();
+        services.AddSingleton<RoomPresenceReceiver>();
+        services.AddSingleton<RoomMessageReceiver>();
+        services.AddSingleton<RoomQueries>();
+        services.AddSingleton<RoomService>();
+
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
@@ -64,6 +79,8 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, UnlinkCommand>();
         services.AddSingleton<IAdHocCommand, StatusCommand>();
         services.AddSingleton<IAdHocCommand, ReconnectCommand>();
+        services.AddSingleton<IAdHocCommand, NewGroupCommand>();
+        services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<AdHocCommands>();

@@ -32,6 +32,34 @@ public sealed partial class KeyedWorkQueue(ILogger logger) : IDisposable
         }
     }
 
+    /// <summary>Waits for its turn and for the work itself, whose failure is the caller's.</summary>
+    /// <exception cref="InvalidOperationException">More than the limit waits for the key already: the work is not done.</exception>
+    public async Task<T> RunAsync<T>(string key, int limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var accepted = TryEnqueue(key, limit, async stop =>
+        {
+            try
+            {
+                done.TrySetResult(await work(stop));
+            }
+            catch (OperationCanceledException)
+            {
+                done.TrySetCanceled(stop);
+                throw;
+            }
+#pragma warning disable CA1031 // Not swallowed: it belongs to whoever waits.
+            catch (Exception ex)
+#pragma warning restore CA1031
+            {
+                done.TrySetException(ex);
+            }
+        });
+        return accepted
+            ? await done.Task.WaitAsync(cancellationToken)
+            : throw new InvalidOperationException("Too much waits for this key already.");
+    }
+
     /// <summary>Returns when nothing is left to do; what is still not done when the token is cancelled is cancelled too.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {

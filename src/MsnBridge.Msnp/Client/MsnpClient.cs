@@ -45,9 +45,10 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
-        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
+        _peers = new PeerToPeerService(options, credentials.Account, _events);
+        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers);
+        _peers.Start(_session, _conversations);
         _editor = new ContactListEditor(_session);
-        _peers = new PeerToPeerService();
         _finishing = FinishAsync();
     }
 
@@ -292,6 +293,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events.Dispose();
 
         // Out of the conversations before out of the network, so that nobody speaks to one who has gone.
+        await _peers.DisposeAsync().ConfigureAwait(false);
         await _conversations.DisposeAsync().ConfigureAwait(false);
         _session.End(SessionEnds.SignedOut);
         await _finishing.ConfigureAwait(false);
@@ -321,6 +323,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         var end = await _session.Ended.ConfigureAwait(false);
         try
         {
+            await _peers.DisposeAsync().ConfigureAwait(false);
             await _conversations.DisposeAsync().ConfigureAwait(false);
             await _session.DisposeAsync().ConfigureAwait(false);
         }

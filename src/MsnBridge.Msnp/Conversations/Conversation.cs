@@ -74,6 +74,17 @@ internal sealed class Conversation(
             : result;
     }
 
+    /// <summary>A switchboard that can be spoken on, for what is no message; opened if there is none.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        return Usable() is { } usable ? (usable, null) : await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a switchboard can be spoken on now.</summary>
+    public bool IsOpen => Usable() is not null;
+
     private async Task<MsnSendResult> SendNowAsync(IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken)
     {
 

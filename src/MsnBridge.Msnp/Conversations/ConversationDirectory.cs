@@ -7,7 +7,9 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Direct;
+using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
@@ -18,7 +20,7 @@ namespace MsnBridge.Msnp.Conversations;
 /// The conversations of one session and the switchboards under them. A switchboard with one other person belongs to the conversation with him; when a third
 /// comes, it becomes a conversation of its own, for good.
 /// </summary>
-internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsyncDisposable
+internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerSwitchboards, IAsyncDisposable
 {
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
@@ -30,6 +32,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly NotificationSession _session;
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
+    private readonly PeerToPeerService _peers;
     private readonly SwitchboardRequests _requests;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
@@ -43,13 +46,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
-        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events)
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers)
     {
         _options = options;
         _account = account;
         _session = session;
         _connector = connector;
         _events = events;
+        _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _datagrams = new DatagramConversations(options, account, session, events);
         _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
@@ -130,6 +134,35 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         LogOpened(_account, conversation.Id);
         return switchboard;
     }
+
+    /// <inheritdoc/>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(string address, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var conversation = Borrow(MsnConversationId.With(address))!;
+        try
+        {
+            return await conversation.ReachAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, MsnSendResult.NotSent);
+        }
+        finally
+        {
+            Return(conversation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsOpen(string address)
+    {
+        lock (_lock)
+            return _conversations.GetValueOrDefault(MsnConversationId.With(address))?.IsOpen ?? false;
+    }
+
+    /// <inheritdoc/>
+    public MsnConversationId ConversationOf(SwitchboardConnection switchboard) => OwnerOf(switchboard)?.Id ?? default;
 
     /// <summary>Leaves every switchboard and waits for all that runs. What was in flight is unconfirmed.</summary>
     public async ValueTask DisposeAsync()
@@ -344,6 +377,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
             LogFault(fault, _account);
 
         await switchboard.DisposeAsync().ConfigureAwait(false);
+        _peers.Forget(switchboard);
         Conversation? owner;
         lock (_lock)
         {
@@ -364,6 +398,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             case JoiCommand or ByeCommand or IroCommand:
                 await RegroupAsync(switchboard).ConfigureAwait(false);
+                await _peers.RegroupedAsync(switchboard).ConfigureAwait(false);
+                break;
+            case MsgDeliveryCommand packet when PeerToPeerService.Concerns(packet):
+                await _peers.ReceiveAsync(switchboard, packet).ConfigureAwait(false);
                 break;
             case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
                 if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)

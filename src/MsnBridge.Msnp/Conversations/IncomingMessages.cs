@@ -53,8 +53,7 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
         OtherContent.CustomEmoticons => "custom emoticons",
         OtherContent.Handwriting => "handwriting",
         OtherContent.Invitation => LegacyInvitation.Read(message.Envelope) is { Command: LegacyInvitationCommand.Invite } offer ? offer.Describe() : null,
-        // Peer-to-peer data comes in many pieces; only the one that asks for something is worth a word.
-        OtherContent.PeerToPeerData => message.Envelope.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 ? "a file, picture or webcam offer" : null,
+        OtherContent.PeerToPeerData => null,
         _ when message.Envelope.ContentType.Length == 0 => null,
         _ => "something this client does not know",
     };

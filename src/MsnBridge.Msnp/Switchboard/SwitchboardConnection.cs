@@ -43,6 +43,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private Task? _closing;
     private int _inFlight;
     private int _timesEmptied;
+    private int _holds;
 
     /// <param name="connection">The connection, not read from yet; owned from here on.</param>
     /// <param name="dialect">The dialect of the notification session, which holds here too.</param>
@@ -68,7 +69,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         connection.UseDialect(dialect);
         _connection = new RequestConnection(connection, ObserveAsync, timeProvider);
         _idleTimer = timeProvider.CreateTimer(
-            static state => ((SwitchboardConnection)state!).Close(), this, idleTimeout, Timeout.InfiniteTimeSpan);
+            static state => ((SwitchboardConnection)state!).CloseIfIdle(), this, idleTimeout, Timeout.InfiniteTimeSpan);
         _connection.Start();
     }
 
@@ -193,6 +194,24 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
     }
 
+    // >>> MSG t D length                                   <<< ACK t | NAK t | 282 t
+    /// <summary>Says a packet of data.</summary>
+    /// <returns>What the switchboard will answer; nobody need wait for it.</returns>
+    /// <exception cref="ConnectionEndedException">The connection has ended.</exception>
+    public async Task<RequestConnection.PendingAnswer> BeginDataAsync(MsnpPayload packet, CancellationToken cancellationToken)
+    {
+        var pending = await _connection.BeginAsync(id => new MsgCommand(id, Acknowledgement.Data, packet), cancellationToken).ConfigureAwait(false);
+        Touch();
+        return pending;
+    }
+
+    /// <summary>Keeps the switchboard, though nothing may be said in it for a while, until what is returned is disposed.</summary>
+    public IDisposable Hold()
+    {
+        Interlocked.Increment(ref _holds);
+        return new Held(this);
+    }
+
     /// <summary>Begins to leave; <see cref="DisposeAsync"/> waits for it.</summary>
     public void Close()
     {
@@ -299,6 +318,18 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
     }
 
+    private void CloseIfIdle()
+    {
+        if (Volatile.Read(ref _holds) == 0)
+            Close();
+    }
+
+    private void Release()
+    {
+        Interlocked.Decrement(ref _holds);
+        Touch();
+    }
+
     private void Touch() => _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
 
     private async Task CloseAsync()
@@ -314,5 +345,16 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
 
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class Held(SwitchboardConnection switchboard) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+                switchboard.Release();
+        }
     }
 }

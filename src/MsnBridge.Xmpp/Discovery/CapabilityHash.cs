@@ -10,15 +10,15 @@ namespace MsnBridge.Xmpp.Discovery;
 internal sealed class CapabilityHash
 {
     private readonly string _node;
-    private readonly (string Category, string Type, string Name) _identity;
+    private readonly IReadOnlyList<(string Category, string Type, string Name)> _identities;
     private readonly string[] _features;
     private readonly string _version;
 
     /// <param name="node">Names the software.</param>
-    public CapabilityHash(string node, (string Category, string Type, string Name) identity, IEnumerable<string> features)
+    public CapabilityHash(string node, IReadOnlyList<(string Category, string Type, string Name)> identities, IEnumerable<string> features)
     {
         _node = node;
-        _identity = identity;
+        _identities = identities;
         _features = [.. features.Order(StringComparer.Ordinal)];
         _version = Compute();
     }
@@ -31,15 +31,16 @@ internal sealed class CapabilityHash
 
     public IEnumerable<XElement> Describe() =>
     [
-        new XElement(
-            Ns.DiscoInfo + "identity", new XAttribute("category", _identity.Category), new XAttribute("type", _identity.Type), new XAttribute("name", _identity.Name)),
+        .. _identities.Select(identity => new XElement(
+            Ns.DiscoInfo + "identity", new XAttribute("category", identity.Category), new XAttribute("type", identity.Type), new XAttribute("name", identity.Name))),
         .. _features.Select(feature => new XElement(Ns.DiscoInfo + "feature", new XAttribute("var", feature))),
     ];
 
-    // XEP-0115, section 5.1: category/type/lang/name<feature<feature<...<
+    // XEP-0115, section 5.1: category/type/lang/name<category/...<feature<feature<...<
     private string Compute()
     {
-        var text = $"{_identity.Category}/{_identity.Type}//{_identity.Name}<" + string.Concat(_features.Select(feature => feature + "<"));
+        var identities = _identities.Select(identity => $"{identity.Category}/{identity.Type}//{identity.Name}<").Order(StringComparer.Ordinal);
+        var text = string.Concat(identities) + string.Concat(_features.Select(feature => feature + "<"));
 #pragma warning disable CA5350 // The hash is what XEP-0115 says, and protects nothing.
         return Convert.ToBase64String(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350

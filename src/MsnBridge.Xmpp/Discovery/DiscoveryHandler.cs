@@ -1,18 +1,17 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Commands;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Stanzas;
-using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Discovery;
 
 /// <summary>
-/// What the transport, its contacts and its commands are (XEP-0030):
+/// What the transport, its contacts and its commands are, and which rooms a user has (XEP-0030):
 /// <c>&lt;query xmlns='http://jabber.org/protocol/disco#info|#items' node='…'/&gt;</c>, answered by identities and features, or by items.
 /// </summary>
-internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactAddresses addresses, AdHocCommands commands, IPuppetDirectory directory)
+internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactAddresses addresses, AdHocCommands commands, RoomQueue queue, RoomBook rooms)
 {
     /// <param name="contact">Null for the transport itself.</param>
     /// <returns>Null where there is no such node.</returns>
@@ -26,7 +25,7 @@ internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactA
             (true, not null, null) => [],
             (false, null, null) => transport.Describe(),
             (false, null, _) when node == transport.Node => transport.Describe(),
-            (true, null, null) => await ListContactsAsync(from, cancellationToken),
+            (true, null, null) => await ListRoomsAsync(from, cancellationToken),
             (false, null, _) when node == Ns.Commands.NamespaceName => [Identity("automation", "command-list", "Commands"), .. FeaturesOf([Ns.Commands])],
             (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Select(command => Item(addresses.Transport, command.Name, command.Node)),
             (false, null, _) when commands.All.FirstOrDefault(command => command.Node == node) is { } known =>
@@ -50,11 +49,10 @@ internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactA
             name is null ? null : new XAttribute("name", name),
             node is null ? null : new XAttribute("node", node));
 
-    private async Task<IEnumerable<XElement>> ListContactsAsync(Jid from, CancellationToken cancellationToken)
+    // The rooms of whoever asks, and of nobody else (XEP-0045, section 6.3). Contacts are in his roster.
+    private async Task<IEnumerable<XElement>> ListRoomsAsync(Jid from, CancellationToken cancellationToken)
     {
-        var contacts = await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellationToken);
-        return contacts
-            .Where(snapshot => snapshot.Contact.IsListed && addresses.CanBeWritten(snapshot.Contact.Id))
-            .Select(snapshot => Item(addresses.OfContact(snapshot.Contact.Id), snapshot.Contact.OwnName ?? snapshot.Contact.DisplayName, null));
+        var found = await queue.RunAsync(from, ended => rooms.FindAllAsync(from, ended), cancellationToken);
+        return (found ?? []).Select(room => Item(room.Address, room.Title, null));
     }
 }

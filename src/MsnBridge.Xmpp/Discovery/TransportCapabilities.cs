@@ -7,12 +7,12 @@ namespace MsnBridge.Xmpp.Discovery;
 /// since each of a user's contacts would be told the same.</summary>
 internal sealed class TransportCapabilities(XmppOptions options)
 {
-    private static readonly XNamespace[] s_features = [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
+    private static readonly XNamespace[] s_features = [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Muc, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
     private static readonly XNamespace[] s_notified = [Ns.Nick, Ns.Tune];
 
     private readonly CapabilityHash _hash = new(
         "urn:msnbridge:transport",
-        ("gateway", "msn", options.Name),
+        [("gateway", "msn", options.Name), ("conference", "text", options.Name)],
         [.. s_features.Select(feature => feature.NamespaceName), .. s_notified.Select(node => node.NamespaceName + "+notify")]);
 
     public string Node => _hash.FullNode;

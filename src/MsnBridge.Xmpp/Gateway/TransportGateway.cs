@@ -7,6 +7,7 @@ using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
+using MsnBridge.Xmpp.Rooms;
 using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
@@ -37,6 +38,7 @@ internal sealed partial class TransportGateway(
     ContactPresenter contactPresenter,
     TransportPresenter transportPresenter,
     RosterQueue roster,
+    RoomService rooms,
     TimeProvider time,
     ILogger<TransportGateway> logger) : IStanzaHandler, IDisposable
 {
@@ -88,6 +90,11 @@ internal sealed partial class TransportGateway(
         var type = Stanza.TypeOf(stanza);
         if (type == "error")
         {
+            if (rooms.Concerns(stanza, to))
+            {
+                rooms.HandleBounce(stanza, from, to);
+            }
+
             ReportBounce(stanza, kind);
             return;
         }
@@ -109,6 +116,7 @@ internal sealed partial class TransportGateway(
     /// <summary>Does what falls due by time: called every now and then.</summary>
     public void KeepUp()
     {
+        rooms.KeepUp();
         var now = time.GetUtcNow();
         foreach (var session in sessions.All)
         {
@@ -129,6 +137,7 @@ internal sealed partial class TransportGateway(
         using var limit = new CancellationTokenSource(DrainTime, time);
         await _queue.DrainAsync(limit.Token);
         await roster.DrainAsync(limit.Token);
+        await rooms.DrainAsync(limit.Token);
         foreach (var session in sessions.All.Where(session => session.IsOnline))
         {
             foreach (var contact in session.TakeShown())
@@ -154,6 +163,12 @@ internal sealed partial class TransportGateway(
         if (!access.Allows(from) && !(payload is not null && OpenToEverybody.Contains(payload)))
         {
             Refuse(iq, isServer ? StanzaError.ServiceUnavailable("The transport does not know this query.") : NotForYou());
+            return;
+        }
+
+        if (rooms.Concerns(iq, to))
+        {
+            HandInRoom(iq, from, to);
             return;
         }
 
@@ -199,6 +214,12 @@ internal sealed partial class TransportGateway(
             return;
         }
 
+        if (rooms.Concerns(message, to))
+        {
+            HandInRoom(message, from, to);
+            return;
+        }
+
         Enqueue(message, from.Bare.ToString(), cancellationToken => messages.HandleAsync(message, from, to, cancellationToken));
     }
 
@@ -211,6 +232,12 @@ internal sealed partial class TransportGateway(
                 stream.Post(Stanza.Presence(to.Bare, from.Bare, "unsubscribed"));
             }
 
+            return;
+        }
+
+        if (rooms.Concerns(presence, to))
+        {
+            HandInRoom(presence, from, to);
             return;
         }
 
@@ -259,9 +286,22 @@ internal sealed partial class TransportGateway(
     {
         if (!_queue.TryEnqueue(key, options.MaxWaitingStanzas, work))
         {
-            LogTooManyWaiting(stanza.Name.LocalName);
-            Refuse(stanza, StanzaError.ResourceConstraint("Too much of yours is waiting already. Try again in a moment."));
+            RefuseAsTooMuch(stanza);
         }
+    }
+
+    private void HandInRoom(XElement stanza, Jid from, Jid to)
+    {
+        if (!rooms.TryHandle(stanza, from, to))
+        {
+            RefuseAsTooMuch(stanza);
+        }
+    }
+
+    private void RefuseAsTooMuch(XElement stanza)
+    {
+        LogTooManyWaiting(stanza.Name.LocalName);
+        Refuse(stanza, StanzaError.ResourceConstraint("Too much of yours is waiting already. Try again in a moment."));
     }
 
     private void EnqueuePresence(Jid from, Func<CancellationToken, Task> work)

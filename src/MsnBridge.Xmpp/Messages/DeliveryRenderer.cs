@@ -26,13 +26,10 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
         var user = UserSessions.ToJid(delivery.User);
         return delivery.Event switch
         {
-            MessageToHome message when !delivery.Conversation.IsDirect => FromContact(
-                delivery, user, $"[group conversation] {message.Content.Text}", message.Late ? message.SentAt : null),
             MessageToHome message => FromContact(
                 delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
             OwnMessageToHome own when privileges.SpeakFor(user) && delivery.Contact is { } contact && addresses.CanBeWritten(contact) =>
                 FromUser(delivery, user, contact, own),
-            OwnMessageToHome own when delivery.Contact is null => Notice(delivery, user, $"[group conversation] You wrote elsewhere: {own.Content.Text}"),
             OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
             NudgeToHome { IsFlood: true } => FromContact(
                 delivery, user, "(sends you one nudge after the other; those that follow are not shown one by one)", null),
@@ -42,8 +39,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 delivery, user, $"(sent {content.Description}, which cannot be shown here)", null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
-            GroupInvitationToHome invitation => Notice(delivery, user, $"You are invited into the MSN group {invitation.Name}."),
-            ContactEditReport or ContactRequestToHome or MembershipToHome => null,
+            ContactEditReport or ContactRequestToHome => null,
             _ => throw new ArgumentException($"Nothing is known of {delivery.Event.GetType().Name}.", nameof(delivery)),
         };
     }
@@ -111,7 +107,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             : FromContact(delivery, user, text, null);
     }
 
-    private static StanzaError Condition(DeliveryReport report, string text) => (report.Outcome, report.Failure) switch
+    internal static StanzaError Condition(DeliveryReport report, string text) => (report.Outcome, report.Failure) switch
     {
         (DeliveryOutcome.Expired, _) => StanzaError.RemoteServerTimeout(text),
         (DeliveryOutcome.Unconfirmed, _) => StanzaError.Undefined(text),

@@ -27,9 +27,10 @@ internal abstract record IncomingMessage
     internal sealed record Unusable(StanzaError Error) : IncomingMessage;
 
     /// <summary><c>&lt;message type='chat' id='…'&gt;&lt;body&gt;…&lt;/body&gt;&lt;request xmlns='urn:xmpp:receipts'/&gt;&lt;origin-id xmlns='urn:xmpp:sid:0' id='…'/&gt;&lt;/message&gt;</c></summary>
-    public static IncomingMessage Read(XElement message, int maxLength)
+    /// <param name="inRoom">It is for a room, and not for a contact.</param>
+    public static IncomingMessage Read(XElement message, int maxLength, bool inRoom = false)
     {
-        if (Stanza.TypeOf(message) == "groupchat")
+        if (!inRoom && Stanza.TypeOf(message) == "groupchat")
         {
             return new Unusable(StanzaError.ServiceUnavailable("There are no group chats here."));
         }

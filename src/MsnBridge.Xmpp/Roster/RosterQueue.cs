@@ -31,35 +31,16 @@ internal sealed partial class RosterQueue(ContactRoster roster, XmppOptions opti
     }
 
     /// <summary>Waits its turn, and for the work itself.</summary>
-    public async Task RunAsync(Jid user, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var accepted = _queue.TryEnqueue(user.Bare.ToString(), options.MaxWaitingPresences, async ended =>
-        {
-            try
+    public Task RunAsync(Jid user, Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        _queue.RunAsync(
+            user.Bare.ToString(),
+            options.MaxWaitingPresences,
+            async ended =>
             {
                 await work(ended);
-                done.TrySetResult();
-            }
-            catch (OperationCanceledException)
-            {
-                done.TrySetCanceled(ended);
-                throw;
-            }
-#pragma warning disable CA1031 // Not swallowed: it belongs to whoever waits.
-            catch (Exception ex)
-#pragma warning restore CA1031
-            {
-                done.TrySetException(ex);
-            }
-        });
-        if (!accepted)
-        {
-            throw new InvalidOperationException("Too much waits for the roster of this user.");
-        }
-
-        await done.Task.WaitAsync(cancellationToken);
-    }
+                return true;
+            },
+            cancellationToken);
 
     public Task DrainAsync(CancellationToken cancellationToken) => _queue.DrainAsync(cancellationToken);
 

@@ -38,10 +38,20 @@ internal static class DataForm
             choices.Select(choice => new XElement(
                 Ns.DataForm + "option", new XAttribute("label", choice.Label), new XElement(Ns.DataForm + "value", choice.Value))));
 
+    /// <summary>Any number of choices; what comes back has one on each line.</summary>
+    public static XElement Choices(string name, string label, IEnumerable<(string Label, string Value)> choices) =>
+        Field(
+            name,
+            "list-multi",
+            label,
+            null,
+            choices.Select(choice => new XElement(
+                Ns.DataForm + "option", new XAttribute("label", choice.Label), new XElement(Ns.DataForm + "value", choice.Value))));
+
     /// <summary>Words within a form.</summary>
     public static XElement Note(string text) => Field(null, "fixed", null, text);
 
-    /// <summary>The values of a submitted form: the first value of each field, the last field of each name.</summary>
+    /// <summary>The values of a submitted form: those of a field with several on a line each, the last field of each name.</summary>
     public static Dictionary<string, string> Read(XElement form)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -49,7 +59,7 @@ internal static class DataForm
         {
             if ((string?)field.Attribute("var") is { } name)
             {
-                values[name] = (string?)field.Element(Ns.DataForm + "value") ?? "";
+                values[name] = string.Join('\n', field.Elements(Ns.DataForm + "value").Select(value => value.Value));
             }
         }
 

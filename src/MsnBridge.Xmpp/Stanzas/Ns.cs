@@ -29,6 +29,18 @@ internal static class Ns
     /// <summary>XEP-0030.</summary>
     public static readonly XNamespace DiscoItems = "http://jabber.org/protocol/disco#items";
 
+    /// <summary>XEP-0045: joining a room, and what a service of rooms announces.</summary>
+    public static readonly XNamespace Muc = "http://jabber.org/protocol/muc";
+
+    /// <summary>XEP-0045: what rooms say of occupants, and invitations by way of a room.</summary>
+    public static readonly XNamespace MucUser = "http://jabber.org/protocol/muc#user";
+
+    /// <summary>XEP-0045: roles and affiliations of others.</summary>
+    public static readonly XNamespace MucAdmin = "http://jabber.org/protocol/muc#admin";
+
+    /// <summary>XEP-0045: configuration of a room, and its end.</summary>
+    public static readonly XNamespace MucOwner = "http://jabber.org/protocol/muc#owner";
+
     /// <summary>XEP-0050.</summary>
     public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
 
@@ -71,6 +83,9 @@ internal static class Ns
     /// <summary>XEP-0224.</summary>
     public static readonly XNamespace Attention = "urn:xmpp:attention:0";
 
+    /// <summary>XEP-0249.</summary>
+    public static readonly XNamespace Conference = "jabber:x:conference";
+
     /// <summary>Stanzas between clients and servers (RFC 6120), as they stand in forwarded ones.</summary>
     public static readonly XNamespace Client = "jabber:client";
 
@@ -82,6 +97,9 @@ internal static class Ns
 
     /// <summary>XEP-0359.</summary>
     public static readonly XNamespace StanzaIds = "urn:xmpp:sid:0";
+
+    /// <summary>XEP-0421.</summary>
+    public static readonly XNamespace OccupantIds = "urn:xmpp:occupant-id:0";
 
     /// <summary>XEP-0356, as servers speak it since 2022.</summary>
     public static readonly XNamespace Privilege2 = "urn:xmpp:privilege:2";

@@ -44,6 +44,33 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
     /// <returns>False where the other side is not in it any more: the person sees that nobody heard it.</returns>
     public bool TrySay(string address, string text) => _conversations.TryGetValue(address, out var conversation) && conversation.SendText(text);
 
+    /// <summary>Opens a conversation with the first and calls the others into it.</summary>
+    public async Task<ResidentConversation> OpensGroupAsync(string first, params string[] others)
+    {
+        var conversation = await resident.OpenConversationAsync(first, Token).WaitAsync(Waiting.Patience, Token);
+        foreach (var other in others)
+        {
+            Assert.Equal(MsnpErrorCode.None, conversation.Invite(other));
+            await SeesComeAsync(conversation, other);
+        }
+
+        return conversation;
+    }
+
+    /// <summary>Is called into a conversation of several, by whomever.</summary>
+    public async Task<ResidentConversation> IsCalledIntoGroupAsync() =>
+        (await TakeAsync<ConversationJoined>(_ => true, "a conversation")).Conversation;
+
+    public Task SeesComeAsync(ResidentConversation conversation, string address) =>
+        TakeAsync<ParticipantCame>(came => came.Conversation == conversation && came.Address == address, $"{address} in the conversation");
+
+    public Task SeesGoAsync(ResidentConversation conversation, string address) =>
+        TakeAsync<ParticipantWent>(went => went.Conversation == conversation && went.Address == address, $"{address} out of the conversation");
+
+    /// <summary>Hears a text in a conversation, and not in another.</summary>
+    public Task HearsInGroupAsync(ResidentConversation conversation, string address, string text) => TakeAsync<MessageHeard>(
+        heard => heard.Conversation == conversation && heard.Address == address && heard.Text == text, $"a message of {address} in the conversation");
+
     /// <summary>Closes every conversation and signs out, as clients do.</summary>
     public void SignOut()
     {

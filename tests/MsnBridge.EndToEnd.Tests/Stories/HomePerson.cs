@@ -97,6 +97,31 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>Reads something from the bridge itself that contains these words.</summary>
     public abstract Task IsToldAsync(string words);
 
+    /// <summary>Comes into a group in which these contacts are, as he is invited into it.</summary>
+    /// <returns>What the group is called in the words below; only the person himself understands it.</returns>
+    public virtual Task<string> SeesGroupAsync(params string[] msnAddresses) => throw new NotSupportedException();
+
+    /// <summary>Begins a group with contacts and sees them in it.</summary>
+    public virtual Task<string> StartsGroupAsync(params string[] msnAddresses) => throw new NotSupportedException();
+
+    public virtual Task InvitesIntoGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
+
+    public virtual Task SeesInGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
+
+    public virtual Task SeesGoneFromGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
+
+    /// <summary>Says something in a group and returns the message's handle.</summary>
+    public virtual Task<string> SaysInGroupAsync(string group, string text) => throw new NotSupportedException();
+
+    public virtual Task HearsInGroupAsync(string group, string msnAddress, string text) => throw new NotSupportedException();
+
+    public virtual Task TypesInGroupAsync(string group) => throw new NotSupportedException();
+
+    public virtual Task SeesTypingInGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
+
+    /// <summary>Leaves a group for good.</summary>
+    public virtual Task LeavesGroupAsync(string group) => throw new NotSupportedException();
+
     /// <summary>Is asked whether somebody may have him as a contact.</summary>
     public abstract Task IsAskedAsync(string msnAddress);
 

@@ -28,3 +28,9 @@ public sealed class OutagesOnEjabberd(EjabberdServer server) : OutageStories(ser
 
 [Collection(Ejabberd.Name)]
 public sealed class TransportOnEjabberd(EjabberdServer server) : TransportStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class GroupsOnEjabberd(EjabberdServer server) : GroupStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class RoomServiceOnEjabberd(EjabberdServer server) : RoomServiceStories(server);

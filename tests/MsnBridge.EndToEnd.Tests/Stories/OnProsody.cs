@@ -42,3 +42,9 @@ public sealed class UnconfirmedOnProsody(ProsodyServer server) : UnconfirmedStor
 [EveryVersion]
 [Collection(Prosody.Name)]
 public sealed class SecrecyOnProsody(ProsodyServer server) : SecrecyStory(server);
+
+[Collection(Prosody.Name)]
+public sealed class GroupsOnProsody(ProsodyServer server) : GroupStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStories(server);

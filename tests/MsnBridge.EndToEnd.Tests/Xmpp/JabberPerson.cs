@@ -9,6 +9,9 @@ namespace MsnBridge.EndToEnd.Tests.Xmpp;
 /// <summary>A person who uses the bridge from an XMPP client.</summary>
 public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerson
 {
+    /// <summary>What he calls himself in rooms.</summary>
+    public const string RoomNick = "Me";
+
     /// <summary>The client, for what no other story does.</summary>
     public XmppUser Client => client;
 
@@ -157,6 +160,81 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
     public override bool IsToldTheEndOf(string handle) =>
         client.Received.Any(stanza => IsReceiptOf(stanza, handle) || IsErrorFor(stanza, handle));
 
+    /// <summary>Is invited into a room and comes in.</summary>
+    public override async Task<string> SeesGroupAsync(params string[] msnAddresses)
+    {
+        var room = await IsInvitedAsync();
+        await JoinsAsync(room);
+        foreach (var address in msnAddresses)
+            await SeesInGroupAsync(room, address);
+        return room;
+    }
+
+    /// <summary>Makes a room under a name of his own and invites people into it.</summary>
+    public override async Task<string> StartsGroupAsync(params string[] msnAddresses)
+    {
+        var room = $"party-{Guid.NewGuid():N}@{Transport}";
+        Assert.Contains("201", StatusCodes(await JoinsAsync(room)));
+        foreach (var address in msnAddresses)
+            await client.InviteAsync(room, AddressOf(address));
+        foreach (var address in msnAddresses)
+            await SeesInGroupAsync(room, address);
+        return room;
+    }
+
+    public override Task InvitesIntoGroupAsync(string group, string msnAddress) => client.InviteAsync(group, AddressOf(msnAddress));
+
+    public override Task SeesInGroupAsync(string group, string msnAddress) => client.WaitUntilAsync(
+        () => NickOf(group, msnAddress) is not null, $"{msnAddress} in the room", TestContext.Current.CancellationToken);
+
+    public override Task SeesGoneFromGroupAsync(string group, string msnAddress) => client.WaitUntilAsync(
+        () => NickOf(group, msnAddress) is null, $"{msnAddress} gone from the room", TestContext.Current.CancellationToken);
+
+    /// <summary>Says something in a room and sees it there.</summary>
+    public override async Task<string> SaysInGroupAsync(string group, string text)
+    {
+        var id = await client.SendToRoomAsync(group, text);
+        await client.WaitForAsync(
+            stanza => stanza.Attribute("id")?.Value == id && stanza.Attribute("from")?.Value == $"{group}/{RoomNick}" && stanza.Attribute("type")?.Value == "groupchat",
+            "his own words in the room");
+        return id;
+    }
+
+    public override Task HearsInGroupAsync(string group, string msnAddress, string text) => client.WaitForAsync(
+        stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.Client + "body")?.Value == text,
+        $"a message from {msnAddress} in the room");
+
+    public override Task TypesInGroupAsync(string group) => client.SendChatStateToRoomAsync(group, "composing");
+
+    public override Task SeesTypingInGroupAsync(string group, string msnAddress) => client.WaitForAsync(
+        stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.ChatStates + "composing") is not null,
+        $"{msnAddress} typing in the room");
+
+    /// <summary>Leaves the group for good, by the transport's command.</summary>
+    public override async Task LeavesGroupAsync(string group)
+    {
+        var form = await client.CommandAsync(Transport, "leave-group");
+        var session = form.Element(XmppNames.Commands + "command")?.Attribute("sessionid")?.Value;
+        var option = form.Descendants(XmppNames.DataForms + "option").Single().Element(XmppNames.DataForms + "value")!.Value;
+        var done = await client.CommandAsync(Transport, "leave-group", "complete", session, new Dictionary<string, string> { ["group"] = option });
+        Assert.StartsWith("You have left", done.Value, StringComparison.Ordinal);
+        await client.WaitForAsync(
+            stanza => stanza.Attribute("from")?.Value == $"{group}/{RoomNick}" && StatusCodes(stanza).Contains("321"), "being out of the room");
+    }
+
+    /// <summary>Gets an invitation into a room and returns its address.</summary>
+    public async Task<string> IsInvitedAsync()
+    {
+        var invitation = await client.WaitForAsync(
+            stanza => stanza.Descendants(XmppNames.MucUser + "invite").Any() && stanza.Attribute("type")?.Value != "error", "an invitation into a room");
+        return invitation.Element(XmppNames.Conference + "x")!.Attribute("jid")!.Value;
+    }
+
+    /// <summary>Comes into a room and returns his own presence in it.</summary>
+    public Task<XElement> JoinsAsync(string room) => client.JoinRoomAsync(room, RoomNick);
+
+    public Task LeavesRoomAsync(string room) => client.LeaveRoomAsync(room, RoomNick);
+
     /// <summary>Reads something from the transport itself that contains these words.</summary>
     public override Task IsToldAsync(string words) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, Transport)
@@ -239,6 +317,20 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
             && copy.Element(XmppNames.Client + "body") is { } body
             ? (copy.Attribute("id")?.Value, body.Value)
             : null;
+
+    internal static IReadOnlyList<string> StatusCodes(XElement stanza) =>
+        [.. stanza.Descendants(XmppNames.MucUser + "status").Select(status => status.Attribute("code")!.Value)];
+
+    // Where an occupant has changed his name or gone, what was said of him last counts.
+    private string? NickOf(string room, string msnAddress) => client.Received
+        .Where(stanza => stanza.Name == XmppNames.Client + "presence" && Bare(stanza) == room
+            && stanza.Descendants(XmppNames.MucUser + "item").FirstOrDefault()?.Attribute("jid")?.Value == AddressOf(msnAddress))
+        .Select(presence => IsAvailable(presence) ? presence.Attribute("from")!.Value[(room.Length + 1)..] : null)
+        .LastOrDefault();
+
+    private bool IsSaidInGroup(XElement stanza, string room, string msnAddress) =>
+        stanza.Name == XmppNames.Client + "message" && stanza.Attribute("type")?.Value == "groupchat"
+        && NickOf(room, msnAddress) is { } nick && stanza.Attribute("from")?.Value == $"{room}/{nick}";
 
     private static bool IsAvailable(XElement presence) => presence.Attribute("type") is null;
 

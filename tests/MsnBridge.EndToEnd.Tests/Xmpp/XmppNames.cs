@@ -12,6 +12,10 @@ internal static class XmppNames
     public static readonly XNamespace DataForms = "jabber:x:data";
     public static readonly XNamespace DiscoInfo = "http://jabber.org/protocol/disco#info";
     public static readonly XNamespace DiscoItems = "http://jabber.org/protocol/disco#items";
+    public static readonly XNamespace Muc = "http://jabber.org/protocol/muc";
+    public static readonly XNamespace MucUser = "http://jabber.org/protocol/muc#user";
+    public static readonly XNamespace Conference = "jabber:x:conference";
+    public static readonly XNamespace Attention = "urn:xmpp:attention:0";
     public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
     public static readonly XNamespace ChatStates = "http://jabber.org/protocol/chatstates";
     public static readonly XNamespace Receipts = "urn:xmpp:receipts";

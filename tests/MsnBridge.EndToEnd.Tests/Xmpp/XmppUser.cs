@@ -135,6 +135,40 @@ public sealed class XmppUser : IAsyncDisposable
             "message",
             new { to, stanza_id = $"{_resource}-state-{Interlocked.Increment(ref _lastId)}", body = (string?)null, chat_state = state, request_receipt = false, origin_id = (string?)null });
 
+    /// <summary>Comes into a room (XEP-0045) and returns his own presence in it, when everything has come that a room sends at the entry.</summary>
+    public Task<XElement> JoinRoomAsync(string room, string nick) => AskAsync("join_room", new { room, nick });
+
+    public Task LeaveRoomAsync(string room, string nick) => TellAsync("leave_room", new { room, nick });
+
+    /// <summary>Invites somebody by way of the room.</summary>
+    public Task InviteAsync(string room, string to) => TellAsync("invite", new { room, to });
+
+    /// <summary>Invites somebody by a message to himself (XEP-0249).</summary>
+    public Task InviteDirectlyAsync(string room, string to) => TellAsync("invite_directly", new { room, to });
+
+    /// <summary>Says something in a room and returns the message's id.</summary>
+    public async Task<string> SendToRoomAsync(string room, string body, string? id = null)
+    {
+        id ??= $"{_resource}-{Guid.NewGuid():N}";
+        await TellAsync(
+            "message", new { to = room, stanza_id = id, body, chat_state = "active", request_receipt = true, origin_id = id, type = "groupchat" });
+        return id;
+    }
+
+    public Task SendChatStateToRoomAsync(string room, string state) =>
+        TellAsync(
+            "message",
+            new
+            {
+                to = room,
+                stanza_id = $"{_resource}-state-{Interlocked.Increment(ref _lastId)}",
+                body = (string?)null,
+                chat_state = state,
+                request_receipt = false,
+                origin_id = (string?)null,
+                type = "groupchat",
+            });
+
     /// <summary>A stanza as it goes over the wire, for what no client should send.</summary>
     public Task SendRawAsync(string xml) => TellAsync("raw", new { xml });
 

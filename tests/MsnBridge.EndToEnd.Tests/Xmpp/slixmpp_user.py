@@ -19,7 +19,8 @@ import slixmpp
 from slixmpp.componentxmpp import ComponentXMPP
 from slixmpp.exceptions import IqError, IqTimeout
 
-PLUGINS = ('xep_0004', 'xep_0030', 'xep_0050', 'xep_0054', 'xep_0077', 'xep_0085', 'xep_0092', 'xep_0184', 'xep_0199', 'xep_0359')
+PLUGINS = ('xep_0004', 'xep_0030', 'xep_0045', 'xep_0050', 'xep_0054', 'xep_0077', 'xep_0085', 'xep_0092', 'xep_0184', 'xep_0199', 'xep_0249',
+           'xep_0359')
 IQ_SECONDS = 60
 
 
@@ -162,14 +163,29 @@ class User:
         return await self._reply(self.client['xep_0050'].send_command(
             to, node, action=action, sessionid=session, payload=payload, flow=False, timeout=IQ_SECONDS))
 
+    async def do_join_room(self, room, nick):
+        """Waits for what ends the entry, the own presence and the subject, as clients do; the names of the occupants and what was said before."""
+        result = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
+        own = result.presence.xml
+        return ET.tostring(own, encoding='unicode')
+
     # Stanzas without an answer.
+
+    async def do_invite(self, room, to):
+        self.client['xep_0045'].invite(slixmpp.JID(room), slixmpp.JID(to))
+
+    async def do_invite_directly(self, room, to):
+        self.client['xep_0249'].send_invitation(slixmpp.JID(to), slixmpp.JID(room))
+
+    async def do_leave_room(self, room, nick):
+        self.client['xep_0045'].leave_muc(slixmpp.JID(room), nick)
 
     async def do_presence(self, to, type, show, status):
         presence = self.client.make_presence(pto=to, ptype=type, pshow=show, pstatus=status)
         presence.send()
 
-    async def do_message(self, to, stanza_id, body, chat_state, request_receipt, origin_id):
-        message = self.client.make_message(mto=to, mbody=body, mtype='chat')
+    async def do_message(self, to, stanza_id, body, chat_state, request_receipt, origin_id, type='chat'):
+        message = self.client.make_message(mto=to, mbody=body, mtype=type)
         message['id'] = stanza_id
         if chat_state:
             message['chat_state'] = chat_state

@@ -123,20 +123,53 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
         return Task.CompletedTask;
     }
 
+    private readonly ConcurrentDictionary<(string User, ConversationId Conversation), GroupConversation> _groups = new();
+
+    /// <summary>What comes of making, inviting into and answering for groups.</summary>
+    public Func<ImmutableArray<ContactId>, string?, GroupResult> OnCreateGroup { get; set; } = (_, _) => GroupResult.Refused(GroupFailure.NotOffered);
+
+    public Func<ConversationId, ContactId, GroupResult> OnInviteToGroup { get; set; } = (_, _) => GroupResult.Done;
+
+    public Func<ConversationId, bool, GroupResult> OnAnswerInvitation { get; set; } = (_, _) => GroupResult.Done;
+
+    public void SetGroup(string user, GroupConversation group) => _groups[(user, group.Id)] = group;
+
+    public void RemoveGroup(string user, ConversationId conversation) => _groups.TryRemove((user, conversation), out _);
+
     public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+        Task.FromResult<IReadOnlyList<GroupConversation>>(
+            [.. _groups.Where(group => group.Key.User == user.Address).Select(group => group.Value).OrderBy(group => group.Id.Value)]);
 
-    public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(new GroupCreated(string.Join(' ', members), name));
+        var result = OnCreateGroup(members, name);
+        if (result.Group is { } group)
+        {
+            SetGroup(user.Address, group);
+        }
 
-    public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        return Task.FromResult(result);
+    }
 
-    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(new GroupInvited(conversation, contact));
+        return Task.FromResult(OnInviteToGroup(conversation, contact));
+    }
+
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(new GroupLeft(conversation));
+        return Task.FromResult(GroupResult.Done);
+    }
 
     public Task<GroupResult> AnswerGroupInvitationAsync(
-        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken)
+    {
+        _told.Writer.TryWrite(new GroupAnswered(conversation, accepts));
+        return Task.FromResult(OnAnswerInvitation(conversation, accepts));
+    }
 
     /// <summary>Where the accounts are signed in.</summary>
     public List<AccountPlace> Places { get; } = [];
@@ -175,3 +208,11 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
 internal sealed record Submitted(ConversationId Conversation, EventToRemote Event, string? DeduplicationKey);
 
 internal sealed record TypingTold(ConversationId Conversation);
+
+internal sealed record GroupCreated(string Members, string? Name);
+
+internal sealed record GroupInvited(ConversationId Conversation, ContactId Contact);
+
+internal sealed record GroupLeft(ConversationId Conversation);
+
+internal sealed record GroupAnswered(ConversationId Conversation, bool Accepts);

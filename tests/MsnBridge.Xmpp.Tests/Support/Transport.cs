@@ -29,7 +29,7 @@ internal sealed class Transport : IAsyncDisposable
     private readonly IHostedService _service;
     private int _settled;
 
-    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null)
+    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null)
     {
         Rosters = rosters ?? new InMemoryHomeRosterStore();
         var options = new XmppOptions { Port = _server.Port, Secret = new(ScriptedServer.Secret) };
@@ -39,7 +39,7 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Directory)
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
-            .AddSingleton<IHomeMemory>(new InMemoryHomeMemory())
+            .AddSingleton(memory ?? new InMemoryHomeMemory())
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
@@ -88,9 +88,10 @@ internal sealed class Transport : IAsyncDisposable
     /// <summary>Connected, and what it does by itself at the beginning is done.</summary>
     /// <param name="greeting">What the server says right after the handshake.</param>
     public static async Task<Transport> ConnectAsync(
-        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null)
+        Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null,
+        IHomeMemory? memory = null)
     {
-        var transport = new Transport(configure, rosters);
+        var transport = new Transport(configure, rosters, memory);
         arrange?.Invoke(transport);
         await transport._service.StartAsync(CancellationToken.None);
         await transport.AcceptAsync(greeting);
