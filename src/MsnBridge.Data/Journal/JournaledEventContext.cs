@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -14,6 +15,7 @@ namespace MsnBridge.Data.Journal;
     Converters =
     [
         typeof(ContactIdJsonConverter),
+        typeof(ContentKeyJsonConverter),
         typeof(HomeNetworkIdJsonConverter),
         typeof(StoredEnumJsonConverter<DeliveryOutcome>),
         typeof(StoredEnumJsonConverter<DeliveryFailure>),
@@ -30,6 +32,14 @@ internal sealed class ContactIdJsonConverter : JsonConverter<ContactId>
         new(reader.GetString() ?? throw new JsonException());
 
     public override void Write(Utf8JsonWriter writer, ContactId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+internal sealed class ContentKeyJsonConverter : JsonConverter<ContentKey>
+{
+    public override ContentKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ContentKey.TryParse(reader.GetString(), out var key) ? key : throw new JsonException("That is no content key.");
+
+    public override void Write(Utf8JsonWriter writer, ContentKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
 
 internal sealed class HomeNetworkIdJsonConverter : JsonConverter<HomeNetworkId>
