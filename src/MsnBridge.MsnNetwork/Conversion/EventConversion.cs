@@ -3,6 +3,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.OfflineMessages;
 
 namespace MsnBridge.MsnNetwork.Conversion;
@@ -30,6 +31,9 @@ internal static class EventConversion
         TypingEvent typing => [new TypingReceived(ConversationConversion.ToBridge(typing.Conversation), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(
             ConversationConversion.ToBridge(nudge.Conversation), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        WinkEvent wink => [Unfetched(wink.Conversation, wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
+        VoiceClipEvent clip => [Unfetched(clip.Conversation, clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
+        InkEvent ink => [Unfetched(ink.Conversation, ink.Sender, ClipWords.Ink, ink.ReceivedAt)],
         UnsupportedContentEvent other => [new UnsupportedContentReceived(
             ConversationConversion.ToBridge(other.Conversation), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
@@ -54,6 +58,9 @@ internal static class EventConversion
         var state = SessionEndConversion.ToLoginState(ended.End.Reason);
         return new SessionEnded(state, SessionEndConversion.ToDetail(ended.End), ended.End.RetryAfter);
     }
+
+    private static UnsupportedContentReceived Unfetched(MsnConversationId conversation, string sender, string description, DateTimeOffset receivedAt) =>
+        new(ConversationConversion.ToBridge(conversation), ContactConversion.ToContactId(sender), description, receivedAt);
 
     private static ConversationId Direct(string address) => ConversationId.Direct(ContactConversion.ToContactId(address));
 }

@@ -91,6 +91,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Says something that is no text and that nobody keeps for one who is not there.</summary>
+    public async Task<MsnSendResult> SendContentAsync(MsnConversationId id, IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken) =>
+        await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle
+            ? MsnSendResult.Refused(MsnSendRefusal.NotDelivered)
+            : await SendAsync(id, _ => parts, NoOtherWay, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
     public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
 

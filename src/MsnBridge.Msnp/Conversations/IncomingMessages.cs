@@ -32,8 +32,11 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
             // An action is a line of text in another dress.
             DatacastMessage { Kind: DatacastKind.Action, Data: { Length: > 0 } action } =>
                 new TextEvent(conversation, sender, delivery.Name, new TextMessage(action), now) { IsAction = true },
-            DatacastMessage { Kind: DatacastKind.Wink } => Unsupported("a wink"),
-            DatacastMessage { Kind: DatacastKind.VoiceClip } => Unsupported("a voice clip"),
+            DatacastMessage { Kind: DatacastKind.Wink } wink =>
+                MsnObject.Parse(wink.Data) is { } named ? new WinkEvent(conversation, sender, named, now) : Unsupported("a wink"),
+            DatacastMessage { Kind: DatacastKind.VoiceClip } clip =>
+                MsnObject.Parse(clip.Data) is { } named ? new VoiceClipEvent(conversation, sender, named, now) : Unsupported("a voice clip"),
+            InkMessage ink => new InkEvent(conversation, sender, ink, now),
             OtherMessage other => Describe(other) is { } description ? Unsupported(description) : null,
             _ => null,
         };
