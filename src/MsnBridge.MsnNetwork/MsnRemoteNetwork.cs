@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Messages;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
@@ -16,9 +19,11 @@ namespace MsnBridge.MsnNetwork;
 
 /// <summary>MSN as Core sees it: the configured networks and, first where it runs, the one embedded in this process.</summary>
 internal sealed class MsnRemoteNetwork(
-    MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, TimeProvider time, ILoggerFactory loggers) : IRemoteNetwork, IDisposable
+    MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, IContentStore content, IImageReader images, TimeProvider time,
+    ILoggerFactory loggers) : IRemoteNetwork, IDisposable
 {
     private readonly EmbeddedMsnNetwork? _embedded = embedded.SingleOrDefault();
+    private readonly SharedPictures _pictures = new(content, images, loggers.CreateLogger<SharedPictures>());
     private readonly HttpClient _http = PassportHttp.CreateClient();
 
     public IReadOnlyList<RemoteProfile> Profiles
@@ -56,6 +61,8 @@ internal sealed class MsnRemoteNetwork(
             },
             new MsnpCredentials(account.Address, password.Reveal())),
         options.SignInTimeout,
+        content,
+        _pictures,
         time,
         loggers.CreateLogger<MsnRemoteSession>());
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -9,6 +10,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
@@ -33,6 +35,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     // Each names a message that the journal holds by now, so what is not told to the network any more comes again and is known.
     private readonly Channel<string> _stored = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _disposing = new();
+    private readonly ShownPicture _ownPicture;
+    private readonly PictureFetcher _pictures;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -40,12 +44,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly Task _confirming;
 
     /// <param name="client">Not yet signed in; disposed with the session.</param>
-    public MsnRemoteSession(MsnpClient client, TimeSpan signInTimeout, TimeProvider time, ILogger logger)
+    /// <param name="pictures">What all sessions know of pictures together.</param>
+    public MsnRemoteSession(
+        MsnpClient client, TimeSpan signInTimeout, IContentStore content, SharedPictures pictures, TimeProvider time, ILogger logger)
     {
         _client = client;
         _signInTimeout = signInTimeout;
         _time = time;
         _logger = logger;
+        _ownPicture = new ShownPicture(client, content);
+        _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -123,6 +131,9 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
         Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+
+    public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
+        AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
 
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
@@ -208,18 +219,29 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
+            // The end of the session is the last that is reported, so whatever else reports ends before it.
+            if (reported is SessionEndedEvent)
+                await _pictures.DisposeAsync();
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
-            {
-                if (!_events.Writer.TryWrite(remote))
-                {
-                    await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
+                await ReportAsync(remote);
+            if (reported is PresenceEvent presence)
+                _pictures.Look(presence.Address, presence.Presence);
         }
 
+        await _pictures.DisposeAsync();
         _events.Writer.Complete();
+    }
+
+    private Task ReportPictureAsync(PictureReceived picture) => ReportAsync(picture);
+
+    private async Task ReportAsync(RemoteEvent remote)
+    {
+        if (!_events.Writer.TryWrite(remote))
+        {
+            await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ConfirmStoredAsync()

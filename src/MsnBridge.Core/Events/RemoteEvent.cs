@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -20,6 +21,13 @@ public sealed record ContactRemoved(ContactId Contact) : RemoteEvent;
 
 /// <summary>A contact's presence, at sign-in and on each change.</summary>
 public sealed record PresenceReceived(ContactId Contact, ContactPresence Presence) : RemoteEvent;
+
+/// <summary>A contact's display picture is in the content store now, or he shows none any more.</summary>
+public sealed record PictureReceived(ContactId Contact, ContentKey? Picture) : RemoteEvent;
+
+/// <summary>How a contact's windows look: what clients of this network show and the bridge only remembers.</summary>
+/// <param name="Scene">The hash of the picture above conversations.</param>
+public sealed record AppearanceReceived(ContactId Contact, ContentKey? Scene, string? ColorScheme) : RemoteEvent;
 
 /// <summary>A contact is typing; there is no event for the end of it, a message or the passing of time ends it.</summary>
 public sealed record TypingReceived(ConversationId Conversation, ContactId Contact) : RemoteEvent;

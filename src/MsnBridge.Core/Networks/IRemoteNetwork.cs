@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -89,6 +90,10 @@ public interface IRemoteSession : IAsyncDisposable
 
     /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
     Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none. Does nothing where the
+    /// network has no pictures or the store has lost it.</summary>
+    Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken);
 
     /// <summary>Asks another place where the account is signed in to go. False where the network refuses.</summary>
     /// <param name="place">The id of a place that <see cref="PlacesReceived"/> told of.</param>

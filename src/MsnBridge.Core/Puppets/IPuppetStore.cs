@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -44,6 +45,12 @@ public interface IPuppetStore
     ValueTask SaveContactAsync(PuppetId id, Contact contact, CancellationToken cancellationToken);
 
     ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>The pictures of those whose the puppet is, as far as they are known.</summary>
+    ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken);
+
+    /// <summary>Goes with the user's link.</summary>
+    ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken);
 
     /// <summary>The conversations of several that the puppet is in, the one that was saved longest ago first.</summary>
     ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken);

@@ -6,6 +6,7 @@ using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -30,7 +31,8 @@ internal sealed partial class Puppet : IAsyncDisposable
     private Secret _password;
 
     public Puppet(
-        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups, PuppetServices services, ILogger logger)
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures, PuppetServices services, ILogger logger)
     {
         Id = record.Id;
         Account = record.Account;
@@ -43,7 +45,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
-        _model = new PuppetModel(record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter);
+        _model = new PuppetModel(
+            record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter,
+            new PictureBook(pictures.Select(pair => KeyValuePair.Create(pair.Key.Network, pair.Value))));
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
         {
@@ -214,6 +218,15 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case SetRemotePresence presence:
                 _sessions.ShowPresence(_model.Session, presence.Presence);
+                break;
+            case SetRemotePicture picture:
+                _sessions.ShowPicture(_model.Session, picture.Picture);
+                break;
+            case SavePicture save:
+                await _services.Store.SavePictureAsync(save.User, save.Picture, cancellationToken);
+                break;
+            case ForgetContent forget:
+                await _services.Content.RemoveAsync(forget.Content, cancellationToken);
                 break;
             case ScheduleRetry retry:
                 await ScheduleAsync(new RetryDue(retry.Retry), retry.Delay);

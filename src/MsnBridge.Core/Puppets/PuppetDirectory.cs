@@ -5,12 +5,14 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Puppets;
@@ -32,8 +34,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
-        PersonalSettings settings, ILoggerFactory loggers)
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes,
+        PuppetPolicy policy, TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -49,7 +51,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -57,7 +59,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         foreach (var record in await _store.LoadAllAsync(cancellationToken))
         {
             Add(
-                record, await _store.LoadContactsAsync(record.Id, cancellationToken), await _store.LoadGroupsAsync(record.Id, cancellationToken));
+                record,
+                await _store.LoadContactsAsync(record.Id, cancellationToken),
+                await _store.LoadGroupsAsync(record.Id, cancellationToken),
+                await _store.LoadPicturesAsync(record.Id, cancellationToken));
         }
 
         LogRestored(_puppets.Count);
@@ -172,9 +177,15 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
             _puppets.TryRemove(puppet.Id, out _);
             await _lanes.StopAsync(puppet.Id);
+            var picture = await puppet.AskAsync(model => model.Pictures.Of(user.Network)?.Content, cancellationToken);
             await puppet.DisposeAsync();
             await _journal.ForgetAsync(puppet.Id, cancellationToken);
             await _store.RemoveAsync(puppet.Id, cancellationToken);
+            if (picture is { } key)
+            {
+                await _services.Content.RemoveAsync(key, cancellationToken);
+            }
+
             return true;
         }
         finally
@@ -184,7 +195,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is not { } puppet
+        await FindPuppetAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
@@ -195,7 +206,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -205,15 +216,15 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(
         HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -241,7 +252,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -263,28 +274,28 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
 
     public async Task<GroupResult> CreateGroupAsync(
         HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
+            await FindPuppetAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
 
     public async Task<GroupResult> InviteToGroupAsync(
         HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
+            await FindPuppetAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
             cancellationToken);
 
     public async Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        await GroupRequests.LeaveAsync(await FindRestoredAsync(user, cancellationToken), conversation, cancellationToken);
+        await GroupRequests.LeaveAsync(await FindPuppetAsync(user, cancellationToken), conversation, cancellationToken);
 
     public async Task<GroupResult> AnswerGroupInvitationAsync(
         HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
+            await FindPuppetAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
             cancellationToken);
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return DisplayNameResult.NoAccount;
         }
@@ -310,11 +321,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
+        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
 
     public async Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
         {
             return PlaceSignOutResult.NoAccount;
         }
@@ -435,7 +446,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {
-            return Add(record, [], []);
+            return Add(record, [], [], []);
         }
 
         await puppet.ChangeLinksAsync(record.Links, cancellationToken);
@@ -452,9 +463,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await puppet.ChangeLinksAsync(links, cancellationToken);
     }
 
-    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups)
+    private Puppet Add(
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
     {
-        var puppet = new Puppet(record, contacts, groups, _services, _loggers.CreateLogger<Puppet>());
+        var puppet = new Puppet(record, contacts, groups, pictures, _services, _loggers.CreateLogger<Puppet>());
         _puppets[record.Id] = puppet;
         foreach (var link in record.Links)
         {
@@ -465,7 +478,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
-    private async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
+    internal async Task<Puppet?> FindPuppetAsync(HomeUser user, CancellationToken cancellationToken)
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return Find(user);

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -18,6 +20,13 @@ internal sealed record CloseSession(int Session) : PuppetEffect;
 internal sealed record SessionReady(int Session) : PuppetEffect;
 
 internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
+
+internal sealed record SetRemotePicture(ContentKey? Picture) : PuppetEffect;
+
+internal sealed record SavePicture(HomeUser User, HomePicture Picture) : PuppetEffect;
+
+/// <summary>Nothing needs the content any more.</summary>
+internal sealed record ForgetContent(ContentKey Content) : PuppetEffect;
 
 /// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
 internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;

@@ -4,6 +4,7 @@ using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -11,6 +12,8 @@ namespace MsnBridge.Core.Puppets;
 internal abstract record PuppetInput;
 
 internal sealed record HomePresenceChanged(HomeNetworkId Network, OwnPresence Presence) : PuppetInput;
+
+internal sealed record HomePictureChanged(HomeNetworkId Network, HomePicture Picture) : PuppetInput;
 
 /// <summary>The owner wants to be signed in now, whatever the state.</summary>
 internal sealed record ReconnectRequested : PuppetInput;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -14,7 +16,7 @@ namespace MsnBridge.Core.Puppets;
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 internal sealed class PuppetModel(
     PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
-    PuppetPolicy policy, Func<double> jitter)
+    PuppetPolicy policy, Func<double> jitter, PictureBook? pictures = null)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
@@ -27,6 +29,7 @@ internal sealed class PuppetModel(
     private ImmutableArray<HomeUser> _links = links;
     private SessionPhase _phase = SessionPhase.None;
     private OwnPresence? _shown;
+    private ContentKey? _shownPicture;
     private bool _asked;
     private bool _retryScheduled;
     private bool _leaving;
@@ -57,6 +60,9 @@ internal sealed class PuppetModel(
 
     public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
 
+    /// <summary>The owner's pictures on his home networks.</summary>
+    public PictureBook Pictures { get; } = pictures ?? new PictureBook([]);
+
     public ImmutableArray<GroupConversation> Groups => _groups.All;
 
     public GroupConversation? FindGroup(ConversationId conversation) => _groups.Find(conversation);
@@ -69,6 +75,9 @@ internal sealed class PuppetModel(
         {
             case HomePresenceChanged changed:
                 HandleHomePresence(changed, now);
+                break;
+            case HomePictureChanged changed:
+                HandlePicture(changed);
                 break;
             case ReconnectRequested:
                 HandleReconnect(now);
@@ -187,10 +196,25 @@ internal sealed class PuppetModel(
         }
     }
 
+    private void HandlePicture(HomePictureChanged changed)
+    {
+        if (_links.FirstOrDefault(link => link.Network == changed.Network) is not { } user)
+        {
+            // Unlinked meanwhile.
+            return;
+        }
+
+        var forgotten = Pictures.Change(changed.Network, changed.Picture);
+        _effects.Add(new SavePicture(user, changed.Picture));
+        ShowOwnPicture();
+        _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
+    }
+
     private void HandleLinks(LinksChanged changed, DateTimeOffset now)
     {
         var wasWanted = Wanted;
         var added = changed.Links.RemoveRange(_links);
+        var removed = _links.RemoveRange(changed.Links);
         _links = changed.Links;
         // Who is not linked there any more is not there any more, whatever was heard of him last.
         foreach (var network in _homePresences.Keys.Where(network => _links.All(link => link.Network != network)).ToList())
@@ -198,6 +222,9 @@ internal sealed class PuppetModel(
             _homePresences.Remove(network);
         }
 
+        var forgotten = removed.SelectMany(user => Pictures.Change(user.Network, null)).ToList();
+        ShowOwnPicture();
+        _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
         _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot(), Groups)));
         if (wasWanted && !Wanted)
         {
@@ -256,12 +283,14 @@ internal sealed class PuppetModel(
         }
 
         _session++;
+        _shownPicture = null;
         _phase = SessionPhase.Up;
         // A link request signs in as online; what the person's presence really is follows at once.
         _shown = new OwnPresence(Availability.Online);
         SetStatus(LoginState.Connected, null, now);
         _effects.Add(new SessionReady(_session));
         ShowOwnPresence();
+        ShowOwnPicture();
     }
 
     private void HandleSignIn(SignInFinished finished, DateTimeOffset now)
@@ -277,6 +306,7 @@ internal sealed class PuppetModel(
         SetStatus(LoginState.Connected, null, now);
         _effects.Add(new SessionReady(_session));
         ShowOwnPresence();
+        ShowOwnPicture();
     }
 
     private void HandleRetry(RetryDue due, DateTimeOffset now)
@@ -343,6 +373,12 @@ internal sealed class PuppetModel(
                 break;
             case PresenceReceived presence:
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
+                break;
+            case PictureReceived picture:
+                _effects.AddRange(_contacts.ChangePicture(picture.Contact, picture.Picture));
+                break;
+            case AppearanceReceived appearance:
+                _effects.AddRange(_contacts.ChangeAppearance(appearance.Contact, appearance.Scene, appearance.ColorScheme));
                 break;
             case TypingReceived typing:
                 _effects.Add(new ShowTyping(typing.Conversation, typing.Contact));
@@ -414,6 +450,7 @@ internal sealed class PuppetModel(
         }
 
         _session++;
+        _shownPicture = null;
         _phase = SessionPhase.Opening;
         _shown = WantedPresence();
         // During an outage the person keeps reading that there is one, rather than each attempt.
@@ -506,6 +543,15 @@ internal sealed class PuppetModel(
         {
             _shown = wanted;
             _effects.Add(new SetRemotePresence(wanted));
+        }
+    }
+
+    private void ShowOwnPicture()
+    {
+        if (_phase == SessionPhase.Up && Pictures.Shown != _shownPicture)
+        {
+            _shownPicture = Pictures.Shown;
+            _effects.Add(new SetRemotePicture(_shownPicture));
         }
     }
 

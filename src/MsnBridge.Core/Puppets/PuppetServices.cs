@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -14,6 +15,7 @@ internal sealed record PuppetServices(
     Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> Homes,
     IPuppetStore Store,
     IJournal Journal,
+    IContentStore Content,
     SignInBudget Budget,
     PuppetPolicy Policy,
     TimeProvider Time,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Model;
 using MsnBridge.Data.Sealing;
@@ -76,6 +77,33 @@ internal sealed partial class PuppetStore(
             session => session.Context.Contacts.Where(row => row.PuppetId == id && row.ContactId == contact)
                 .ExecuteDeleteAsync(CancellationToken.None),
             cancellationToken);
+
+    public async ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        var rows = await provider.ReadAsync(context => context.HomeLinks.AsNoTracking()
+            .Where(link => link.PuppetId == id && link.PictureChangedAt != null)
+            .ToListAsync(cancellationToken));
+        return
+        [
+            .. rows.Select(row => KeyValuePair.Create(
+                new HomeUser(row.Network, row.Address),
+                new HomePicture(row.PictureSource, ContactRows.ToKey(row.PictureContent), row.PictureHidden, row.PictureChangedAt!.Value))),
+        ];
+    }
+
+    public async ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken)
+    {
+        var (content, changedAt) = (picture.Content?.Value, (DateTimeOffset?)picture.ChangedAt);
+        await writer.CommitAsync(
+            session => session.Context.HomeLinks.Where(link => link.Network == user.Network && link.Address == user.Address).ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(link => link.PictureSource, picture.Source)
+                    .SetProperty(link => link.PictureContent, content)
+                    .SetProperty(link => link.PictureHidden, picture.IsHidden)
+                    .SetProperty(link => link.PictureChangedAt, changedAt),
+                CancellationToken.None),
+            cancellationToken);
+    }
 
     public async ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
     {

@@ -1,10 +1,13 @@
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.OfflineMessages;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.MsnNetwork.Conversion;
 
@@ -22,7 +25,7 @@ internal static class EventConversion
             settings.List.Contacts.Values.Select(contact => new ContactChanged(ContactConversion.ToBridge(contact, settings.List))),
         ContactRequestEvent request =>
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
-        PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
+        PresenceEvent presence => ToBridge(presence),
         TextEvent text => [ToBridge(text)],
         OfflineTextEvent { Message: var waited } => [new TextReceived(
             Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
@@ -48,6 +51,18 @@ internal static class EventConversion
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };
+
+    private static IEnumerable<RemoteEvent> ToBridge(PresenceEvent presence)
+    {
+        var contact = ContactConversion.ToContactId(presence.Address);
+        yield return new PresenceReceived(contact, PresenceConversion.ToBridge(presence.Presence));
+        // Who is offline tells nothing of how he looks; it stays what it was.
+        if (presence.Presence is { Status: not MsnpStatus.Offline } shown && (shown.Scene ?? shown.ColorScheme) is not null)
+        {
+            yield return new AppearanceReceived(
+                contact, ContentKey.TryForObject(MsnObject.Parse(shown.Scene)?.DataHash, out var scene) ? scene : null, shown.ColorScheme);
+        }
+    }
 
     private static TextReceived ToBridge(TextEvent text) => new(
         ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender), TextConversion.ToBridge(text.Message),

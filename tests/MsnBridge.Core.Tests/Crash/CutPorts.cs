@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -147,6 +148,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
 
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
+
+        public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
         {

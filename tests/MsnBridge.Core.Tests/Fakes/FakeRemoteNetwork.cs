@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -68,6 +69,8 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public Recorder<OwnPresence> Presences { get; } = new();
 
+    public Recorder<ContentKey?> Pictures { get; } = new();
+
     /// <summary>Keys of messages that the network may forget.</summary>
     public Recorder<string> ConfirmedStored { get; } = new();
 
@@ -101,6 +104,12 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
     public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken)
     {
         Presences.Add(presence);
+        return Task.CompletedTask;
+    }
+
+    public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken)
+    {
+        Pictures.Add(picture);
         return Task.CompletedTask;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Testing;
@@ -58,6 +59,8 @@ public sealed class InMemoryPuppetStore : IPuppetStore
             {
                 unlinked = row.Record.Links.RemoveRange(puppet.Links);
                 row.Record = puppet;
+                foreach (var user in unlinked)
+                    row.Pictures.Remove(user);
             }
             else
             {
@@ -102,6 +105,25 @@ public sealed class InMemoryPuppetStore : IPuppetStore
 
     public ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken) =>
         Change(id, row => row.Contacts.Remove(contact), cancellationToken);
+
+    public ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(_puppets.TryGetValue(id, out var row) ? [.. row.Pictures.Where(pair => row.Record.Links.Contains(pair.Key))] : []);
+    }
+
+    public ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_puppets.Values.FirstOrDefault(row => row.Record.Links.Contains(user)) is { } row)
+                row.Pictures[user] = picture;
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
     {
@@ -152,6 +174,8 @@ public sealed class InMemoryPuppetStore : IPuppetStore
         public PuppetRecord Record { get; set; } = record;
 
         public Dictionary<ContactId, Contact> Contacts { get; set; } = [];
+
+        public Dictionary<HomeUser, HomePicture> Pictures { get; } = [];
 
         public List<GroupConversation> Groups { get; } = [];
     }
