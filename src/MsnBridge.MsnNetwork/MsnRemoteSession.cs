@@ -10,6 +10,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
@@ -37,6 +38,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly CancellationTokenSource _disposing = new();
     private readonly ShownPicture _ownPicture;
     private readonly PictureFetcher _pictures;
+    private readonly EmoticonSender _ownEmoticons;
+    private readonly EmoticonFetcher _emoticons;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -54,6 +57,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _logger = logger;
         _ownPicture = new ShownPicture(client, content);
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
+        _ownEmoticons = new EmoticonSender(client, content);
+        _emoticons = new EmoticonFetcher(client.FetchObjectAsync, pictures, time);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -99,8 +104,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public async Task<SendResult> SendTextAsync(
         ConversationId conversation, MessageContent content, CancellationToken cancellationToken) =>
-        SendResultConversion.ToBridge(
-            await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), TextConversion.FromBridge(content), cancellationToken));
+        SendResultConversion.ToBridge(await SendPreparedAsync(conversation, content, cancellationToken));
 
     public async Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
@@ -225,13 +229,22 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
-                await ReportAsync(remote);
+                await ReportAsync(remote is TextReceived received && reported is TextEvent { Emoticons: { Length: > 0 } emoticons } text
+                    ? received with { Content = received.Content with { Emoticons = _emoticons.Begin(text.Sender, emoticons) } }
+                    : remote);
             if (reported is PresenceEvent presence)
                 _pictures.Look(presence.Address, presence.Presence);
         }
 
         await _pictures.DisposeAsync();
+        await _emoticons.DisposeAsync();
         _events.Writer.Complete();
+    }
+
+    private async Task<MsnSendResult> SendPreparedAsync(ConversationId conversation, MessageContent content, CancellationToken cancellationToken)
+    {
+        var (message, emoticons) = await _ownEmoticons.PrepareAsync(content, cancellationToken);
+        return await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), message, emoticons, cancellationToken);
     }
 
     private Task ReportPictureAsync(PictureReceived picture) => ReportAsync(picture);

@@ -47,7 +47,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _lanes = new LaneDispatcher(
             journal,
             new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, wishes, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
+            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, new EmoticonPictures(content, time), wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
             time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(

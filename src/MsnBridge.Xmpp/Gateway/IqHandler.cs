@@ -6,6 +6,7 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Registration;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
@@ -19,6 +20,7 @@ internal sealed class IqHandler(
     IRemoteNetwork network,
     IPuppetDirectory directory,
     DiscoveryHandler discovery,
+    BitsOfBinary pictures,
     RegistrationHandler registration,
     AdHocCommands commands)
 {
@@ -89,6 +91,10 @@ internal sealed class IqHandler(
                 return await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is { } snapshot
                     ? (VCards.OfContact(snapshot.Contact, snapshot.Presence, addresses.OfContact(contact)), null)
                     : (null, StanzaError.ItemNotFound("This is no contact of yours."));
+            case "get" when payload.Name == Ns.BitsOfBinary + "data":
+                return await pictures.FindAsync(from, contact, payload, cancellationToken) is { } found
+                    ? (found, null)
+                    : (null, StanzaError.ItemNotFound("There is no such picture."));
             case "get" when payload.Name == Ns.Version + "query":
                 return (Version(), null);
             case "get" when payload.Name == Ns.Ping + "ping":
