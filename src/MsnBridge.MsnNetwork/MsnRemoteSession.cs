@@ -5,6 +5,7 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -16,6 +17,7 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
@@ -115,6 +117,29 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         if (sent.Outcome is MsnSendOutcome.Refused or MsnSendOutcome.NotSent)
             _nudges.GiveBack(conversation.Value);
         return SendResultConversion.ToBridge(sent);
+    }
+
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        var hasBegun = false;
+        var result = await _client.SendFileAsync(
+            contact.Value,
+            new MsnOutgoingFile(
+                file.File.Name,
+                file.File.Size,
+                async token =>
+                {
+                    var content = await file.OpenAsync(token);
+                    hasBegun = true;
+                    return content;
+                }),
+            progress,
+            cancellationToken);
+        // Before anybody took it, the loss of the session means that it can be offered again in the next.
+        return result.Failure == MsnTransferFailure.ConnectionLost && !hasBegun ? SendResult.NotSent : SendResultConversion.ToBridge(result);
     }
 
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>

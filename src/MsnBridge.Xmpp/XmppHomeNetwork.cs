@@ -1,6 +1,7 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -167,6 +168,13 @@ internal sealed class XmppHomeNetwork(
         transport.Headline(UserSessions.ToJid(link.User), text);
         return Task.CompletedTask;
     }
+
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
+        throw new HomeContentException(HomeContentFailure.NotAllowed, "Files are not fetched from XMPP yet.");
+
+    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {

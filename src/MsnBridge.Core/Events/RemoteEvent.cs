@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 
@@ -55,6 +56,13 @@ public sealed record GroupInvitationReceived(ConversationId Conversation, string
 
 /// <summary>A nudge from a contact.</summary>
 public sealed record NudgeReceived(ConversationId Conversation, ContactId Sender, DateTimeOffset SentAt) : RemoteEvent;
+
+/// <summary>A contact offers a file. Whoever reads this answers the offer.</summary>
+public sealed record FileOffered(ConversationId Conversation, ContactId Sender, IFileOffer Offer, DateTimeOffset OfferedAt) : RemoteEvent;
+
+/// <summary>Something like a file came without being offered (a wink, a drawing, a voice clip); its bytes are in the content store.</summary>
+public sealed record FileReceived(
+    ConversationId Conversation, ContactId Sender, SharedFile File, ContentKey Content, ContentKey? Preview, DateTimeOffset SentAt) : RemoteEvent;
 
 /// <summary>Content that the bridge cannot carry; the reader is told what it was.</summary>
 /// <param name="Description">What it was, in a few words for a person ("a wink", "a file offer"). Never the content itself.</param>

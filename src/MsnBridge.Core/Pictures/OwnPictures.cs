@@ -12,7 +12,7 @@ internal sealed partial class OwnPictures(
 {
     public async Task<OwnPictureStatus?> FindAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await directory.FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await directory.FindRestoredAsync(user, cancellationToken) is not { } puppet)
             return null;
         var (known, counts) = await puppet.AskAsync(model => (model.Pictures.Of(user.Network), model.Pictures.Latest), cancellationToken);
         // Without its content the picture counts as one that was never handed in, so that it is handed in again.
@@ -24,7 +24,7 @@ internal sealed partial class OwnPictures(
 
     public async Task<OwnPictureResult> SetAsync(HomeUser user, OwnPicture? picture, bool anew, CancellationToken cancellationToken)
     {
-        if (await directory.FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await directory.FindRestoredAsync(user, cancellationToken) is not { } puppet)
             return OwnPictureResult.NoAccount;
         var known = await puppet.AskAsync(model => model.Pictures.Of(user.Network), cancellationToken);
         if (picture?.Source == known?.Source && !anew && (known?.Content is not { } kept || await content.FindAsync(kept, cancellationToken) is not null))
@@ -61,7 +61,7 @@ internal sealed partial class OwnPictures(
 
     public async Task<bool> HideAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await directory.FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await directory.FindRestoredAsync(user, cancellationToken) is not { } puppet)
             return false;
         var known = await puppet.AskAsync(model => model.Pictures.Of(user.Network), cancellationToken) ?? new HomePicture(null, null, true, default);
         await puppet.TellAsync(

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -46,7 +47,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
         _model = new PuppetModel(
-            record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter,
+            record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter, record.FileRules,
             new PictureBook(pictures.Select(pair => KeyValuePair.Create(pair.Key.Network, pair.Value))));
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
@@ -259,6 +260,15 @@ internal sealed partial class Puppet : IAsyncDisposable
                 if (journal.Kept is { } kept)
                     _sessions.Find(kept.Session)?.ConfirmStored(kept.NetworkKey);
                 break;
+            case TakeOffer take:
+                await TakeAsync(take, cancellationToken);
+                break;
+            case DeclineOffer decline:
+                _services.Transfers.Decline(decline.Offer);
+                break;
+            case SaveFileRules save:
+                await _services.Store.SaveFileRulesAsync(Id, save.Rules, cancellationToken);
+                break;
             case ShowEverything show:
                 await ShowEverythingAsync(show, cancellationToken);
                 break;
@@ -347,6 +357,21 @@ internal sealed partial class Puppet : IAsyncDisposable
                 LogJournalAppendFailed(exception, Id);
                 await Task.Delay(pause, _services.Time, cancellationToken);
             }
+        }
+    }
+
+    private async Task TakeAsync(TakeOffer take, CancellationToken cancellationToken)
+    {
+        if (_services.Transfers.Offers.TryHold(new HeldOffer(Id, take.Offer), out var isFirst))
+        {
+            await AppendAsync([take.Taken], cancellationToken);
+            return;
+        }
+
+        _services.Transfers.Decline(take.Offer);
+        if (isFirst)
+        {
+            await AppendAsync(take.TooMany, cancellationToken);
         }
     }
 

@@ -8,9 +8,11 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Settings;
@@ -27,6 +29,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly PuppetServices _services;
+    private readonly FileTransfers _transfers;
     private readonly LaneDispatcher _lanes;
     private readonly ConcurrentDictionary<PuppetId, Puppet> _puppets = new();
     private readonly ConcurrentDictionary<HomeUser, PuppetId> _users = new();
@@ -34,8 +37,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes,
-        PuppetPolicy policy, TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -43,15 +46,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
-        var wishes = new EmoticonWishes(settings, remote);
-        _lanes = new LaneDispatcher(
-            journal,
-            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, wishes, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, new EmoticonPictures(content, time), wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
-            time,
-            loggers.CreateLogger<LaneDispatcher>());
+        _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
+        _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -82,6 +80,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        await _transfers.DisposeAsync();
         _services.Budget.Dispose();
         _linking.Dispose();
     }
@@ -195,7 +194,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindPuppetAsync(user, cancellationToken) is not { } puppet
+        await FindRestoredAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
@@ -206,7 +205,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -216,27 +215,33 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(
         HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
 
         var now = _time.GetUtcNow();
-        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), LaneEnd.Remote);
+        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), submitted is FileToRemote ? LaneEnd.RemoteFiles : LaneEnd.Remote);
         List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
-        if (submitted is MessageToRemote message)
+        if (EchoOf(submitted) is { } said)
         {
             // The same key, so that what is handed in twice is shown once as well.
             drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
-                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Content, now), now, deduplicationKey)));
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(said, now), now, deduplicationKey)));
+        }
+
+        if (submitted is FileToRemote file)
+        {
+            // From here on it can be taken back.
+            _transfers.Outgoing.Track(user, file.Message.MessageId);
         }
 
         var made = await _journal.AppendAsync(drafts, cancellationToken);
@@ -250,9 +255,33 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         return true;
     }
 
+    public async Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet
+        && _transfers.Offers.Find(offer) is { } held && held.Puppet == puppet.Id && held.TryAnswer(accept);
+
+    public async Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? _transfers.Offers.Waiting(puppet.Id) : [];
+
+    public async Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is not null && _transfers.Outgoing.Cancel(user, messageId);
+
+    public async Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.FileRules, cancellationToken) : null;
+
+    public async Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        {
+            return false;
+        }
+
+        await puppet.TellAsync(new FileRulesChanged(rules), cancellationToken);
+        return true;
+    }
+
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (await FindPuppetAsync(user, cancellationToken) is { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -274,28 +303,28 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
 
     public async Task<GroupResult> CreateGroupAsync(
         HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindPuppetAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
+            await FindRestoredAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
 
     public async Task<GroupResult> InviteToGroupAsync(
         HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindPuppetAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
+            await FindRestoredAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
             cancellationToken);
 
     public async Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        await GroupRequests.LeaveAsync(await FindPuppetAsync(user, cancellationToken), conversation, cancellationToken);
+        await GroupRequests.LeaveAsync(await FindRestoredAsync(user, cancellationToken), conversation, cancellationToken);
 
     public async Task<GroupResult> AnswerGroupInvitationAsync(
         HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindPuppetAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
+            await FindRestoredAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
             cancellationToken);
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
-        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return DisplayNameResult.NoAccount;
         }
@@ -321,11 +350,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindPuppetAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
 
     public async Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken)
     {
-        if (await FindPuppetAsync(user, cancellationToken) is not { } puppet)
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return PlaceSignOutResult.NoAccount;
         }
@@ -355,6 +384,28 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return [.. _users.Keys.Where(user => user.Network == network)];
+    }
+
+    /// <summary>What the chat on the other home networks shows of it.</summary>
+    private static MessageContent? EchoOf(EventToRemote submitted) => submitted switch
+    {
+        MessageToRemote message => message.Content,
+        FileToRemote file => new MessageContent($"(the file {FileText.Describe(file.File)})"),
+        _ => null,
+    };
+
+    private Func<LaneEnd, ILaneHandler> Handlers(
+        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, IContentStore content, EmoticonWishes wishes, PuppetPolicy policy)
+    {
+        var sessions = new RemoteSessions(_time);
+        var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
+        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, wishes, policy, sessions, ends);
+        var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
+        var offers = new OfferLaneHandler(
+            _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+        var home = new HomeLaneHandler(
+            _puppets.GetValueOrDefault, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+        return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
     }
 
     private static LinkResult Refused(SignInResult result)
@@ -478,7 +529,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
-    internal async Task<Puppet?> FindPuppetAsync(HomeUser user, CancellationToken cancellationToken)
+    internal async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return Find(user);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Pictures;
@@ -71,6 +72,15 @@ internal sealed record ShowNotice(string Text) : PuppetEffect;
 /// <param name="Drafts">What must not be lost.</param>
 /// <param name="Kept">The message of the network that this stores; the network may forget it once it is stored. Null where it keeps none.</param>
 internal sealed record JournalEvents(ImmutableArray<JournalDraft> Drafts, KeptMessage? Kept = null) : PuppetEffect;
+
+/// <summary>Takes an offer up, or declines it where too many are open already.</summary>
+/// <param name="Taken">What must not be lost once it is taken up.</param>
+/// <param name="TooMany">What is told where it is declined.</param>
+internal sealed record TakeOffer(IFileOffer Offer, JournalDraft Taken, ImmutableArray<JournalDraft> TooMany) : PuppetEffect;
+
+internal sealed record DeclineOffer(IFileOffer Offer) : PuppetEffect;
+
+internal sealed record SaveFileRules(FileRules Rules) : PuppetEffect;
 
 /// <summary>A message that the remote network kept while the account was away.</summary>
 /// <param name="Session">The session that handed it over.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
@@ -28,6 +29,8 @@ internal sealed record SessionYielded : PuppetInput;
 internal sealed record SessionReclaimed : PuppetInput;
 
 internal sealed record LinksChanged(ImmutableArray<HomeUser> Links) : PuppetInput;
+
+internal sealed record FileRulesChanged(FileRules Rules) : PuppetInput;
 
 /// <param name="Session">The number of the session, as in <see cref="OpenSession"/>.</param>
 internal sealed record SignInFinished(int Session, SignInResult Result) : PuppetInput;

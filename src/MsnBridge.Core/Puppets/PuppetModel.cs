@@ -3,6 +3,7 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Pictures;
@@ -16,7 +17,7 @@ namespace MsnBridge.Core.Puppets;
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 internal sealed class PuppetModel(
     PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
-    PuppetPolicy policy, Func<double> jitter, PictureBook? pictures = null)
+    PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
@@ -51,6 +52,9 @@ internal sealed class PuppetModel(
 
     /// <summary>The number of the newest session.</summary>
     public int Session => _session;
+
+    /// <summary>How files are taken.</summary>
+    public FileRules FileRules { get; private set; } = fileRules ?? policy.Files.DefaultRules;
 
     public IReadOnlyCollection<Contact> Contacts => _contacts.All;
 
@@ -93,6 +97,10 @@ internal sealed class PuppetModel(
                 break;
             case LinksChanged changed:
                 HandleLinks(changed, now);
+                break;
+            case FileRulesChanged changed:
+                FileRules = changed.Rules;
+                _effects.Add(new SaveFileRules(changed.Rules));
                 break;
             case SignInFinished finished when finished.Session == _session && _phase == SessionPhase.Opening:
                 HandleSignIn(finished, now);
@@ -343,6 +351,13 @@ internal sealed class PuppetModel(
                 if (verdict != NudgeVerdict.Coalesce)
                     ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt, verdict == NudgeVerdict.TellAsFlood), now);
                 return;
+            case FileReceived file:
+                ToHome(
+                    file.Conversation, new FileToHome(file.Sender, file.File, file.Content, file.Preview, file.SentAt, Late: false), now, lane: LaneEnd.HomeFiles);
+                return;
+            case FileOffered offered:
+                HandleOffer(offered, now);
+                return;
             case UnsupportedContentReceived other:
                 ToHome(other.Conversation, new UnsupportedContentToHome(other.Sender, other.Description, other.SentAt), now);
                 return;
@@ -429,16 +444,44 @@ internal sealed class PuppetModel(
             ToHome(group.Id, new MembershipToHome(contact, change, now), now);
     }
 
-    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null)
+    private void HandleOffer(FileOffered offered, DateTimeOffset now)
+    {
+        var file = offered.Offer.File;
+        var isListed = _contacts.Find(offered.Sender)?.Contact.IsListed ?? false;
+        var verdict = FileRules.Decide(offered.Sender, isListed, file.Size);
+        if (verdict == FileVerdict.Refuse || _links.Length == 0)
+        {
+            _effects.Add(new DeclineOffer(offered.Offer));
+            ToHome(offered.Conversation, NotReceived(FileFailure.NotWanted), now);
+            return;
+        }
+
+        _effects.Add(new TakeOffer(
+            offered.Offer,
+            new JournalDraft(
+                new LaneKey(new PortalKey(id, offered.Conversation), LaneEnd.Offer(offered.Offer.Id)),
+                new FileToFetch(offered.Sender, offered.Offer.Id, file, verdict == FileVerdict.Ask, offered.OfferedAt),
+                now),
+            Drafts(offered.Conversation, NotReceived(FileFailure.TooMany), now)));
+
+        FileNotReceivedToHome NotReceived(FileFailure failure) => new(offered.Sender, file, failure, null, offered.OfferedAt);
+    }
+
+    private void ToHome(
+        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null)
     {
         if (_links.Length > 0)
         {
-            _effects.Add(new JournalEvents(
-                [.. _links.Select(link => new JournalDraft(
-                    new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, kept?.NetworkKey))],
-                kept));
+            _effects.Add(new JournalEvents(Drafts(conversation, journaled, now, kept, lane), kept));
         }
     }
+
+    private ImmutableArray<JournalDraft> Drafts(
+        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null) =>
+    [
+        .. _links.Select(link => new JournalDraft(
+            new LaneKey(new PortalKey(id, conversation), (lane ?? LaneEnd.Home)(link.Network)), journaled, now, kept?.NetworkKey)),
+    ];
 
     private void Open(DateTimeOffset now)
     {

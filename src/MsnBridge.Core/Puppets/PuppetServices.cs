@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Content;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -18,6 +19,7 @@ internal sealed record PuppetServices(
     IContentStore Content,
     SignInBudget Budget,
     PuppetPolicy Policy,
+    FileTransfers Transfers,
     TimeProvider Time,
     Func<double> Jitter,
     Action<LaneKey> Wake);

@@ -324,6 +324,10 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<string>("FileRules")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_rules");
+
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("TEXT")

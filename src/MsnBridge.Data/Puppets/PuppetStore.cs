@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
@@ -53,6 +54,15 @@ internal sealed partial class PuppetStore(
                     .SetProperty(puppet => puppet.StateSince, status.Since),
                 CancellationToken.None),
             cancellationToken);
+
+    public async ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken)
+    {
+        var json = FileRulesJson.Format(rules);
+        await writer.CommitAsync(
+            session => session.Context.Puppets.Where(puppet => puppet.Id == id).ExecuteUpdateAsync(
+                update => update.SetProperty(puppet => puppet.FileRules, json), CancellationToken.None),
+            cancellationToken);
+    }
 
     public async ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken) =>
         await writer.CommitAsync(
@@ -161,6 +171,7 @@ internal sealed partial class PuppetStore(
         row.State = puppet.Status.State;
         row.StateDetail = puppet.Status.Detail;
         row.StateSince = puppet.Status.Since;
+        row.FileRules = puppet.FileRules is { } rules ? FileRulesJson.Format(rules) : null;
         ReplaceLinks(row, puppet.Links);
         await context.SaveChangesAsync();
         return null;
@@ -196,7 +207,10 @@ internal sealed partial class PuppetStore(
             new RemoteAccount(row.Profile, row.Address),
             new Secret(password),
             status,
-            [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))]);
+            [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))])
+        {
+            FileRules = FileRulesJson.Parse(row.FileRules),
+        };
     }
 
     [LoggerMessage(DataEventIds.PasswordUnreadable, LogLevel.Error, "The stored password of puppet {Puppet} cannot be opened with the key file; its owner must give it again")]

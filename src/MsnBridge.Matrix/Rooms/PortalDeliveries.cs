@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -61,6 +62,16 @@ internal sealed partial class PortalDeliveries(
                 break;
             case UnsupportedContentToHome other:
                 await SpeakAsync(delivery, FromBridge.UnsupportedContent(other.Description), "", other.SentAt, cancellationToken);
+                break;
+            case FileToHome file:
+                await SpeakAsync(
+                    delivery, FromBridge.UnsupportedContent($"{file.File.Words ?? "a file"}, {FileText.Describe(file.File)}"), "", file.SentAt, cancellationToken);
+                break;
+            case FileOfferToHome offer:
+                await SpeakAsync(delivery, FromBridge.Notice($"(offers the file {FileText.Describe(offer.File)})"), "", null, cancellationToken);
+                break;
+            case FileNotReceivedToHome gone:
+                await SpeakAsync(delivery, FromBridge.Notice(FileText.Describe(gone.File, gone.Failure, gone.Limit)), "", null, cancellationToken);
                 break;
             case OwnMessageToHome own:
                 await SayAsOwnerAsync(delivery, own, cancellationToken);
@@ -214,6 +225,9 @@ internal sealed partial class PortalDeliveries(
             OwnMessageToHome own => ("was told by you elsewhere", own.Content.Text),
             NudgeToHome => ("sent you a nudge", ""),
             UnsupportedContentToHome other => ($"sent {other.Description}, which cannot be shown here", ""),
+            FileToHome file => ($"sent {file.File.Words ?? "a file"}, {FileText.Describe(file.File)}, which cannot be shown here", ""),
+            FileOfferToHome offer => ($"offers the file {FileText.Describe(offer.File)}", ""),
+            FileNotReceivedToHome gone => ("offered a file", FileText.Describe(gone.File, gone.Failure, gone.Limit)),
             DeliveryReport { Outcome: DeliveryOutcome.Delivered } => (null, ""),
             DeliveryReport report => ("did not get a message", DeliveryText.Describe(report.Outcome, report.Failure)),
             ContactRequestToHome => ("has added you on MSN", ""),

@@ -2,6 +2,7 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
+using MsnBridge.MsnNetwork.Files;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
@@ -34,6 +35,8 @@ internal static class EventConversion
         TypingEvent typing => [new TypingReceived(ConversationConversion.ToBridge(typing.Conversation), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(
             ConversationConversion.ToBridge(nudge.Conversation), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        FileOfferEvent offered => [new FileOffered(
+            ConversationConversion.ToBridge(offered.Conversation), ContactConversion.ToContactId(offered.Sender), new OfferFromMsn(offered.Offer), offered.ReceivedAt)],
         WinkEvent wink => [Unfetched(wink.Conversation, wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
         VoiceClipEvent clip => [Unfetched(clip.Conversation, clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
         InkEvent ink => [Unfetched(ink.Conversation, ink.Sender, ClipWords.Ink, ink.ReceivedAt)],

@@ -1,6 +1,7 @@
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.PeerToPeer;
 
 namespace MsnBridge.MsnNetwork.Conversion;
 
@@ -15,6 +16,20 @@ internal static class SendResultConversion
         MsnSendOutcome.NotSent => SendResult.NotSent,
         MsnSendOutcome.Refused => SendResult.Refused(ToFailure(result.Refusal)),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, null),
+    };
+
+    public static SendResult ToBridge(MsnTransferResult result) =>
+        result.IsComplete ? SendResult.Delivered : SendResult.Refused(ToFailure(result.Failure));
+
+    private static DeliveryFailure ToFailure(MsnTransferFailure failure) => failure switch
+    {
+        MsnTransferFailure.Declined => DeliveryFailure.Declined,
+        MsnTransferFailure.TimedOut => DeliveryFailure.Unanswered,
+        MsnTransferFailure.Unsupported => DeliveryFailure.NoFiles,
+        MsnTransferFailure.Offline => DeliveryFailure.ContactOffline,
+        MsnTransferFailure.TooLarge => DeliveryFailure.FileTooLarge,
+        MsnTransferFailure.LocalFault or MsnTransferFailure.NotAvailable => DeliveryFailure.FileNotAvailable,
+        _ => DeliveryFailure.Interrupted,
     };
 
     private static DeliveryFailure ToFailure(MsnSendRefusal refusal) => refusal switch

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
@@ -95,6 +96,40 @@ internal sealed class FakePuppets : IPuppetDirectory
         if (!_accounts.ContainsKey(user))
             return Task.FromResult(false);
         _submitted.Enqueue((user, conversation, submitted, deduplicationKey));
+        return Task.FromResult(true);
+    }
+
+    /// <summary>How users take files.</summary>
+    public ConcurrentDictionary<HomeUser, FileRules> FileRules { get; } = new();
+
+    /// <summary>Offers that wait for an answer.</summary>
+    public ConcurrentDictionary<string, WaitingOffer> Offers { get; } = new();
+
+    public ConcurrentQueue<(string Offer, bool Accept)> Answers { get; } = new();
+
+    public ConcurrentQueue<string> Cancelled { get; } = new();
+
+    public Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken)
+    {
+        Answers.Enqueue((offer, accept));
+        return Task.FromResult(Offers.TryRemove(offer, out _));
+    }
+
+    public Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WaitingOffer>>([.. Offers.Values.OrderBy(offer => offer.ExpiresAt)]);
+
+    public Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken)
+    {
+        Cancelled.Enqueue(messageId);
+        return Task.FromResult(true);
+    }
+
+    public Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<FileRules?>(FileRules.GetValueOrDefault(user, new FileRules()));
+
+    public Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        FileRules[user] = rules;
         return Task.FromResult(true);
     }
 

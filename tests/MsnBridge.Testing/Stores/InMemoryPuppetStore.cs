@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
@@ -75,6 +76,9 @@ public sealed class InMemoryPuppetStore : IPuppetStore
 
     public ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken) =>
         Change(id, row => row.Record = row.Record with { Status = status }, cancellationToken);
+
+    public ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken) =>
+        Change(id, row => row.Record = row.Record with { FileRules = rules }, cancellationToken);
 
     public ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ using MsnBridge.Data.Model;
 namespace MsnBridge.Data.Sqlite.Migrations
 {
     [DbContext(typeof(BridgeContext))]
-    [Migration("20261126172439_Pictures")]
+    [Migration("20261126172909_Pictures")]
     partial class Pictures
     {
         /// <inheritdoc />
@@ -326,6 +326,10 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<string>("FileRules")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_rules");
 
                     b.Property<string>("Profile")
                         .IsRequired()
