@@ -107,9 +107,17 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
 
     public Task<MediaUri> UploadAsync(
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
-        CallAsync("upload", actor, null, () => new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}"));
+        CallAsync("upload", actor, null, () =>
+        {
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? $"upload{homeserver.Uploads.Count + 1}"}");
+            homeserver.Uploads.Enqueue(uri);
+            return uri;
+        });
 
-    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
+        homeserver.Media.TryGetValue(uri.Value, out var bytes)
+            ? Task.FromResult(new MatrixMedia(new MemoryStream(bytes), "image/png", null, bytes.Length, new MemoryStream()))
+            : throw new MatrixException(System.Net.HttpStatusCode.NotFound, "M_NOT_FOUND", "There is no such content.");
 
     public Task<JsonObject?> FindAccountDataAsync(Actor actor, string type, CancellationToken cancellationToken) =>
         CallAsync("getAccountData", actor, null, () => homeserver.AccountDataOf(actor.User, type));

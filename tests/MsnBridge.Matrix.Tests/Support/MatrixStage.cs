@@ -8,6 +8,8 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
@@ -59,6 +61,8 @@ internal sealed class MatrixStage : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero));
 
     public LogRecorder Log { get; } = new();
+
+    public InMemoryContentStore Content { get; } = new();
 
     public InMemoryHomeMemory Memory { get; } = new();
 
@@ -228,6 +232,8 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IHomeMemory>(Store)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImageReader>()
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
             .AddMatrix(_options)

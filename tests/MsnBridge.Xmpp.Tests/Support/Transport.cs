@@ -4,9 +4,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
@@ -40,6 +42,8 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
             .AddSingleton(memory ?? new InMemoryHomeMemory())
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImageReader>()
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
@@ -54,6 +58,8 @@ internal sealed class Transport : IAsyncDisposable
     public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
+
+    public InMemoryContentStore Content { get; } = new();
 
     public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
