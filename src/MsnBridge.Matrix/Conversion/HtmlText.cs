@@ -277,7 +277,10 @@ internal sealed class HtmlText
     private string CodeOf(string? text)
     {
         var name = string.Concat(CleanText.Of(text ?? "").Select(character => char.IsWhiteSpace(character) ? '_' : character)).Trim(':');
-        return name.Length == 0 ? $":image{_images.Count + 1}:" : $":{(name.Length <= LongestCode ? name : name[..LongestCode].TrimEnd('\uD83C', '\uD83D', '\uD83E'))}:";
+        var unnamed = _images.Count(known => known.Code.StartsWith("[image", StringComparison.Ordinal));
+        if (name.Length == 0)
+            return unnamed == 0 ? "[image]" : $"[image{unnamed + 1}]";
+        return $":{(name.Length <= LongestCode ? name : name[..LongestCode].TrimEnd('\uD83C', '\uD83D', '\uD83E'))}:";
     }
 
     // <span data-mx-spoiler="reason">text</span>: MSN can hide nothing, so the reader is warned at least.
