@@ -8,6 +8,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
 using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.MsnNetwork.Pictures;
@@ -40,6 +41,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly PictureFetcher _pictures;
     private readonly EmoticonSender _ownEmoticons;
     private readonly EmoticonFetcher _emoticons;
+    private readonly ClipArrivals _clips;
+    private readonly ClipSending _clipSending;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -59,6 +62,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
         _ownEmoticons = new EmoticonSender(client, content);
         _emoticons = new EmoticonFetcher(client.FetchObjectAsync, pictures, time);
+        _clips = new ClipArrivals(client.FetchObjectAsync, content, ReportAsync, time, logger);
+        _clipSending = new ClipSending(client);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -122,6 +127,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         if (conversation.Contact is not { } contact)
             return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        try
+        {
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+                return sent;
+        }
+        catch (HomeContentException)
+        {
+            return SendResult.Refused(DeliveryFailure.FileNotAvailable);
+        }
+
         var hasBegun = false;
         var result = await _client.SendFileAsync(
             contact.Value,
@@ -239,7 +254,13 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         {
             // The end of the session is the last that is reported, so whatever else reports ends before it.
             if (reported is SessionEndedEvent)
+            {
                 await _pictures.DisposeAsync();
+                await _clips.DisposeAsync();
+            }
+
+            if (_clips.TryTake(reported))
+                continue;
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in Convert(reported))
@@ -250,6 +271,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
         await _pictures.DisposeAsync();
         await _emoticons.DisposeAsync();
+        await _clips.DisposeAsync();
         _events.Writer.Complete();
     }
 
