@@ -26,6 +26,8 @@ internal sealed partial class MatrixHomeNetwork(
     ManagementRooms management,
     LoginNotices logins,
     GhostProfiles ghosts,
+    GhostPictures pictures,
+    UserPictures avatars,
     GhostPresences presences,
     GhostIds ids,
     IMatrixClient client,
@@ -54,13 +56,18 @@ internal sealed partial class MatrixHomeNetwork(
         }
     }
 
-    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
-        Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken)
+    {
+        // He may have changed his avatar while the bridge was away, or has just been linked.
+        if (status.State == LoginState.Connected)
+            avatars.Look(MatrixHome.ToUserId(link.User));
+        return Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
+    }
 
     public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
         foreach (var contact in contacts)
-            ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+            ShowGhost(link, contact);
         // Rooms are renamed where what the person calls somebody changed meanwhile; none is made.
         return Enqueue(link, async token =>
         {
@@ -71,7 +78,7 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken)
     {
-        ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        ShowGhost(link, contact);
         return Enqueue(link, token => rooms.RenameAsync(KeyOf(link, contact.Id), contact, token));
     }
 
@@ -141,6 +148,12 @@ internal sealed partial class MatrixHomeNetwork(
         if (!_queue.TryEnqueue(link.User.Address, MaxWaiting, work))
             LogTooMuch(link.Puppet);
         return Task.CompletedTask;
+    }
+
+    private void ShowGhost(HomeLink link, Contact contact)
+    {
+        ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        pictures.Request(link.Puppet, link.Account.Profile, contact);
     }
 
     private static RoomKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);

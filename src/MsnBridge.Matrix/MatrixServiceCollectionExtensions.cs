@@ -51,6 +51,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GhostAvatar>();
         services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
+        services.AddSingleton<GhostPictures>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
@@ -76,6 +77,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<UserPresences>();
         services.AddSingleton<TypingRelay>();
         services.AddSingleton<UserNames>();
+        services.AddSingleton<UserPictures>();
     }
 
     private static void AddBot(this IServiceCollection services)
@@ -104,6 +106,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, PictureCommand>();
         services.AddSingleton<IBotCommand, FollowNameCommand>();
         services.AddSingleton<IBotCommand, EmoticonsCommand>();
         services.AddSingleton<IBotCommand, PlacesCommand>();
@@ -141,6 +144,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<MatrixService>();
         services.AddHostedService(provider => provider.GetRequiredService<MatrixService>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostProfiles>());
+        services.AddHostedService(provider => provider.GetRequiredService<GhostPictures>());
+        services.AddHostedService(provider => provider.GetRequiredService<UserPictures>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostPresences>());
         services.AddHostedService(provider => provider.GetRequiredService<TypingRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());

@@ -13,7 +13,7 @@ namespace MsnBridge.Xmpp.Tests;
 /// <summary>How texts look, and the pictures in them.</summary>
 public sealed class LooksTests
 {
-    private static readonly byte[] s_cat = FakeImageReader.Png(1);
+    private static readonly byte[] s_cat = FakeImages.Png("1");
     private static readonly Contact s_bob = Transport.Contact("bob@example.com", "Bob");
 
     private static ContentKey CatKey => ContentKey.ForObject(Convert.ToBase64String(Sha1(s_cat)));

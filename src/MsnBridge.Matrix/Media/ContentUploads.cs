@@ -1,14 +1,20 @@
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 
 namespace MsnBridge.Matrix.Media;
 
-/// <summary>Content of the bridge's store on the homeserver: uploaded once, and remembered.</summary>
-internal sealed class ContentUploads(IContentStore content, IHomeMemory memory, IMatrixClient client, GhostIds ids)
+/// <summary>Pictures of the content store on the homeserver: uploaded once, and remembered.</summary>
+internal sealed class ContentUploads(IContentStore content, IImageReader images, IHomeMemory memory, IMatrixClient client, GhostIds ids)
 {
-    private const string Prefix = "uploaded/";
+    // As display pictures are remembered, which may be the same picture.
+    private const string Prefix = "picture/";
+    private const int LargestPicture = 1024 * 1024;
+
+    // Clients show these, and say so to nobody; the rest is converted.
+    private static readonly string[] s_shown = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
     /// <summary>Null where the store does not have it any more, or the homeserver refuses it.</summary>
     public async Task<MediaUri?> FindAsync(ContentKey key, CancellationToken cancellationToken)
@@ -19,10 +25,19 @@ internal sealed class ContentUploads(IContentStore content, IHomeMemory memory, 
             return null;
         try
         {
-            await using var stream = await content.OpenReadAsync(key, cancellationToken);
-            if (stream is null)
+            if (await content.ReadAsync(key, LargestPicture, cancellationToken) is not { } bytes)
                 return null;
-            var uploaded = await client.UploadAsync(new Actor(ids.Bot), stream, stored.Size, stored.MediaType, null, cancellationToken);
+            var mediaType = stored.MediaType;
+            if (!s_shown.Contains(mediaType))
+            {
+                if (images.ToPng(bytes) is not { } png)
+                    return null;
+                (bytes, mediaType) = (png, "image/png");
+            }
+
+            using var stream = new MemoryStream(bytes, writable: false);
+            var uploaded = await client.UploadAsync(
+                new Actor(ids.Bot), stream, bytes.Length, mediaType, $"{key}.{mediaType["image/".Length..]}", cancellationToken);
             await memory.SaveAsync(MatrixHome.Id, [new(Prefix + key, uploaded.ToString())], cancellationToken);
             return uploaded;
         }

@@ -15,7 +15,7 @@ public sealed class EmoticonTests
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
         var key = ContentKey.ForObject("SRbWvbf3jmgDaYyrMtFYbqRX38g=");
-        await stage.Content.SaveAsync(new ContentKey("picture"), "image/png", FakeImageReader.Png(1), Token);
+        await stage.Content.SaveAsync(new ContentKey("picture"), "image/png", FakeImages.Png("1"), Token);
         var picture = new ContentKey("picture");
         var content = new MessageContent("look: (cat)\n<(cat)>", new TextStyle { Bold = true }) { Emoticons = [new("(cat)", picture), new("(dog)", key)] };
 
@@ -23,7 +23,7 @@ public sealed class EmoticonTests
         await stage.Home.DeliverAsync(stage.Delivery(new MessageToHome(Bob, content with { Text = "(cat) again" }, stage.Time.GetUtcNow(), false)), Token);
 
         var said = room.Events("m.room.message").Select(sent => sent["content"]!.AsObject()).Where(said => (string?)said["body"] is { } body && body.Contains("(cat)", StringComparison.Ordinal)).ToList();
-        var uri = Assert.Single(stage.Homeserver.Uploads, uploaded => uploaded.Value.Contains("upload", StringComparison.Ordinal));
+        var uri = Assert.Single(stage.Homeserver.Uploads, uploaded => uploaded.Value.Contains("picture", StringComparison.Ordinal));
         var image = $"<img data-mx-emoticon height=\"32\" src=\"{uri}\" alt=\"(cat)\" title=\"(cat)\"/>";
         Assert.Equal("look: (cat)\n<(cat)>", (string?)said[0]["body"]);
         Assert.Equal($"<strong>look: {image}<br/>&lt;{image}&gt;</strong>", (string?)said[0]["formatted_body"]);
@@ -47,8 +47,8 @@ public sealed class EmoticonTests
     {
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
-        stage.Homeserver.Media["mxc://matrix.example/cat"] = FakeImageReader.Png(1);
-        stage.Homeserver.Media["mxc://matrix.example/dog"] = FakeImageReader.Png(2);
+        stage.Homeserver.Media[new("mxc://matrix.example/cat")] = FakeImages.Png("1");
+        stage.Homeserver.Media[new("mxc://matrix.example/dog")] = FakeImages.Png("2");
 
         Say("hi <img data-mx-emoticon src=\"mxc://matrix.example/cat\" alt=\":cat:\" title=\":cat:\"/> and <img src=\"mxc://matrix.example/dog\" alt=\"my dog\"/>");
         await stage.HandleAsync();
@@ -56,7 +56,7 @@ public sealed class EmoticonTests
         var content = Assert.IsType<MessageToRemote>(Assert.Single(stage.Puppets.Submitted)).Content;
         Assert.Equal("hi :cat: and :my_dog:", content.Text);
         Assert.Equal([":cat:", ":my_dog:"], content.Emoticons!.Value.Select(emoticon => emoticon.Code));
-        Assert.Equal(FakeImageReader.Png(2), await stage.Content.ReadAsync(content.Emoticons.Value[1].Picture, 100, Token));
+        Assert.Equal(FakeImages.Png("2"), await stage.Content.ReadAsync(content.Emoticons.Value[1].Picture, 100, Token));
 
         void Say(string html) => stage.Homeserver.Send(
             Alice, room.Id, "m.room.message",
@@ -73,7 +73,7 @@ public sealed class EmoticonTests
     {
         await using var stage = await StartAsync();
         var room = await stage.ChatAsync();
-        stage.Homeserver.Media["mxc://matrix.example/text"] = "hello"u8.ToArray();
+        stage.Homeserver.Media[new("mxc://matrix.example/text")] = "hello"u8.ToArray();
 
         stage.Homeserver.Send(
             Alice, room.Id, "m.room.message",

@@ -29,11 +29,11 @@ internal sealed class FakeMatrix
     private long _clock = 1_700_000_000_000;
     private int _lastId;
 
+    /// <summary>What is in the media repository.</summary>
+    public ConcurrentDictionary<MediaUri, byte[]> Media { get; } = new();
+
     /// <summary>Tokens of people, and whose they are.</summary>
     public ConcurrentDictionary<string, MatrixUserId> Tokens { get; } = new();
-
-    /// <summary>Content by its address.</summary>
-    public ConcurrentDictionary<string, byte[]> Media { get; } = new();
 
     /// <summary>What was uploaded, in order.</summary>
     public ConcurrentQueue<MediaUri> Uploads { get; } = new();

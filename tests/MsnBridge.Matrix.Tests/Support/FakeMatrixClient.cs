@@ -111,13 +111,21 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
         {
             var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? $"upload{homeserver.Uploads.Count + 1}"}");
             homeserver.Uploads.Enqueue(uri);
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            homeserver.Media[uri] = bytes.ToArray();
             return uri;
         });
 
     public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
-        homeserver.Media.TryGetValue(uri.Value, out var bytes)
-            ? Task.FromResult(new MatrixMedia(new MemoryStream(bytes), "image/png", null, bytes.Length, new MemoryStream()))
-            : throw new MatrixException(System.Net.HttpStatusCode.NotFound, "M_NOT_FOUND", "There is no such content.");
+        CallAsync("download", null, null, () =>
+        {
+            var bytes = homeserver.Media.TryGetValue(uri, out var known) ? known : throw FakeMatrix.Unknown();
+            if (bytes.Length > maxBytes)
+                throw new MatrixException(HttpStatusCode.RequestEntityTooLarge, "M_TOO_LARGE", "too large");
+            var stream = new MemoryStream(bytes, writable: false);
+            return new MatrixMedia(stream, "image/png", null, bytes.Length, stream);
+        });
 
     public Task<JsonObject?> FindAccountDataAsync(Actor actor, string type, CancellationToken cancellationToken) =>
         CallAsync("getAccountData", actor, null, () => homeserver.AccountDataOf(actor.User, type));

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
-using MsnBridge.Core.Content;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
@@ -69,6 +69,8 @@ internal sealed class MatrixStage : IAsyncDisposable
     public CrashingMemory Store { get; private set; } = null!;
 
     public InMemoryHomeInbox Inbox { get; }
+
+    public FakeOwnPictures Pictures { get; } = new();
 
     public InMemoryHomeSecrets Secrets { get; } = new();
 
@@ -232,10 +234,11 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IHomeMemory>(Store)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
-            .AddSingleton<IContentStore>(Content)
-            .AddSingleton<IImageReader, FakeImageReader>()
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

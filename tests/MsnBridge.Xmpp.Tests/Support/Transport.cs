@@ -42,10 +42,12 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
             .AddSingleton(memory ?? new InMemoryHomeMemory())
-            .AddSingleton<IContentStore>(Content)
-            .AddSingleton<IImageReader, FakeImageReader>()
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IPictureMaker, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -55,11 +57,13 @@ internal sealed class Transport : IAsyncDisposable
 
     public FakePuppetDirectory Directory { get; } = new();
 
+    public InMemoryContentStore Content { get; } = new();
+
+    public FakeOwnPictures Pictures { get; } = new();
+
     public IHomeRosterStore Rosters { get; }
 
     public LogRecorder Log { get; } = new();
-
-    public InMemoryContentStore Content { get; } = new();
 
     public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
