@@ -67,6 +67,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomHistory>();
         services.AddSingleton<BridgeInfo>();
         services.AddSingleton<DirectChatList>();
+        services.AddSingleton<GroupRooms>();
+        services.AddSingleton<GroupMemberships>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<PortalEvents>();
     }
@@ -96,6 +98,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutMatrixCommand>();
         services.AddSingleton<IBotCommand, ContactsCommand>();
         services.AddSingleton<IBotCommand, GroupsCommand>();
+        services.AddSingleton<IBotCommand, GroupCommand>();
         services.AddSingleton<IBotCommand, ChatCommand>();
         services.AddContactEdit("add", "put somebody on your contact list", ContactEditKind.Add, "I am asking MSN to add");
         services.AddContactEdit("remove", "take somebody off your contact list", ContactEditKind.Remove, "I am asking MSN to remove");
