@@ -14,5 +14,7 @@ internal static class FuzzTargets
         .. GatewayTargets.All,
         .. ContentTargets.All,
         .. WebServiceTargets.All,
+        .. PeerToPeerTargets.All,
+        .. LinkTargets.All,
     ];
 }

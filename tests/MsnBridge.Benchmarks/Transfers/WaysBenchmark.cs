@@ -16,20 +16,22 @@ using MsnBridge.Msnp.Server;
 namespace MsnBridge.Benchmarks.Transfers;
 
 /// <summary>
-/// A file of 100 MB from one client of the library to another over each way there is, beside a plain copy over a socket of the same machine; and how long texts take meanwhile.
+/// A file from one client of the library to another over each way there is, beside a plain copy over a socket of the same machine; and how long texts take meanwhile.
 /// Both clients and the network are in this process, so the memory is that of all three.
 /// </summary>
-internal static class TransferBenchmark
+internal static class WaysBenchmark
 {
-    private const long Size = 100_000_000;
     private const string Sender = "sender@msn.example";
     private const string Receiver = "receiver@msn.example";
 
     // The accounts live as long as the run.
     private const string Password = "benchmark";
 
-    public static async Task RunAsync()
+    private static long s_size;
+
+    public static async Task RunAsync(int megabytes)
     {
+        s_size = megabytes * 1_000_000L;
         Print("way", "MB/s", "seconds", "memory +MB", "text alone ms", "text meanwhile ms");
         await CopyAsync();
         await TransferAsync("direct, version 2 (MSNP18)", "MSNP18", isDirect: true);
@@ -56,7 +58,7 @@ internal static class TransferBenchmark
 
         async Task SendAsync()
         {
-            using var file = new NoiseStream(Size);
+            using var file = new NoiseStream(s_size);
             await file.CopyToAsync(client.GetStream(), 1352);
             client.Close();
         }
@@ -80,7 +82,7 @@ internal static class TransferBenchmark
         await using var memory = new MemoryWatch();
         var clock = Stopwatch.StartNew();
         var sending = sender.SendFileAsync(
-            Receiver, new MsnOutgoingFile("100MB.bin", Size, _ => Task.FromResult<Stream>(new NoiseStream(Size))), null, CancellationToken.None);
+            Receiver, new MsnOutgoingFile("a.bin", s_size, _ => Task.FromResult<Stream>(new NoiseStream(s_size))), null, CancellationToken.None);
         var offer = (await FindAsync<FileOfferEvent>(receiver, _ => true)).Offer;
         using var check = new NoiseCheck();
         var receiving = offer.ReceiveAsync(check, null, CancellationToken.None);
@@ -144,7 +146,7 @@ internal static class TransferBenchmark
 
     private static void Report(string way, TimeSpan elapsed, MemoryWatch memory, TimeSpan[]? alone, TimeSpan[]? meanwhile) => Print(
         way,
-        Number(Size / 1e6 / elapsed.TotalSeconds),
+        Number(s_size / 1e6 / elapsed.TotalSeconds),
         Number(elapsed.TotalSeconds),
         Number(memory.Growth / 1e6),
         Median(alone),
