@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.FileTransferLegacy;
