@@ -23,6 +23,7 @@ internal sealed partial class MatrixHomeNetwork(
     PortalDeliveries deliveries,
     PortalDirectory portals,
     PortalRooms rooms,
+    GroupRooms groups,
     ManagementRooms management,
     LoginNotices logins,
     GhostProfiles ghosts,
@@ -41,7 +42,7 @@ internal sealed partial class MatrixHomeNetwork(
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
     private readonly KeyedWorkQueue _queue = new(logger);
-    private readonly ConcurrentDictionary<RoomKey, RoomId> _typing = new();
+    private readonly ConcurrentDictionary<(RoomKey Chat, ContactId Contact), RoomId> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
 
@@ -50,7 +51,7 @@ internal sealed partial class MatrixHomeNetwork(
         await deliveries.DeliverAsync(delivery, cancellationToken);
         // What was typed is there; left alone the ghost would go on typing until the time is up.
         if (delivery.Event is MessageToHome or NudgeToHome && delivery.Contact is { } contact
-            && _typing.TryRemove(KeyOf(delivery.Link, contact), out var room))
+            && _typing.TryRemove((KeyOf(delivery.Link, delivery.Conversation), contact), out var room))
         {
             await SetTypingAsync(delivery.Link, contact, room, null);
         }
@@ -97,16 +98,18 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
-        var key = KeyOf(link, contact);
-        if (portals.Find(key) is not { Room: { } room })
+        var key = KeyOf(link, conversation);
+        if (portals.Find(key) is not { Room: { } room } portal || (portal.Members is { } members && !members.Contains(contact.Value)))
             return Task.CompletedTask;
-        _typing[key] = room;
+        _typing[(key, contact)] = room;
         return SetTypingAsync(link, contact, room, s_typing);
     }
 
-    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) =>
+        Enqueue(link, token => groups.ShowAsync(KeyOf(link, group.Id), group, token));
 
-    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) =>
+        Enqueue(link, token => groups.CloseAsync(KeyOf(link, conversation), token));
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
         Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));
@@ -156,7 +159,9 @@ internal sealed partial class MatrixHomeNetwork(
         pictures.Request(link.Puppet, link.Account.Profile, contact);
     }
 
-    private static RoomKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);
+    private static RoomKey KeyOf(HomeLink link, ContactId contact) => KeyOf(link, ConversationId.Direct(contact));
+
+    private static RoomKey KeyOf(HomeLink link, ConversationId conversation) => new(MatrixHome.ToUserId(link.User), link.Account, conversation);
 
     [LoggerMessage(MatrixEventIds.ShowingFailed, LogLevel.Warning, "Too much waits to be shown to the owner of puppet {Puppet}; the newest was dropped")]
     private partial void LogTooMuch(PuppetId puppet);

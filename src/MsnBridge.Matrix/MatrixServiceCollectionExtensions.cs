@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Bot.Commands;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Provisioning;
@@ -55,6 +56,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
         services.AddSingleton<PortalDeliveries>();
+        services.AddSingleton<ContentUploads>();
+        services.AddSingleton<InlineImages>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();
         services.AddSingleton<LoginNotices>();
@@ -64,6 +67,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomHistory>();
         services.AddSingleton<BridgeInfo>();
         services.AddSingleton<DirectChatList>();
+        services.AddSingleton<GroupRooms>();
+        services.AddSingleton<GroupMemberships>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<PortalEvents>();
     }
@@ -93,6 +98,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutMatrixCommand>();
         services.AddSingleton<IBotCommand, ContactsCommand>();
         services.AddSingleton<IBotCommand, GroupsCommand>();
+        services.AddSingleton<IBotCommand, GroupCommand>();
         services.AddSingleton<IBotCommand, ChatCommand>();
         services.AddContactEdit("add", "put somebody on your contact list", ContactEditKind.Add, "I am asking MSN to add");
         services.AddContactEdit("remove", "take somebody off your contact list", ContactEditKind.Remove, "I am asking MSN to remove");
