@@ -56,8 +56,9 @@ public sealed class RecordedPeerTests
             Assert.All(heard.Texts, text => Assert.NotNull(SlpMessage.Parse(text)));
         }
 
-        // Not every acknowledgement was kept in the recording.
-        Assert.Empty(acknowledgements.Select(theirs => theirs with { Identifier = 0 }).Except(ours));
+        // Not everything was kept in the recording.
+        var kept = packets.Select(packet => Header(packet.Packet).Identifier).ToHashSet();
+        Assert.Empty(acknowledgements.Where(theirs => kept.Contains(theirs.AckIdentifier)).Select(theirs => theirs with { Identifier = 0 }).Except(ours));
     }
 
     private static PeerHeader Header(byte[] packet) => PeerHeader.TryRead(packet, out var header) ? header : default;
