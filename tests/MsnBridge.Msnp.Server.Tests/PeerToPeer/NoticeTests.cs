@@ -19,6 +19,7 @@ public sealed class NoticeTests : PeerNetworkTest
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
         bob.Ignore("MSG");
+        bob.Ignore("CHL");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
@@ -43,6 +44,7 @@ public sealed class NoticeTests : PeerNetworkTest
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
         bob.Ignore("MSG");
+        bob.Ignore("CHL");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
@@ -68,6 +70,7 @@ public sealed class NoticeTests : PeerNetworkTest
         var alice = await SignInPeerAsync(Alice, "MSNP18");
         var bob = await SignInWithPoliciesAsync(Bob, "MSNP18", Place);
         bob.Ignore("MSG");
+        bob.Ignore("CHL");
         bob.Ignore("NLN");
         bob.Ignore("UBX");
         bob.Ignore("NFY");
