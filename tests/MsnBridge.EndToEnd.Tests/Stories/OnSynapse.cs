@@ -48,3 +48,6 @@ public sealed class GroupRoomsOnSynapse(SynapseServer server) : GroupRoomStories
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);
