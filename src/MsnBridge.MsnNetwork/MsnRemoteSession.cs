@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
-using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
@@ -141,22 +139,6 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
 
-    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
-    {
-    }
-
-    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
     public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
         AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
 
@@ -240,6 +222,13 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
     }
 
+    private IEnumerable<RemoteEvent> Convert(MsnpEvent reported) => reported switch
+    {
+        ParticipantsEvent people => _groups.Convert(people),
+        CirclesEvent circles => _groups.Convert(circles),
+        _ => EventConversion.ToBridge(reported, _client.Contacts),
+    };
+
     private async Task ForwardAsync()
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
@@ -249,7 +238,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                 await _pictures.DisposeAsync();
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
-            foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
+            foreach (var remote in Convert(reported))
                 await ReportAsync(remote);
             if (reported is PresenceEvent presence)
                 _pictures.Look(presence.Address, presence.Presence);

@@ -31,7 +31,6 @@ internal static class EventConversion
         OfflineTextEvent { Message: var waited } => [new TextReceived(
             Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
         OwnMessageEvent own => [new OwnTextReceived(ConversationConversion.ToBridge(own.Conversation), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
-        ParticipantsEvent people => [new GroupChanged(ConversationConversion.ToGroup(people.Conversation, people.Participants))],
         TypingEvent typing => [new TypingReceived(ConversationConversion.ToBridge(typing.Conversation), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(
             ConversationConversion.ToBridge(nudge.Conversation), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
@@ -50,7 +49,7 @@ internal static class EventConversion
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
         MailEvent or MailMovedEvent or PoliciesEvent or OwnPresenceEvent or OfflineMessagesEvent
-            or CirclesEvent or CirclePresenceEvent => [],
+            or ParticipantsEvent or CirclesEvent or CirclePresenceEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -163,6 +163,24 @@ public sealed partial class MsnpClient : IAsyncDisposable
         return _conversations.SendAsync(conversation, message, cancellationToken);
     }
 
+    /// <summary>Hands over a conversation of several that an earlier session knew: it is found again when its people meet, and opened when something is said in it.</summary>
+    /// <param name="conversation">Which.</param>
+    /// <param name="participants">Who is in it, without the account itself.</param>
+    public void RememberGroup(MsnConversationId conversation, IEnumerable<string> participants) => _conversations.Remember(conversation, [.. participants]);
+
+    /// <summary>Brings several people together in one conversation.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> StartGroupAsync(IEnumerable<string> people, CancellationToken cancellationToken) =>
+        _conversations.StartGroupAsync([.. people.Select(Checked).Distinct()], cancellationToken);
+
+    /// <summary>Calls somebody into a conversation. One with a single contact becomes another, with both; that with the contact stays what it is.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> InviteAsync(MsnConversationId conversation, string address, CancellationToken cancellationToken) =>
+        _conversations.InviteAsync(conversation, Checked(address), cancellationToken);
+
+    /// <summary>Leaves a conversation of several for good. Never fails; for a circle see <see cref="LeaveCircleAsync"/>.</summary>
+    public Task LeaveAsync(MsnConversationId conversation, CancellationToken cancellationToken) => _conversations.LeaveAsync(conversation, cancellationToken);
+
     /// <summary>Shakes a contact's window.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId conversation, CancellationToken cancellationToken) =>

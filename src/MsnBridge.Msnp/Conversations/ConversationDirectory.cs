@@ -25,7 +25,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
 
-    private const int MostDormantGroups = 16;
+    private const int MostDormantGroups = 256;
 
     private readonly MsnpClientOptions _options;
     private readonly string _account;
@@ -34,6 +34,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly EventQueue _events;
     private readonly PeerToPeerService _peers;
     private readonly SwitchboardRequests _requests;
+    private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
     private readonly LegacyInvitations _invitations;
@@ -55,7 +56,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         _events = events;
         _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
-        _datagrams = new DatagramConversations(options, account, session, events);
+        _groups = new DatagramGroups();
+        _datagrams = new DatagramConversations(options, account, session, _groups, events);
         _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
@@ -77,7 +79,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         return await SendAsync(
             id,
             conversation => Parts(conversation, message),
-            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            id.IsGroup ? NoOtherWay : otherwise => KeepForHimAsync(id, message, otherwise),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -240,7 +242,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private static MsnSendResult KeptIfTaken(MsnSendResult result) => result.Outcome == MsnSendOutcome.Delivered ? MsnSendResult.Kept : result;
 
     /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
-    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    private async Task<MsnSendResult?> KeepForHimAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
     {
         switch (_session.Dialect.OfflineMessages)
         {
@@ -294,7 +296,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         {
             conversation.Borrowed--;
 
-            if (conversation is not { Borrowed: 0, IsDormant: true })
+            // One that never formed, or was left, is nobody's any more.
+            if (conversation is not { Borrowed: 0, IsDormant: true } || _conversations.GetValueOrDefault(conversation.Id) != conversation)
                 return;
 
             // One with a single contact has nothing to remember; a group is remembered for who was in it, though not for ever.
@@ -398,13 +401,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         switch (command)
         {
             case JoiCommand or ByeCommand or IroCommand:
-                await RegroupAsync(switchboard).ConfigureAwait(false);
+                await RegroupAsync(switchboard, command).ConfigureAwait(false);
                 await _peers.RegroupedAsync(switchboard).ConfigureAwait(false);
                 break;
             case MsgDeliveryCommand packet when PeerToPeerService.Concerns(packet):
                 await _peers.ReceiveAsync(switchboard, packet).ConfigureAwait(false);
                 break;
-            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
+            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } owner:
+                var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
                 if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
                 {
                     await _invitations.ReceiveAsync(
@@ -413,40 +417,18 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
                 }
 
                 if (incoming.Read(conversation.Id, delivery) is { } report)
+                {
+                    if (report is not TypingEvent)
+                        conversation.NoteSpoken();
+
                     await _events.ReportAsync(report).ConfigureAwait(false);
+                }
 
                 break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
         }
-    }
-
-    private async ValueTask RegroupAsync(SwitchboardConnection switchboard)
-    {
-        var participants = switchboard.Participants;
-        if (OwnerOf(switchboard) is not { } owner)
-            return;
-
-        if (!owner.Id.IsGroup)
-        {
-            if (participants.Length == 1 && IsOwn(owner.Id.Value))
-                HandOver(switchboard, owner, participants[0]);
-
-            if (participants.Length < 2)
-                return;
-
-            owner.Release(switchboard);
-            owner = new Conversation(MsnConversationId.NewGroup(), participants, this, _options.TimeProvider);
-            lock (_lock)
-                _conversations[owner.Id] = owner;
-
-            Own(switchboard, owner);
-        }
-
-        // People leave one by one when a switchboard is given up, so those who left are still whom the talk was with.
-        owner.Participants = [.. owner.Participants.Union(participants)];
-        await _events.ReportAsync(new ParticipantsEvent(owner.Id, participants)).ConfigureAwait(false);
     }
 
     /// <summary>Another place of one's own called; now that the other is there, it is known with whom the conversation is.</summary>

@@ -40,6 +40,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<(string Address, Guid Place)> _places = [];
+    private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> _awaited = [];
     private Task? _closing;
     private int _inFlight;
     private int _timesEmptied;
@@ -126,6 +127,35 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
             .WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         if (first != _joined.Task)
             throw new ConnectionEndedException(await _connection.Ended.ConfigureAwait(false));
+    }
+
+    /// <summary>Waits until everybody of these is there, or until so much time has passed. Who came has been reported by then.</summary>
+    public async Task WaitForAllAsync(IReadOnlyCollection<string> addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (AreThere())
+                return;
+
+            _awaited.Add((AreThere, met));
+        }
+
+        try
+        {
+            await Task.WhenAny(met.Task, _connection.Ended).WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Then it goes on without those who did not come.
+        }
+        finally
+        {
+            lock (_lock)
+                _awaited.RemoveAll(awaited => awaited.Met == met);
+        }
+
+        bool AreThere() => addresses.All(address => Participants.Contains(address.ToLowerInvariant()));
     }
 
     // >>> MSG t A length                                   <<< ACK t | NAK t
@@ -263,6 +293,12 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
 
         await _observe(this, command).ConfigureAwait(false);
+        lock (_lock)
+        {
+            foreach (var (_, met) in _awaited.Where(awaited => awaited.IsMet()))
+                met.TrySetResult();
+        }
+
         if (command is ByeCommand)
             CloseIfEmpty();
     }

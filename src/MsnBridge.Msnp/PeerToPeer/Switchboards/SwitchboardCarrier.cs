@@ -19,12 +19,6 @@ internal sealed class SwitchboardCarrier : IPeerCarrier
     private readonly byte[] _head;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // MIME-Version: 1.0 CRLF
-    // Content-Type: application/x-msnmsgrp2p CRLF
-    // P2P-Dest: account CRLF                               account;{guid} where places are named, and then P2P-Src: account;{guid} CRLF
-    // CRLF
-    // packet
-
     /// <param name="switchboard">The switchboard.</param>
     /// <param name="window">Its pace.</param>
     /// <param name="conversation">The conversation the switchboard is of at present.</param>
@@ -37,8 +31,7 @@ internal sealed class SwitchboardCarrier : IPeerCarrier
         _window = window;
         _conversation = conversation;
         _peer = peer.Account;
-        var source = peer.EndpointId is null ? "" : $"P2P-Src: {self}\r\n";
-        _head = Encoding.UTF8.GetBytes($"MIME-Version: 1.0\r\nContent-Type: {ContentType}\r\nP2P-Dest: {peer}\r\n{source}\r\n");
+        _head = HeadFor(self, peer);
         Ended = Task.WhenAny(_switchboard.Ended, _left.Task);
     }
 
@@ -52,6 +45,19 @@ internal sealed class SwitchboardCarrier : IPeerCarrier
     public Task Ended { get; }
 
     public MsnConversationId Conversation => _conversation();
+
+    // MIME-Version: 1.0 CRLF
+    // Content-Type: application/x-msnmsgrp2p CRLF
+    // P2P-Dest: account CRLF                               account;{guid} where places are named, and then P2P-Src: account;{guid} CRLF
+    // CRLF
+    // packet
+
+    /// <summary>What goes before each packet.</summary>
+    public static byte[] HeadFor(EndpointHandle self, EndpointHandle peer)
+    {
+        var source = peer.EndpointId is null ? "" : $"P2P-Src: {self}\r\n";
+        return Encoding.UTF8.GetBytes($"MIME-Version: 1.0\r\nContent-Type: {ContentType}\r\nP2P-Dest: {peer}\r\n{source}\r\n");
+    }
 
     /// <summary>The peer has left the switchboard.</summary>
     public void Leave() => _left.TrySetResult();
