@@ -10,4 +10,7 @@ internal static class MsnNetworkEventIds
     public const int PictureRefused = 4100;
     public const int PictureNotStored = 4101;
     public const int PlaceRefused = 4006;
+    public const int ClipNotFetched = 4200;
+    public const int ClipNotKept = 4201;
+    public const int ClipFault = 4202;
 }

@@ -8,6 +8,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
 using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
@@ -37,6 +38,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly CancellationTokenSource _disposing = new();
     private readonly ShownPicture _ownPicture;
     private readonly PictureFetcher _pictures;
+    private readonly ClipArrivals _clips;
+    private readonly ClipSending _clipSending;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -54,6 +57,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _logger = logger;
         _ownPicture = new ShownPicture(client, content);
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
+        _clips = new ClipArrivals(client.FetchObjectAsync, content, ReportAsync, time, logger);
+        _clipSending = new ClipSending(client);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -118,6 +123,16 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     {
         if (conversation.Contact is not { } contact)
             return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        try
+        {
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+                return sent;
+        }
+        catch (HomeContentException)
+        {
+            return SendResult.Refused(DeliveryFailure.FileNotAvailable);
+        }
+
         var hasBegun = false;
         var result = await _client.SendFileAsync(
             contact.Value,
@@ -235,7 +250,13 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         {
             // The end of the session is the last that is reported, so whatever else reports ends before it.
             if (reported is SessionEndedEvent)
+            {
                 await _pictures.DisposeAsync();
+                await _clips.DisposeAsync();
+            }
+
+            if (_clips.TryTake(reported))
+                continue;
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in Convert(reported))
@@ -245,6 +266,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
 
         await _pictures.DisposeAsync();
+        await _clips.DisposeAsync();
         _events.Writer.Complete();
     }
 

@@ -45,7 +45,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
-        _peers = new PeerToPeerService(options, credentials.Account, _events);
+        _peers = new PeerToPeerService(options, credentials.Account, _events) { Ink = new InkArrivals(_events, options.TimeProvider) };
         _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers);
         _peers.Start(_session, _conversations);
         _editor = new ContactListEditor(_session);
