@@ -11,6 +11,7 @@ using MsnBridge.Matrix.Bot.Commands;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Files;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Provisioning;
@@ -60,6 +61,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<OfferAnswers>();
         services.AddSingleton<TransferNotices>();
         services.AddSingleton<PortalDeliveries>();
+        services.AddSingleton<ContentUploads>();
+        services.AddSingleton<InlineImages>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();
         services.AddSingleton<LoginNotices>();

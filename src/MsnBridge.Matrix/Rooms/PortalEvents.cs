@@ -11,6 +11,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
 using MsnBridge.Matrix.Files;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
@@ -26,6 +27,7 @@ internal sealed partial class PortalEvents(
     Spaces spaces,
     RoomMembers members,
     TypingRelay typing,
+    InlineImages images,
     CommandInterpreter commands,
     MediaFiles files,
     OfferAnswers offers,
@@ -115,7 +117,8 @@ internal sealed partial class PortalEvents(
         switch (ToBridge.Convert(received.Type, content, text, answers))
         {
             case ConvertedEvent.OutgoingText outgoing:
-                await SubmitAsync(received, key, reference => new MessageToRemote(outgoing.Content, reference), "", cancellationToken);
+                var said = await images.TakeAsync(outgoing.Content, outgoing.Images, cancellationToken);
+                await SubmitAsync(received, key, reference => new MessageToRemote(said, reference), "", cancellationToken);
                 break;
             case ConvertedEvent.Unsupported unsupported when received.Type == "m.room.redaction":
                 await AnswerAsync(received, key, unsupported.Sentence, cancellationToken);
