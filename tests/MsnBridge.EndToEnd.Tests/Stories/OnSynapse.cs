@@ -48,3 +48,6 @@ public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 
 [Collection(Synapse.Name)]
 public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);
