@@ -164,10 +164,9 @@ class User:
             to, node, action=action, sessionid=session, payload=payload, flow=False, timeout=IQ_SECONDS))
 
     async def do_join_room(self, room, nick):
-        """Waits for what ends the entry, the own presence and the subject, as clients do; the names of the occupants and what was said before."""
-        result = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
-        own = result.presence.xml
-        return ET.tostring(own, encoding='unicode')
+        """Waits for what ends the entry, the own presence and the subject, as clients do. Answered with the own presence."""
+        own, *_ = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
+        return ET.tostring(own.xml, encoding='unicode')
 
     # Stanzas without an answer.
 
