@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 
@@ -22,6 +23,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
+        services.AddSingleton<IOwnPictures, OwnPictures>();
         services.AddHostedService<JournalPruner>();
         services.AddHostedService<ContentPruner>();
         return services;

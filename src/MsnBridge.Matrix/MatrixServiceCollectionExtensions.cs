@@ -50,6 +50,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GhostAvatar>();
         services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
+        services.AddSingleton<GhostPictures>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
@@ -63,6 +64,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomHistory>();
         services.AddSingleton<BridgeInfo>();
         services.AddSingleton<DirectChatList>();
+        services.AddSingleton<GroupRooms>();
+        services.AddSingleton<GroupMemberships>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<PortalEvents>();
     }
@@ -73,6 +76,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<UserPresences>();
         services.AddSingleton<TypingRelay>();
         services.AddSingleton<UserNames>();
+        services.AddSingleton<UserPictures>();
     }
 
     private static void AddBot(this IServiceCollection services)
@@ -91,6 +95,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutMatrixCommand>();
         services.AddSingleton<IBotCommand, ContactsCommand>();
         services.AddSingleton<IBotCommand, GroupsCommand>();
+        services.AddSingleton<IBotCommand, GroupCommand>();
         services.AddSingleton<IBotCommand, ChatCommand>();
         services.AddContactEdit("add", "put somebody on your contact list", ContactEditKind.Add, "I am asking MSN to add");
         services.AddContactEdit("remove", "take somebody off your contact list", ContactEditKind.Remove, "I am asking MSN to remove");
@@ -101,6 +106,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, PictureCommand>();
         services.AddSingleton<IBotCommand, FollowNameCommand>();
         services.AddSingleton<IBotCommand, EmoticonsCommand>();
         services.AddSingleton<IBotCommand, PlacesCommand>();
@@ -138,6 +144,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<MatrixService>();
         services.AddHostedService(provider => provider.GetRequiredService<MatrixService>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostProfiles>());
+        services.AddHostedService(provider => provider.GetRequiredService<GhostPictures>());
+        services.AddHostedService(provider => provider.GetRequiredService<UserPictures>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostPresences>());
         services.AddHostedService(provider => provider.GetRequiredService<TypingRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
+using MsnBridge.MsnNetwork.Media;
 using MsnBridge.Msnp.Server;
 
 namespace MsnBridge.MsnNetwork;
@@ -17,6 +19,8 @@ public static class MsnNetworkServiceCollectionExtensions
         }
 
         services.AddSingleton(options);
+        services.AddSingleton<IPictureMaker, DisplayPictureMaker>();
+        services.AddSingleton<IImageReader, ImageReader>();
         services.AddSingleton<IRemoteNetwork, MsnRemoteNetwork>();
         return services;
     }

@@ -1,13 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Networks;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
+using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Conversion;
 using MsnBridge.MsnNetwork.Emoticons;
+using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
@@ -16,9 +20,15 @@ namespace MsnBridge.MsnNetwork;
 
 /// <summary>MSN as Core sees it: the configured networks and, first where it runs, the one embedded in this process.</summary>
 internal sealed class MsnRemoteNetwork(
-    MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, TimeProvider time, ILoggerFactory loggers) : IRemoteNetwork, IDisposable
+    MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, IContentStore content, IImageReader images, TimeProvider time,
+    ILoggerFactory loggers) : IRemoteNetwork, IDisposable
 {
+    // Beyond what the library does by itself: these are fetched and shown here.
+    private const ClientCapabilities Shown =
+        ClientCapabilities.InkGif | ClientCapabilities.InkIsf | ClientCapabilities.Winks | ClientCapabilities.VoiceClips;
+
     private readonly EmbeddedMsnNetwork? _embedded = embedded.SingleOrDefault();
+    private readonly SharedPictures _pictures = new(content, images, loggers.CreateLogger<SharedPictures>());
     private readonly HttpClient _http = PassportHttp.CreateClient();
 
     public IReadOnlyList<RemoteProfile> Profiles
@@ -44,22 +54,28 @@ internal sealed class MsnRemoteNetwork(
     public MessageContent WithEmoticonCodes(MessageContent content) => content with { Text = EmoticonCodes.ToCodes(content.Text) };
 
     public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new MsnRemoteSession(
-        new MsnpClient(
-            new MsnpClientOptions
-            {
-                Profile = FindProfile(account.Profile),
-                MinimumVersion = options.MinimumVersion,
-                EndpointSeed = options.Installation,
-                Http = _http,
-                TimeProvider = time,
-                LoggerFactory = loggers,
-            },
-            new MsnpCredentials(account.Address, password.Reveal())),
+        new MsnpClient(ClientOptions(account), new MsnpCredentials(account.Address, password.Reveal())),
         options.SignInTimeout,
+        content,
+        _pictures,
         time,
         loggers.CreateLogger<MsnRemoteSession>());
 
     public void Dispose() => _http.Dispose();
+
+    private MsnpClientOptions ClientOptions(RemoteAccount account)
+    {
+        var plain = new MsnpClientOptions
+        {
+            Profile = FindProfile(account.Profile),
+            MinimumVersion = options.MinimumVersion,
+            EndpointSeed = options.Installation,
+            Http = _http,
+            TimeProvider = time,
+            LoggerFactory = loggers,
+        };
+        return plain with { Capabilities = plain.Capabilities | Shown };
+    }
 
     // The embedded network knows its ports only once it listens, so its profile is made anew for each session.
     private ServerProfile FindProfile(string name) =>

@@ -1,18 +1,21 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
-using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Transactions;
 
@@ -33,6 +36,10 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     // Each names a message that the journal holds by now, so what is not told to the network any more comes again and is known.
     private readonly Channel<string> _stored = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _disposing = new();
+    private readonly ShownPicture _ownPicture;
+    private readonly PictureFetcher _pictures;
+    private readonly ClipArrivals _clips;
+    private readonly ClipSending _clipSending;
     private readonly NudgeLimit _nudges;
     private readonly PlaceReports _places;
     private CurrentMedia? _media;
@@ -40,12 +47,18 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly Task _confirming;
 
     /// <param name="client">Not yet signed in; disposed with the session.</param>
-    public MsnRemoteSession(MsnpClient client, TimeSpan signInTimeout, TimeProvider time, ILogger logger)
+    /// <param name="pictures">What all sessions know of pictures together.</param>
+    public MsnRemoteSession(
+        MsnpClient client, TimeSpan signInTimeout, IContentStore content, SharedPictures pictures, TimeProvider time, ILogger logger)
     {
         _client = client;
         _signInTimeout = signInTimeout;
         _time = time;
         _logger = logger;
+        _ownPicture = new ShownPicture(client, content);
+        _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
+        _clips = new ClipArrivals(client.FetchObjectAsync, content, ReportAsync, time, logger);
+        _clipSending = new ClipSending(client);
         _nudges = new NudgeLimit(time);
         _places = new PlaceReports(time, places => _events.Writer.TryWrite(new PlacesReceived(places)));
         _forwarding = ForwardAsync();
@@ -105,24 +118,44 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         return SendResultConversion.ToBridge(sent);
     }
 
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
+        try
+        {
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+                return sent;
+        }
+        catch (HomeContentException)
+        {
+            return SendResult.Refused(DeliveryFailure.FileNotAvailable);
+        }
+
+        var hasBegun = false;
+        var result = await _client.SendFileAsync(
+            contact.Value,
+            new MsnOutgoingFile(
+                file.File.Name,
+                file.File.Size,
+                async token =>
+                {
+                    var content = await file.OpenAsync(token);
+                    hasBegun = true;
+                    return content;
+                }),
+            progress,
+            cancellationToken);
+        // Before anybody took it, the loss of the session means that it can be offered again in the next.
+        return result.Failure == MsnTransferFailure.ConnectionLost && !hasBegun ? SendResult.NotSent : SendResultConversion.ToBridge(result);
+    }
+
     public Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         _client.SendTypingAsync(ConversationConversion.FromBridge(conversation), cancellationToken);
 
-    public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
-    {
-    }
-
-    public Task<GroupResult> CreateGroupAsync(ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> InviteToGroupAsync(ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> LeaveGroupAsync(ConversationId conversation, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
-
-    public Task<GroupResult> AnswerGroupInvitationAsync(ConversationId conversation, bool accepts, CancellationToken cancellationToken) =>
-        Task.FromResult(GroupResult.Refused(GroupFailure.NotOffered));
+    public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
+        AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
 
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
@@ -204,22 +237,47 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         }
     }
 
+    private IEnumerable<RemoteEvent> Convert(MsnpEvent reported) => reported switch
+    {
+        ParticipantsEvent people => _groups.Convert(people),
+        CirclesEvent circles => _groups.Convert(circles),
+        _ => EventConversion.ToBridge(reported, _client.Contacts),
+    };
+
     private async Task ForwardAsync()
     {
         await foreach (var reported in _client.Events.ReadAllAsync(CancellationToken.None))
         {
+            // The end of the session is the last that is reported, so whatever else reports ends before it.
+            if (reported is SessionEndedEvent)
+            {
+                await _pictures.DisposeAsync();
+                await _clips.DisposeAsync();
+            }
+
+            if (_clips.TryTake(reported))
+                continue;
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
-            foreach (var remote in EventConversion.ToBridge(reported, _client.Contacts))
-            {
-                if (!_events.Writer.TryWrite(remote))
-                {
-                    await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
+            foreach (var remote in Convert(reported))
+                await ReportAsync(remote);
+            if (reported is PresenceEvent presence)
+                _pictures.Look(presence.Address, presence.Presence);
         }
 
+        await _pictures.DisposeAsync();
+        await _clips.DisposeAsync();
         _events.Writer.Complete();
+    }
+
+    private Task ReportPictureAsync(PictureReceived picture) => ReportAsync(picture);
+
+    private async Task ReportAsync(RemoteEvent remote)
+    {
+        if (!_events.Writer.TryWrite(remote))
+        {
+            await _events.Writer.WriteAsync(remote, _disposing.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ConfirmStoredAsync()

@@ -22,6 +22,8 @@ internal static class MsnpEventIds
     public const int SwitchboardFault = 1204;
     public const int MessageNotLeft = 1205;
 
+    public const int TooManyInvitations = 1300;
+    public const int TransferFault = 1301;
     public const int TooManyFileOffers = 1350;
     public const int AddressRefused = 1351;
 }

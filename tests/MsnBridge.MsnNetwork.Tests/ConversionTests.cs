@@ -192,4 +192,17 @@ public sealed class ConversionTests
         Assert.All(Enum.GetValues<CommandFailure>(), failure => Assert.NotEqual(ContactEditFailure.None, ContactEditConversion.ToBridge(failure)));
 
     private static RemoteEvent Convert(MsnpEvent reported) => Assert.Single(EventConversion.ToBridge(reported, ContactListSnapshot.Empty));
+
+    [Theory]
+    [InlineData("Kiss", "a wink (Kiss)")]
+    [InlineData("", "a wink")]
+    [InlineData("Ki\nss\u202e", "a wink (Kiss)")]
+    public void A_wink_is_told_by_its_name(string friendly, string description)
+    {
+        var wink = MsnObject.Create("bob@msn.example", MsnObjectType.Wink, "TFR1.dat", friendly, [1]);
+
+        var told = EventConversion.ToBridge(new WinkEvent(MsnConversationId.With("bob@msn.example"), "bob@msn.example", wink, s_now), ContactListSnapshot.Empty);
+
+        Assert.Equal(description, Assert.IsType<UnsupportedContentReceived>(Assert.Single(told)).Description);
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -12,6 +13,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.Server.Residents;
+using MsnBridge.Testing;
 
 namespace MsnBridge.MsnNetwork.Tests;
 
@@ -33,6 +35,7 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     {
         _services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton<IContentStore, InMemoryContentStore>()
             .AddMsnNetwork(new MsnNetworkOptions
             {
                 EmbeddedNetwork = new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1 },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Contacts;
@@ -19,14 +20,24 @@ public sealed record Contact
     /// <summary>Names of the groups the contact is in, in the list's order.</summary>
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    /// <summary>The display picture, as it is in the content store; null where there is none or it could not be had yet.</summary>
+    public ContentKey? Picture { get; init; }
+
+    /// <summary>The scene above conversations with the contact, by its hash; it is not fetched. Null where there is none.</summary>
+    public ContentKey? Scene { get; init; }
+
+    /// <summary>The colour of the contact's windows as the network writes it; null where it does not say.</summary>
+    public string? ColorScheme { get; init; }
+
     /// <summary>On the owner's list, so shown to him.</summary>
     public bool IsListed => Relation.HasFlag(ContactRelation.Listed);
 
     public bool Equals(Contact? other) =>
         other is not null && Id == other.Id && DisplayName == other.DisplayName && OwnName == other.OwnName && Relation == other.Relation
+        && Picture == other.Picture && Scene == other.Scene && ColorScheme == other.ColorScheme
         && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan());
 
-    public override int GetHashCode() => HashCode.Combine(Id, DisplayName, OwnName, Relation, Groups.Length);
+    public override int GetHashCode() => HashCode.Combine(Id, DisplayName, OwnName, Relation, Groups.Length, Picture);
 }
 
 /// <summary>Which lists tie a contact to the puppet. The numbers are stored.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 
@@ -22,6 +24,11 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
 [JsonDerivedType(typeof(NudgeToRemote), "nudge-to-remote")]
 [JsonDerivedType(typeof(ContactEditToRemote), "contact-edit-to-remote")]
+[JsonDerivedType(typeof(FileToHome), "file-to-home")]
+[JsonDerivedType(typeof(FileOfferToHome), "file-offer-to-home")]
+[JsonDerivedType(typeof(FileNotReceivedToHome), "file-not-received-to-home")]
+[JsonDerivedType(typeof(FileToRemote), "file-to-remote")]
+[JsonDerivedType(typeof(FileToFetch), "file-to-fetch")]
 public abstract record JournaledEvent : BridgeEvent;
 
 /// <summary>Journaled on its way to a person on a home network. Where it happened is its lane's conversation.</summary>
@@ -43,6 +50,24 @@ public sealed record OwnMessageToHome(MessageContent Content, DateTimeOffset Sen
 public sealed record NudgeToHome(ContactId Contact, DateTimeOffset SentAt, bool IsFlood = false) : EventFromContact(Contact);
 
 public sealed record UnsupportedContentToHome(ContactId Contact, string Description, DateTimeOffset SentAt) : EventFromContact(Contact);
+
+/// <summary>A file from a contact whose bytes are in the content store. In a lane of its own (<see cref="Journal.LaneEnd.HomeFiles"/>), so
+/// that text does not wait for it.</summary>
+/// <param name="Content">Where it is a file's key, the content goes with the last row that names it.</param>
+/// <param name="Preview">A small picture of it, which goes with it; null where there is none.</param>
+/// <param name="Late">As for text.</param>
+public sealed record FileToHome(
+    ContactId Contact, SharedFile File, ContentKey Content, ContentKey? Preview, DateTimeOffset SentAt, bool Late) : EventFromContact(Contact);
+
+/// <summary>A contact offers a file, and the person is asked whether he takes it.</summary>
+/// <param name="Offer">By this he answers (<see cref="Puppets.IPuppetDirectory.AnswerFileOfferAsync"/>).</param>
+public sealed record FileOfferToHome(
+    ContactId Contact, string Offer, SharedFile File, ContentKey? Preview, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt) : EventFromContact(Contact);
+
+/// <summary>A file that a contact offered is not here and will not come.</summary>
+/// <param name="Limit">How large it might have been, where that is the reason; otherwise null.</param>
+public sealed record FileNotReceivedToHome(
+    ContactId Contact, SharedFile File, FileFailure Failure, long? Limit, DateTimeOffset OfferedAt) : EventFromContact(Contact);
 
 /// <summary>Somebody added the person and waits for an answer.</summary>
 public sealed record ContactRequestToHome(ContactId Contact, string DisplayName) : EventFromContact(Contact);
@@ -68,8 +93,19 @@ public sealed record MessageToRemote(MessageContent Content, HomeMessageReferenc
 /// <summary>A nudge from the person.</summary>
 public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote;
 
+/// <summary>A file from the person, whose bytes are still at the home network. In a lane of its own
+/// (<see cref="Journal.LaneEnd.RemoteFiles"/>), so that text does not wait for it.</summary>
+/// <param name="Reference">What <see cref="Networks.IHomeNetwork.OpenContentAsync"/> opens. Opaque to Core.</param>
+/// <param name="PublicLink">Where anybody can fetch it, which is told instead where the file cannot be carried; null where there is no such place.</param>
+public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote;
+
 /// <summary>A change of the contact list that the person asked for.</summary>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
+
+/// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
+/// (<see cref="Journal.LaneEnd.Offer"/>); an offer does not outlive the process, so what is found after a start is told as lost.</summary>
+/// <param name="Ask">The person decides.</param>
+public sealed record FileToFetch(ContactId Contact, string Offer, SharedFile File, bool Ask, DateTimeOffset OfferedAt) : JournaledEvent;
 
 /// <summary>What a home network needs to tell a sender how his message ended.</summary>
 /// <param name="Sender">Who sent it.</param>

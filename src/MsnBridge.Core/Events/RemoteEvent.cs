@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 
@@ -20,6 +22,13 @@ public sealed record ContactRemoved(ContactId Contact) : RemoteEvent;
 
 /// <summary>A contact's presence, at sign-in and on each change.</summary>
 public sealed record PresenceReceived(ContactId Contact, ContactPresence Presence) : RemoteEvent;
+
+/// <summary>A contact's display picture is in the content store now, or he shows none any more.</summary>
+public sealed record PictureReceived(ContactId Contact, ContentKey? Picture) : RemoteEvent;
+
+/// <summary>How a contact's windows look: what clients of this network show and the bridge only remembers.</summary>
+/// <param name="Scene">The hash of the picture above conversations.</param>
+public sealed record AppearanceReceived(ContactId Contact, ContentKey? Scene, string? ColorScheme) : RemoteEvent;
 
 /// <summary>A contact is typing; there is no event for the end of it, a message or the passing of time ends it.</summary>
 public sealed record TypingReceived(ConversationId Conversation, ContactId Contact) : RemoteEvent;
@@ -47,6 +56,13 @@ public sealed record GroupInvitationReceived(ConversationId Conversation, string
 
 /// <summary>A nudge from a contact.</summary>
 public sealed record NudgeReceived(ConversationId Conversation, ContactId Sender, DateTimeOffset SentAt) : RemoteEvent;
+
+/// <summary>A contact offers a file. Whoever reads this answers the offer.</summary>
+public sealed record FileOffered(ConversationId Conversation, ContactId Sender, IFileOffer Offer, DateTimeOffset OfferedAt) : RemoteEvent;
+
+/// <summary>Something like a file came without being offered (a wink, a drawing, a voice clip); its bytes are in the content store.</summary>
+public sealed record FileReceived(
+    ConversationId Conversation, ContactId Sender, SharedFile File, ContentKey Content, ContentKey? Preview, DateTimeOffset SentAt) : RemoteEvent;
 
 /// <summary>Content that the bridge cannot carry; the reader is told what it was.</summary>
 /// <param name="Description">What it was, in a few words for a person ("a wink", "a file offer"). Never the content itself.</param>

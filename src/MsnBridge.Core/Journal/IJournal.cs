@@ -45,12 +45,37 @@ public readonly record struct JournalId(long Value)
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>The end of a lane: the remote network, or one of the home networks. The text is stored.</summary>
+/// <summary>The end of a lane: the remote network, or one of the home networks, and there either what is said or the files. The text is stored.</summary>
 public readonly record struct LaneEnd(string Value)
 {
+    private const string Files = "/files";
+    private const string OfferPrefix = "offer/";
+
     public static LaneEnd Remote { get; } = new("remote");
 
+    /// <summary>Files to the remote network.</summary>
+    public static LaneEnd RemoteFiles { get; } = new(Remote.Value + Files);
+
+    /// <summary>True for a lane that fetches one file that was offered.</summary>
+    public bool IsOffer => Value.StartsWith(OfferPrefix, StringComparison.Ordinal);
+
+    /// <summary>The home network of the lane; null where it does not end at one.</summary>
+    public HomeNetworkId? HomeNetwork
+    {
+        get
+        {
+            var network = Value.EndsWith(Files, StringComparison.Ordinal) ? Value[..^Files.Length] : Value;
+            return IsOffer || network == Remote.Value ? null : new HomeNetworkId(network);
+        }
+    }
+
     public static LaneEnd Home(HomeNetworkId network) => new(network.Value);
+
+    /// <summary>Files to a home network.</summary>
+    public static LaneEnd HomeFiles(HomeNetworkId network) => new(network.Value + Files);
+
+    /// <summary>A lane for one file that was offered: whether and when it comes holds up no other.</summary>
+    public static LaneEnd Offer(string offer) => new(OfferPrefix + offer);
 
     public override string ToString() => Value;
 }

@@ -9,7 +9,7 @@ namespace MsnBridge.Core.Lanes;
 /// others go on beside it. A lane without work has no task. The journal is the memory; waking only says "look there".
 /// </summary>
 internal sealed partial class LaneDispatcher(
-    IJournal journal, ILaneHandler toRemote, ILaneHandler toHome, TimeProvider time, ILogger<LaneDispatcher> logger) : IAsyncDisposable
+    IJournal journal, Func<LaneEnd, ILaneHandler> handlerOf, TimeProvider time, ILogger<LaneDispatcher> logger) : IAsyncDisposable
 {
     private const int BatchSize = 32;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
@@ -116,7 +116,7 @@ internal sealed partial class LaneDispatcher(
 
     private async Task DrainAsync(LaneKey key, CancellationToken cancellationToken)
     {
-        var handler = key.End == LaneEnd.Remote ? toRemote : toHome;
+        var handler = handlerOf(key.End);
         while (await journal.ReadPendingAsync(key, BatchSize, cancellationToken) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -11,16 +10,10 @@ namespace MsnBridge.Core.Lanes;
 
 /// <summary>
 /// Hands entries to the remote network. A message whose attempt began and whose end is not known is not sent again: its sender is told so.
-/// What ends an entry and what its sender is told are committed together.
 /// </summary>
-internal sealed partial class RemoteLaneHandler(
-    Func<PuppetId, Puppet?> findPuppet,
-    IJournal journal,
-    EmoticonWishes wishes,
-    PuppetPolicy policy,
-    Action<LaneKey> wake,
-    TimeProvider time,
-    ILogger<RemoteLaneHandler> logger) : ILaneHandler
+internal sealed class RemoteLaneHandler(
+    Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
+    : ILaneHandler
 {
     public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -60,17 +53,17 @@ internal sealed partial class RemoteLaneHandler(
     {
         if (entry.AttemptBegun)
         {
-            await EndAsync(puppet, entry, message, SendResult.Unconfirmed, cancellationToken);
+            await ends.EndAsync(puppet, entry, message, SendResult.Unconfirmed, cancellationToken);
             return;
         }
 
         while (true)
         {
-            var (session, failure) = await WaitForSessionAsync(puppet, entry, cancellationToken);
+            var (session, failure) = await sessions.FindAsync(puppet, ExpiryOf(entry), cancellationToken);
             if (session is null)
             {
                 var outcome = failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused;
-                await EndAsync(puppet, entry, message, new SendResult(outcome, failure), cancellationToken);
+                await ends.EndAsync(puppet, entry, message, new SendResult(outcome, failure), cancellationToken);
                 return;
             }
 
@@ -90,12 +83,12 @@ internal sealed partial class RemoteLaneHandler(
 
             if (result.Outcome is not null)
             {
-                await EndAsync(puppet, entry, message, result, CancellationToken.None);
+                await ends.EndAsync(puppet, entry, message, result, CancellationToken.None);
                 return;
             }
 
             await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
-            await WaitAsync(changed, entry, cancellationToken);
+            await sessions.WaitAsync(changed, ExpiryOf(entry), cancellationToken);
         }
     }
 
@@ -103,7 +96,7 @@ internal sealed partial class RemoteLaneHandler(
     {
         while (true)
         {
-            var (session, _) = await WaitForSessionAsync(puppet, entry, cancellationToken);
+            var (session, _) = await sessions.FindAsync(puppet, ExpiryOf(entry), cancellationToken);
             var failure = ContactEditFailure.NotSignedIn;
             if (session is not null)
             {
@@ -115,94 +108,18 @@ internal sealed partial class RemoteLaneHandler(
                 catch (RemoteSessionException)
                 {
                     // Changing the list twice is changing it once, so the next session does it again.
-                    await WaitAsync(changed, entry, cancellationToken);
+                    await sessions.WaitAsync(changed, ExpiryOf(entry), cancellationToken);
                     continue;
                 }
             }
 
-            await EndAsync(
+            await ends.EndAsync(
                 entry,
-                failure == ContactEditFailure.None ? [] : ToHome(puppet, entry, new ContactEditReport(edit.Contact, edit.Kind, failure)),
+                failure == ContactEditFailure.None ? [] : ends.ToHome(puppet, entry, new ContactEditReport(edit.Contact, edit.Kind, failure)),
                 cancellationToken);
             return;
         }
     }
 
-    /// <summary>The session, or why there is none: <see cref="DeliveryFailure.None"/> means that the entry's time is up.</summary>
-    private async Task<(IRemoteSession? Session, DeliveryFailure Failure)> WaitForSessionAsync(
-        Puppet puppet, JournalEntry entry, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var view = puppet.View;
-            if (time.GetUtcNow() >= ExpiryOf(entry))
-            {
-                return (null, DeliveryFailure.None);
-            }
-
-            if (view.Session is not null)
-            {
-                return (view.Session, DeliveryFailure.None);
-            }
-
-            if (view.State is LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut)
-            {
-                return (null, DeliveryFailure.NotSignedIn);
-            }
-
-            await WaitAsync(view.Changed, entry, cancellationToken);
-        }
-    }
-
-    private async Task WaitAsync(Task changed, JournalEntry entry, CancellationToken cancellationToken)
-    {
-        var remaining = ExpiryOf(entry) - time.GetUtcNow();
-        if (remaining <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        try
-        {
-            await changed.WaitAsync(remaining, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // The caller looks at the clock.
-        }
-    }
-
     private DateTimeOffset ExpiryOf(JournalEntry entry) => entry.AcceptedAt + policy.MessageLifetime;
-
-    private Task EndAsync(
-        Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken)
-    {
-        var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
-        LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached);
-        var sender = message.Sender.Network;
-        // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
-        IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept
-            ? [sender]
-            : [sender, .. puppet.Links.Select(link => link.Network).Where(network => network != sender)];
-        var now = time.GetUtcNow();
-        return EndAsync(
-            entry,
-            [.. networks.Select(network => new JournalDraft(entry.Lane with { End = LaneEnd.Home(network) }, report, now))],
-            cancellationToken);
-    }
-
-    private async Task EndAsync(JournalEntry entry, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)
-    {
-        foreach (var made in await journal.CompleteAsync(entry.Id, consequences, cancellationToken))
-        {
-            wake(made.Lane);
-        }
-    }
-
-    private IReadOnlyList<JournalDraft> ToHome(Puppet puppet, JournalEntry entry, EventToHome report) =>
-        [.. puppet.Links.Select(link => new JournalDraft(entry.Lane with { End = LaneEnd.Home(link.Network) }, report, time.GetUtcNow()))];
-
-    [LoggerMessage(CoreEventIds.DeliveryEnded, LogLevel.Debug, "Journal entry {Entry} of lane {Lane} ended: {Outcome} ({Failure})")]
-    private partial void LogDeliveryEnded(JournalId entry, LaneKey lane, DeliveryOutcome outcome, DeliveryFailure failure);
 }

@@ -33,4 +33,28 @@ public enum DeliveryFailure
     NotSignedIn = 6,
     RemoteError = 7,
     TooManyMessages = 8,
+
+    /// <summary>The contact was offered a file and declined it.</summary>
+    Declined = 20,
+
+    /// <summary>The contact was offered a file and did not answer in time.</summary>
+    Unanswered = 21,
+
+    /// <summary>The contact's client takes no files.</summary>
+    NoFiles = 22,
+
+    /// <summary>The file is larger than may be sent.</summary>
+    FileTooLarge = 23,
+
+    /// <summary>The contact left, or a connection broke, in the middle of a file.</summary>
+    Interrupted = 24,
+
+    /// <summary>The sender took the file back.</summary>
+    TakenBack = 25,
+
+    /// <summary>The sender's own network does not give the file.</summary>
+    FileNotAvailable = 26,
+
+    /// <summary>A file cannot be sent to several people at once.</summary>
+    NoFilesToSeveral = 27,
 }

@@ -1,6 +1,7 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Puppets;
@@ -46,6 +47,18 @@ public interface IHomeNetwork
 
     /// <summary>A sentence from the remote network's operator.</summary>
     Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken);
+
+    /// <summary>The largest file that the user can be shown; 0 where he can be shown none. Asked before a file is accepted; waits a few
+    /// seconds for the server at most, and then says what was true last.</summary>
+    Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken);
+
+    /// <summary>Opens a file that the user sent, for reading once from the beginning. Memory does not grow with it.</summary>
+    /// <param name="reference">As in <see cref="FileToRemote"/>.</param>
+    /// <exception cref="HomeContentException">It cannot be had.</exception>
+    Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken);
+
+    /// <summary>Shows how a long transfer is getting on. Called now and then; may be dropped.</summary>
+    Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken);
 
     /// <summary>The user has no account any more: everything shown to him is taken back.</summary>
     Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);

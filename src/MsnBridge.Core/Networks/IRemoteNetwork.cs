@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
@@ -59,6 +61,14 @@ public interface IRemoteSession : IAsyncDisposable
     /// <summary>Sends a nudge, under the same contract as <see cref="SendTextAsync"/>.</summary>
     Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken);
 
+    /// <summary>Offers a file, waits for the contact to take it, and sends it. May take hours. Never throws for what the network or the
+    /// contact says, nor for a session that ended.</summary>
+    /// <param name="progress">Told the bytes that have left so far.</param>
+    /// <param name="cancellationToken">Ends the offer or the transfer, also for the contact: then this throws
+    /// <see cref="OperationCanceledException"/>, and what arrived is not the file.</param>
+    Task<SendResult> SendFileAsync(
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken);
+
     /// <summary>Best effort; does not open a connection for it alone.</summary>
     Task SendTypingAsync(ConversationId conversation, CancellationToken cancellationToken);
 
@@ -89,6 +99,10 @@ public interface IRemoteSession : IAsyncDisposable
 
     /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
     Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none. Does nothing where the
+    /// network has no pictures or the store has lost it.</summary>
+    Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken);
 
     /// <summary>Asks another place where the account is signed in to go. False where the network refuses.</summary>
     /// <param name="place">The id of a place that <see cref="PlacesReceived"/> told of.</param>

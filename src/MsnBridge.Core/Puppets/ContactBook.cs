@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Puppets;
@@ -22,8 +23,9 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
     public ImmutableArray<ContactSnapshot> Snapshot() =>
         [.. _contacts.Values.Select(contact => new ContactSnapshot(contact, PresenceOf(contact.Id)))];
 
-    public IEnumerable<PuppetEffect> Replace(ImmutableArray<Contact> contacts)
+    public IEnumerable<PuppetEffect> Replace(ImmutableArray<Contact> received)
     {
+        ImmutableArray<Contact> contacts = [.. received.Select(WithLooks)];
         _contacts.Clear();
         foreach (var contact in contacts)
         {
@@ -34,7 +36,26 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
         return [new SaveContacts(contacts), new ShowContacts([.. contacts.Where(contact => contact.IsListed)])];
     }
 
-    public IEnumerable<PuppetEffect> Change(Contact contact)
+    public IEnumerable<PuppetEffect> Change(Contact received) => Put(WithLooks(received));
+
+    /// <summary>Shows somebody with another picture, or none. Of somebody who is on no list nothing is kept.</summary>
+    public IEnumerable<PuppetEffect> ChangePicture(ContactId contact, ContentKey? picture) =>
+        _contacts.TryGetValue(contact, out var known) ? Put(known with { Picture = picture }) : [];
+
+    public IEnumerable<PuppetEffect> ChangeAppearance(ContactId contact, ContentKey? scene, string? colorScheme)
+    {
+        if (!_contacts.TryGetValue(contact, out var known) || (known.Scene == scene && known.ColorScheme == colorScheme))
+        {
+            return [];
+        }
+
+        // Remembered, and shown nowhere.
+        var changed = known with { Scene = scene, ColorScheme = colorScheme };
+        _contacts[contact] = changed;
+        return [new SaveContact(changed)];
+    }
+
+    private List<PuppetEffect> Put(Contact contact)
     {
         var before = _contacts.GetValueOrDefault(contact.Id);
         if (contact.Equals(before))
@@ -113,6 +134,11 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
 
     /// <summary>True the first time; until the request is answered it stays known.</summary>
     public bool IsNewRequest(ContactId contact) => _requestsTold.Add(contact);
+
+    // The network's lists know nothing of how somebody looks; his presence told it, perhaps weeks ago.
+    private Contact WithLooks(Contact received) => _contacts.TryGetValue(received.Id, out var before)
+        ? received with { Picture = before.Picture, Scene = before.Scene, ColorScheme = before.ColorScheme }
+        : received;
 
     private ContactPresence PresenceOf(ContactId contact) => _presences.GetValueOrDefault(contact, ContactPresence.Offline);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Puppets;
@@ -36,6 +37,23 @@ public interface IPuppetDirectory
     /// <param name="deduplicationKey">Set where the home network may hand the same event in twice.</param>
     Task<bool> SubmitAsync(
         HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken);
+
+    /// <summary>The user takes or declines a file that a contact offered (<see cref="FileOfferToHome"/>). False where that offer does not
+    /// wait for an answer (any more).</summary>
+    Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken);
+
+    /// <summary>The files that wait for an answer of the user, the oldest first.</summary>
+    Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>The user takes back a file that he sent. False where it is not under way (any more).</summary>
+    /// <param name="messageId">As in its <see cref="HomeMessageReference"/>.</param>
+    Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>How the user takes files, or null where he has no account.</summary>
+    Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken);
+
+    /// <summary>Changes how the user takes files that are offered from now on. False where he has no account.</summary>
+    Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken);
 
     /// <summary>What the user's presence on the home network is now, all his devices taken together. <see cref="Availability.Offline"/>
     /// when the last one is gone. Ignored where the user has no account.</summary>

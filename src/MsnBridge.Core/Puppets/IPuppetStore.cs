@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -11,7 +13,11 @@ namespace MsnBridge.Core.Puppets;
 public sealed record RemoteAccount(string Profile, string Address);
 
 /// <summary>What the store knows of a puppet.</summary>
-public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links);
+public sealed record PuppetRecord(PuppetId Id, RemoteAccount Account, Secret Password, LoginStatus Status, ImmutableArray<HomeUser> Links)
+{
+    /// <summary>How files are taken; null where the person has not said.</summary>
+    public FileRules? FileRules { get; init; }
+}
 
 /// <summary>Puppets, whom they belong to, their contact lists and their conversations of several. Passwords are sealed at rest. Safe for concurrent use. What is saved for
 /// a puppet that is not there (any more) is ignored, so that a late event of a removed puppet leaves nothing behind.</summary>
@@ -33,6 +39,8 @@ public interface IPuppetStore
 
     ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken);
 
+    ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken);
+
     /// <summary>Removes the puppet, its links, contacts, groups and what home networks remember of them.</summary>
     ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken);
 
@@ -44,6 +52,12 @@ public interface IPuppetStore
     ValueTask SaveContactAsync(PuppetId id, Contact contact, CancellationToken cancellationToken);
 
     ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken);
+
+    /// <summary>The pictures of those whose the puppet is, as far as they are known.</summary>
+    ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken);
+
+    /// <summary>Goes with the user's link.</summary>
+    ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken);
 
     /// <summary>The conversations of several that the puppet is in, the one that was saved longest ago first.</summary>
     ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken);

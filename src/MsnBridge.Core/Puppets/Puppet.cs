@@ -3,9 +3,11 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -30,7 +32,8 @@ internal sealed partial class Puppet : IAsyncDisposable
     private Secret _password;
 
     public Puppet(
-        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups, PuppetServices services, ILogger logger)
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures, PuppetServices services, ILogger logger)
     {
         Id = record.Id;
         Account = record.Account;
@@ -43,7 +46,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
         var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
         _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
-        _model = new PuppetModel(record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter);
+        _model = new PuppetModel(
+            record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter, record.FileRules,
+            new PictureBook(pictures.Select(pair => KeyValuePair.Create(pair.Key.Network, pair.Value))));
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
         {
@@ -215,6 +220,15 @@ internal sealed partial class Puppet : IAsyncDisposable
             case SetRemotePresence presence:
                 _sessions.ShowPresence(_model.Session, presence.Presence);
                 break;
+            case SetRemotePicture picture:
+                _sessions.ShowPicture(_model.Session, picture.Picture);
+                break;
+            case SavePicture save:
+                await _services.Store.SavePictureAsync(save.User, save.Picture, cancellationToken);
+                break;
+            case ForgetContent forget:
+                await _services.Content.RemoveAsync(forget.Content, cancellationToken);
+                break;
             case ScheduleRetry retry:
                 await ScheduleAsync(new RetryDue(retry.Retry), retry.Delay);
                 break;
@@ -245,6 +259,15 @@ internal sealed partial class Puppet : IAsyncDisposable
                 await AppendAsync(journal.Drafts, cancellationToken);
                 if (journal.Kept is { } kept)
                     _sessions.Find(kept.Session)?.ConfirmStored(kept.NetworkKey);
+                break;
+            case TakeOffer take:
+                await TakeAsync(take, cancellationToken);
+                break;
+            case DeclineOffer decline:
+                _services.Transfers.Decline(decline.Offer);
+                break;
+            case SaveFileRules save:
+                await _services.Store.SaveFileRulesAsync(Id, save.Rules, cancellationToken);
                 break;
             case ShowEverything show:
                 await ShowEverythingAsync(show, cancellationToken);
@@ -334,6 +357,21 @@ internal sealed partial class Puppet : IAsyncDisposable
                 LogJournalAppendFailed(exception, Id);
                 await Task.Delay(pause, _services.Time, cancellationToken);
             }
+        }
+    }
+
+    private async Task TakeAsync(TakeOffer take, CancellationToken cancellationToken)
+    {
+        if (_services.Transfers.Offers.TryHold(new HeldOffer(Id, take.Offer), out var isFirst))
+        {
+            await AppendAsync([take.Taken], cancellationToken);
+            return;
+        }
+
+        _services.Transfers.Decline(take.Offer);
+        if (isFirst)
+        {
+            await AppendAsync(take.TooMany, cancellationToken);
         }
     }
 

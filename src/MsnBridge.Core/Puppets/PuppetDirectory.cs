@@ -5,12 +5,16 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Settings;
 
 namespace MsnBridge.Core.Puppets;
@@ -25,6 +29,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly PuppetServices _services;
+    private readonly FileTransfers _transfers;
     private readonly LaneDispatcher _lanes;
     private readonly ConcurrentDictionary<PuppetId, Puppet> _puppets = new();
     private readonly ConcurrentDictionary<HomeUser, PuppetId> _users = new();
@@ -32,8 +37,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PuppetDirectory(
-        IPuppetStore store, IJournal journal, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy, TimeProvider time,
-        PersonalSettings settings, ILoggerFactory loggers)
+        IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
         _journal = journal;
@@ -41,15 +46,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
-        var wishes = new EmoticonWishes(settings, remote);
-        _lanes = new LaneDispatcher(
-            journal,
-            new RemoteLaneHandler(_puppets.GetValueOrDefault, journal, wishes, policy, Wake, time, loggers.CreateLogger<RemoteLaneHandler>()),
-            new HomeLaneHandler(_puppets.GetValueOrDefault, byId, journal, wishes, time, loggers.CreateLogger<HomeLaneHandler>()),
-            time,
-            loggers.CreateLogger<LaneDispatcher>());
+        _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
+        _lanes = new LaneDispatcher(journal, Handlers(byId, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, new SignInBudget(policy), policy, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -57,7 +57,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         foreach (var record in await _store.LoadAllAsync(cancellationToken))
         {
             Add(
-                record, await _store.LoadContactsAsync(record.Id, cancellationToken), await _store.LoadGroupsAsync(record.Id, cancellationToken));
+                record,
+                await _store.LoadContactsAsync(record.Id, cancellationToken),
+                await _store.LoadGroupsAsync(record.Id, cancellationToken),
+                await _store.LoadPicturesAsync(record.Id, cancellationToken));
         }
 
         LogRestored(_puppets.Count);
@@ -77,6 +80,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        await _transfers.DisposeAsync();
         _services.Budget.Dispose();
         _linking.Dispose();
     }
@@ -172,9 +176,15 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
             _puppets.TryRemove(puppet.Id, out _);
             await _lanes.StopAsync(puppet.Id);
+            var picture = await puppet.AskAsync(model => model.Pictures.Of(user.Network)?.Content, cancellationToken);
             await puppet.DisposeAsync();
             await _journal.ForgetAsync(puppet.Id, cancellationToken);
             await _store.RemoveAsync(puppet.Id, cancellationToken);
+            if (picture is { } key)
+            {
+                await _services.Content.RemoveAsync(key, cancellationToken);
+            }
+
             return true;
         }
         finally
@@ -219,13 +229,19 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         var now = _time.GetUtcNow();
-        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), LaneEnd.Remote);
+        var lane = new LaneKey(new PortalKey(puppet.Id, conversation), submitted is FileToRemote ? LaneEnd.RemoteFiles : LaneEnd.Remote);
         List<JournalDraft> drafts = [new(lane, submitted, now, deduplicationKey)];
-        if (submitted is MessageToRemote message)
+        if (EchoOf(submitted) is { } said)
         {
             // The same key, so that what is handed in twice is shown once as well.
             drafts.AddRange(puppet.Links.Where(link => link.Network != user.Network).Select(link => new JournalDraft(
-                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(message.Content, now), now, deduplicationKey)));
+                lane with { End = LaneEnd.Home(link.Network) }, new OwnMessageToHome(said, now), now, deduplicationKey)));
+        }
+
+        if (submitted is FileToRemote file)
+        {
+            // From here on it can be taken back.
+            _transfers.Outgoing.Track(user, file.Message.MessageId);
         }
 
         var made = await _journal.AppendAsync(drafts, cancellationToken);
@@ -236,6 +252,30 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         }
 
         await puppet.WakeAsync(lane, CancellationToken.None);
+        return true;
+    }
+
+    public async Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet
+        && _transfers.Offers.Find(offer) is { } held && held.Puppet == puppet.Id && held.TryAnswer(accept);
+
+    public async Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? _transfers.Offers.Waiting(puppet.Id) : [];
+
+    public async Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is not null && _transfers.Outgoing.Cancel(user, messageId);
+
+    public async Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.FileRules, cancellationToken) : null;
+
+    public async Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        {
+            return false;
+        }
+
+        await puppet.TellAsync(new FileRulesChanged(rules), cancellationToken);
         return true;
     }
 
@@ -346,6 +386,27 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         return [.. _users.Keys.Where(user => user.Network == network)];
     }
 
+    /// <summary>What the chat on the other home networks shows of it.</summary>
+    private static MessageContent? EchoOf(EventToRemote submitted) => submitted switch
+    {
+        MessageToRemote message => message.Content,
+        FileToRemote file => new MessageContent($"(the file {FileText.Describe(file.File)})"),
+        _ => null,
+    };
+
+    private Func<LaneEnd, ILaneHandler> Handlers(
+        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, EmoticonWishes wishes, PuppetPolicy policy)
+    {
+        var sessions = new RemoteSessions(_time);
+        var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
+        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, wishes, policy, sessions, ends);
+        var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
+        var offers = new OfferLaneHandler(
+            _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+        var home = new HomeLaneHandler(_puppets.GetValueOrDefault, homes, _journal, wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+        return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
+    }
+
     private static LinkResult Refused(SignInResult result)
     {
         var failure = result.State switch
@@ -435,7 +496,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await _store.SaveAsync(record, cancellationToken);
         if (!_puppets.TryGetValue(record.Id, out var puppet))
         {
-            return Add(record, [], []);
+            return Add(record, [], [], []);
         }
 
         await puppet.ChangeLinksAsync(record.Links, cancellationToken);
@@ -452,9 +513,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await puppet.ChangeLinksAsync(links, cancellationToken);
     }
 
-    private Puppet Add(PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups)
+    private Puppet Add(
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
     {
-        var puppet = new Puppet(record, contacts, groups, _services, _loggers.CreateLogger<Puppet>());
+        var puppet = new Puppet(record, contacts, groups, pictures, _services, _loggers.CreateLogger<Puppet>());
         _puppets[record.Id] = puppet;
         foreach (var link in record.Links)
         {
@@ -465,7 +528,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
-    private async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
+    internal async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
     {
         await _restored.Task.WaitAsync(cancellationToken);
         return Find(user);

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -18,6 +21,13 @@ internal sealed record CloseSession(int Session) : PuppetEffect;
 internal sealed record SessionReady(int Session) : PuppetEffect;
 
 internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
+
+internal sealed record SetRemotePicture(ContentKey? Picture) : PuppetEffect;
+
+internal sealed record SavePicture(HomeUser User, HomePicture Picture) : PuppetEffect;
+
+/// <summary>Nothing needs the content any more.</summary>
+internal sealed record ForgetContent(ContentKey Content) : PuppetEffect;
 
 /// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
 internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;
@@ -62,6 +72,15 @@ internal sealed record ShowNotice(string Text) : PuppetEffect;
 /// <param name="Drafts">What must not be lost.</param>
 /// <param name="Kept">The message of the network that this stores; the network may forget it once it is stored. Null where it keeps none.</param>
 internal sealed record JournalEvents(ImmutableArray<JournalDraft> Drafts, KeptMessage? Kept = null) : PuppetEffect;
+
+/// <summary>Takes an offer up, or declines it where too many are open already.</summary>
+/// <param name="Taken">What must not be lost once it is taken up.</param>
+/// <param name="TooMany">What is told where it is declined.</param>
+internal sealed record TakeOffer(IFileOffer Offer, JournalDraft Taken, ImmutableArray<JournalDraft> TooMany) : PuppetEffect;
+
+internal sealed record DeclineOffer(IFileOffer Offer) : PuppetEffect;
+
+internal sealed record SaveFileRules(FileRules Rules) : PuppetEffect;
 
 /// <summary>A message that the remote network kept while the account was away.</summary>
 /// <param name="Session">The session that handed it over.</param>

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -11,6 +13,8 @@ namespace MsnBridge.Core.Puppets;
 internal abstract record PuppetInput;
 
 internal sealed record HomePresenceChanged(HomeNetworkId Network, OwnPresence Presence) : PuppetInput;
+
+internal sealed record HomePictureChanged(HomeNetworkId Network, HomePicture Picture) : PuppetInput;
 
 /// <summary>The owner wants to be signed in now, whatever the state.</summary>
 internal sealed record ReconnectRequested : PuppetInput;
@@ -25,6 +29,8 @@ internal sealed record SessionYielded : PuppetInput;
 internal sealed record SessionReclaimed : PuppetInput;
 
 internal sealed record LinksChanged(ImmutableArray<HomeUser> Links) : PuppetInput;
+
+internal sealed record FileRulesChanged(FileRules Rules) : PuppetInput;
 
 /// <param name="Session">The number of the session, as in <see cref="OpenSession"/>.</param>
 internal sealed record SignInFinished(int Session, SignInResult Result) : PuppetInput;

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -14,7 +17,7 @@ namespace MsnBridge.Core.Puppets;
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 internal sealed class PuppetModel(
     PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
-    PuppetPolicy policy, Func<double> jitter)
+    PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
@@ -27,6 +30,7 @@ internal sealed class PuppetModel(
     private ImmutableArray<HomeUser> _links = links;
     private SessionPhase _phase = SessionPhase.None;
     private OwnPresence? _shown;
+    private ContentKey? _shownPicture;
     private bool _asked;
     private bool _retryScheduled;
     private bool _leaving;
@@ -49,6 +53,9 @@ internal sealed class PuppetModel(
     /// <summary>The number of the newest session.</summary>
     public int Session => _session;
 
+    /// <summary>How files are taken.</summary>
+    public FileRules FileRules { get; private set; } = fileRules ?? policy.Files.DefaultRules;
+
     public IReadOnlyCollection<Contact> Contacts => _contacts.All;
 
     public ImmutableArray<AccountPlace> Places => _places.Places;
@@ -56,6 +63,9 @@ internal sealed class PuppetModel(
     public ContactSnapshot? Find(ContactId contact) => _contacts.Find(contact);
 
     public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
+
+    /// <summary>The owner's pictures on his home networks.</summary>
+    public PictureBook Pictures { get; } = pictures ?? new PictureBook([]);
 
     public ImmutableArray<GroupConversation> Groups => _groups.All;
 
@@ -69,6 +79,9 @@ internal sealed class PuppetModel(
         {
             case HomePresenceChanged changed:
                 HandleHomePresence(changed, now);
+                break;
+            case HomePictureChanged changed:
+                HandlePicture(changed);
                 break;
             case ReconnectRequested:
                 HandleReconnect(now);
@@ -84,6 +97,10 @@ internal sealed class PuppetModel(
                 break;
             case LinksChanged changed:
                 HandleLinks(changed, now);
+                break;
+            case FileRulesChanged changed:
+                FileRules = changed.Rules;
+                _effects.Add(new SaveFileRules(changed.Rules));
                 break;
             case SignInFinished finished when finished.Session == _session && _phase == SessionPhase.Opening:
                 HandleSignIn(finished, now);
@@ -187,10 +204,25 @@ internal sealed class PuppetModel(
         }
     }
 
+    private void HandlePicture(HomePictureChanged changed)
+    {
+        if (_links.FirstOrDefault(link => link.Network == changed.Network) is not { } user)
+        {
+            // Unlinked meanwhile.
+            return;
+        }
+
+        var forgotten = Pictures.Change(changed.Network, changed.Picture);
+        _effects.Add(new SavePicture(user, changed.Picture));
+        ShowOwnPicture();
+        _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
+    }
+
     private void HandleLinks(LinksChanged changed, DateTimeOffset now)
     {
         var wasWanted = Wanted;
         var added = changed.Links.RemoveRange(_links);
+        var removed = _links.RemoveRange(changed.Links);
         _links = changed.Links;
         // Who is not linked there any more is not there any more, whatever was heard of him last.
         foreach (var network in _homePresences.Keys.Where(network => _links.All(link => link.Network != network)).ToList())
@@ -198,6 +230,9 @@ internal sealed class PuppetModel(
             _homePresences.Remove(network);
         }
 
+        var forgotten = removed.SelectMany(user => Pictures.Change(user.Network, null)).ToList();
+        ShowOwnPicture();
+        _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
         _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot(), Groups)));
         if (wasWanted && !Wanted)
         {
@@ -256,12 +291,14 @@ internal sealed class PuppetModel(
         }
 
         _session++;
+        _shownPicture = null;
         _phase = SessionPhase.Up;
         // A link request signs in as online; what the person's presence really is follows at once.
         _shown = new OwnPresence(Availability.Online);
         SetStatus(LoginState.Connected, null, now);
         _effects.Add(new SessionReady(_session));
         ShowOwnPresence();
+        ShowOwnPicture();
     }
 
     private void HandleSignIn(SignInFinished finished, DateTimeOffset now)
@@ -277,6 +314,7 @@ internal sealed class PuppetModel(
         SetStatus(LoginState.Connected, null, now);
         _effects.Add(new SessionReady(_session));
         ShowOwnPresence();
+        ShowOwnPicture();
     }
 
     private void HandleRetry(RetryDue due, DateTimeOffset now)
@@ -313,6 +351,13 @@ internal sealed class PuppetModel(
                 if (verdict != NudgeVerdict.Coalesce)
                     ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt, verdict == NudgeVerdict.TellAsFlood), now);
                 return;
+            case FileReceived file:
+                ToHome(
+                    file.Conversation, new FileToHome(file.Sender, file.File, file.Content, file.Preview, file.SentAt, Late: false), now, lane: LaneEnd.HomeFiles);
+                return;
+            case FileOffered offered:
+                HandleOffer(offered, now);
+                return;
             case UnsupportedContentReceived other:
                 ToHome(other.Conversation, new UnsupportedContentToHome(other.Sender, other.Description, other.SentAt), now);
                 return;
@@ -343,6 +388,12 @@ internal sealed class PuppetModel(
                 break;
             case PresenceReceived presence:
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
+                break;
+            case PictureReceived picture:
+                _effects.AddRange(_contacts.ChangePicture(picture.Contact, picture.Picture));
+                break;
+            case AppearanceReceived appearance:
+                _effects.AddRange(_contacts.ChangeAppearance(appearance.Contact, appearance.Scene, appearance.ColorScheme));
                 break;
             case TypingReceived typing:
                 _effects.Add(new ShowTyping(typing.Conversation, typing.Contact));
@@ -393,16 +444,44 @@ internal sealed class PuppetModel(
             ToHome(group.Id, new MembershipToHome(contact, change, now), now);
     }
 
-    private void ToHome(ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null)
+    private void HandleOffer(FileOffered offered, DateTimeOffset now)
+    {
+        var file = offered.Offer.File;
+        var isListed = _contacts.Find(offered.Sender)?.Contact.IsListed ?? false;
+        var verdict = FileRules.Decide(offered.Sender, isListed, file.Size);
+        if (verdict == FileVerdict.Refuse || _links.Length == 0)
+        {
+            _effects.Add(new DeclineOffer(offered.Offer));
+            ToHome(offered.Conversation, NotReceived(FileFailure.NotWanted), now);
+            return;
+        }
+
+        _effects.Add(new TakeOffer(
+            offered.Offer,
+            new JournalDraft(
+                new LaneKey(new PortalKey(id, offered.Conversation), LaneEnd.Offer(offered.Offer.Id)),
+                new FileToFetch(offered.Sender, offered.Offer.Id, file, verdict == FileVerdict.Ask, offered.OfferedAt),
+                now),
+            Drafts(offered.Conversation, NotReceived(FileFailure.TooMany), now)));
+
+        FileNotReceivedToHome NotReceived(FileFailure failure) => new(offered.Sender, file, failure, null, offered.OfferedAt);
+    }
+
+    private void ToHome(
+        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null)
     {
         if (_links.Length > 0)
         {
-            _effects.Add(new JournalEvents(
-                [.. _links.Select(link => new JournalDraft(
-                    new LaneKey(new PortalKey(id, conversation), LaneEnd.Home(link.Network)), journaled, now, kept?.NetworkKey))],
-                kept));
+            _effects.Add(new JournalEvents(Drafts(conversation, journaled, now, kept, lane), kept));
         }
     }
+
+    private ImmutableArray<JournalDraft> Drafts(
+        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null) =>
+    [
+        .. _links.Select(link => new JournalDraft(
+            new LaneKey(new PortalKey(id, conversation), (lane ?? LaneEnd.Home)(link.Network)), journaled, now, kept?.NetworkKey)),
+    ];
 
     private void Open(DateTimeOffset now)
     {
@@ -414,6 +493,7 @@ internal sealed class PuppetModel(
         }
 
         _session++;
+        _shownPicture = null;
         _phase = SessionPhase.Opening;
         _shown = WantedPresence();
         // During an outage the person keeps reading that there is one, rather than each attempt.
@@ -506,6 +586,15 @@ internal sealed class PuppetModel(
         {
             _shown = wanted;
             _effects.Add(new SetRemotePresence(wanted));
+        }
+    }
+
+    private void ShowOwnPicture()
+    {
+        if (_phase == SessionPhase.Up && Pictures.Shown != _shownPicture)
+        {
+            _shownPicture = Pictures.Shown;
+            _effects.Add(new SetRemotePicture(_shownPicture));
         }
     }
 

@@ -1,3 +1,5 @@
+using MsnBridge.Core.Files;
+
 namespace MsnBridge.Core.Puppets;
 
 /// <summary>How puppets behave, for all of them alike.</summary>
@@ -27,6 +29,9 @@ public sealed record PuppetPolicy
 
     /// <summary>Whether accounts are called what their owners call themselves at home, for those who have not chosen themselves.</summary>
     public bool FollowName { get; init; }
+
+    /// <summary>What becomes of files.</summary>
+    public FilePolicy Files { get; init; } = new();
 
     /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
     public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -14,8 +16,10 @@ internal sealed record PuppetServices(
     Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> Homes,
     IPuppetStore Store,
     IJournal Journal,
+    IContentStore Content,
     SignInBudget Budget,
     PuppetPolicy Policy,
+    FileTransfers Transfers,
     TimeProvider Time,
     Func<double> Jitter,
     Action<LaneKey> Wake);

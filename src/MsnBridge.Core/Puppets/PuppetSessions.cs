@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 
@@ -41,7 +42,16 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
     {
         if (_sessions.TryGetValue(number, out var session))
         {
-            session.ShowingPresence = ShowPresenceAsync(session, session.ShowingPresence, presence);
+            session.Showing = ShowAsync(session, session.Showing, token => session.Remote.SetPresenceAsync(presence, token));
+        }
+    }
+
+    /// <summary>Shows the picture, in turn with presences and under the same terms.</summary>
+    public void ShowPicture(int number, ContentKey? picture)
+    {
+        if (_sessions.TryGetValue(number, out var session))
+        {
+            session.Showing = ShowAsync(session, session.Showing, token => session.Remote.SetPictureAsync(picture, token));
         }
     }
 
@@ -102,20 +112,20 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
         }
     }
 
-    private async Task ShowPresenceAsync(Session session, Task before, OwnPresence presence)
+    private async Task ShowAsync(Session session, Task before, Func<CancellationToken, Task> show)
     {
         try
         {
             await before;
-            await session.Remote.SetPresenceAsync(presence, session.Closing.Token);
+            await show(session.Closing.Token);
         }
         catch (Exception exception) when (exception is RemoteSessionException or OperationCanceledException)
         {
-            // The session is over, and its presence with it.
+            // The session is over, and what it showed with it.
         }
         catch (Exception exception)
         {
-            // The border of one session: a presence that was refused must not end it.
+            // The border of one session: what was refused must not end it.
             LogSessionFailed(exception, puppet);
         }
     }
@@ -126,7 +136,7 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
         {
             await session.Closing.CancelAsync();
             await session.Remote.DisposeAsync();
-            await Task.WhenAll(session.SigningIn, session.Pumping, session.ShowingPresence);
+            await Task.WhenAll(session.SigningIn, session.Pumping, session.Showing);
             session.Closing.Dispose();
         }
         catch (Exception exception)
@@ -152,6 +162,6 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
 
         public Task Pumping { get; set; } = Task.CompletedTask;
 
-        public Task ShowingPresence { get; set; } = Task.CompletedTask;
+        public Task Showing { get; set; } = Task.CompletedTask;
     }
 }

@@ -27,6 +27,10 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("ColorScheme")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color_scheme");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -41,9 +45,17 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("own_name");
 
+                    b.Property<string>("Picture")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture");
+
                     b.Property<int>("Relation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("relation");
+
+                    b.Property<string>("Scene")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scene");
 
                     b.HasKey("PuppetId", "ContactId");
 
@@ -143,6 +155,22 @@ namespace MsnBridge.Data.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<DateTime?>("PictureChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture_changed_at");
+
+                    b.Property<string>("PictureContent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture_content");
+
+                    b.Property<bool>("PictureHidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("picture_hidden");
+
+                    b.Property<string>("PictureSource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture_source");
 
                     b.Property<string>("PuppetId")
                         .IsRequired()
@@ -295,6 +323,10 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<string>("FileRules")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_rules");
 
                     b.Property<string>("Profile")
                         .IsRequired()

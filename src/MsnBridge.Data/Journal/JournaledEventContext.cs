@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 
@@ -15,11 +17,14 @@ namespace MsnBridge.Data.Journal;
     [
         typeof(ContactIdJsonConverter),
         typeof(HomeNetworkIdJsonConverter),
+        typeof(ContentKeyJsonConverter),
         typeof(StoredEnumJsonConverter<DeliveryOutcome>),
         typeof(StoredEnumJsonConverter<DeliveryFailure>),
         typeof(StoredEnumJsonConverter<MembershipChange>),
         typeof(StoredEnumJsonConverter<ContactEditKind>),
         typeof(StoredEnumJsonConverter<ContactEditFailure>),
+        typeof(StoredEnumJsonConverter<FileKind>),
+        typeof(StoredEnumJsonConverter<FileFailure>),
     ])]
 [JsonSerializable(typeof(JournaledEvent))]
 internal sealed partial class JournaledEventContext : JsonSerializerContext;
@@ -38,6 +43,14 @@ internal sealed class HomeNetworkIdJsonConverter : JsonConverter<HomeNetworkId>
         new(reader.GetString() ?? throw new JsonException());
 
     public override void Write(Utf8JsonWriter writer, HomeNetworkId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+internal sealed class ContentKeyJsonConverter : JsonConverter<ContentKey>
+{
+    public override ContentKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ContentKey.TryParse(reader.GetString(), out var key) ? key : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, ContentKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
 
 /// <summary>An enumeration as its number. A number that another version made and this one does not know is not read.</summary>

@@ -20,6 +20,13 @@ internal sealed class ContactEntity
 
     /// <summary>In the list's order.</summary>
     public required string[] Groups { get; set; }
+
+    /// <summary>The key of the picture in the content store.</summary>
+    public string? Picture { get; set; }
+
+    public string? Scene { get; set; }
+
+    public string? ColorScheme { get; set; }
 }
 
 internal sealed class ContactConfiguration : IEntityTypeConfiguration<ContactEntity>
@@ -34,5 +41,8 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<ContactEnt
         builder.Property(contact => contact.OwnName).HasColumnName("own_name");
         builder.Property(contact => contact.Relation).HasColumnName("relation");
         builder.PrimitiveCollection(contact => contact.Groups).HasColumnName("groups");
+        builder.Property(contact => contact.Picture).HasColumnName("picture");
+        builder.Property(contact => contact.Scene).HasColumnName("scene");
+        builder.Property(contact => contact.ColorScheme).HasColumnName("color_scheme");
     }
 }

@@ -12,6 +12,17 @@ internal sealed class HomeLinkEntity
     public required string Address { get; init; }
 
     public required PuppetId PuppetId { get; init; }
+
+    /// <summary>What the home network knows the user's picture by.</summary>
+    public string? PictureSource { get; set; }
+
+    /// <summary>The key of what is made of it, in the content store.</summary>
+    public string? PictureContent { get; set; }
+
+    public bool PictureHidden { get; set; }
+
+    /// <summary>Null where nothing is known of a picture.</summary>
+    public DateTimeOffset? PictureChangedAt { get; set; }
 }
 
 internal sealed class HomeLinkConfiguration : IEntityTypeConfiguration<HomeLinkEntity>
@@ -23,6 +34,10 @@ internal sealed class HomeLinkConfiguration : IEntityTypeConfiguration<HomeLinkE
         builder.Property(link => link.Network).HasColumnName("network");
         builder.Property(link => link.Address).HasColumnName("address");
         builder.Property(link => link.PuppetId).HasColumnName("puppet_id");
+        builder.Property(link => link.PictureSource).HasColumnName("picture_source");
+        builder.Property(link => link.PictureContent).HasColumnName("picture_content");
+        builder.Property(link => link.PictureHidden).HasColumnName("picture_hidden");
+        builder.Property(link => link.PictureChangedAt).HasColumnName("picture_changed_at");
         builder.HasMany<HomeRosterEntryEntity>().WithOne().HasForeignKey(entry => new { entry.Network, entry.Address })
             .OnDelete(DeleteBehavior.Cascade);
     }

@@ -23,6 +23,9 @@ internal sealed class PuppetEntity
 
     public required DateTimeOffset StateSince { get; set; }
 
+    /// <summary>As made by <see cref="Puppets.FileRulesJson"/>; null where the person has not said how he takes files.</summary>
+    public string? FileRules { get; set; }
+
     public List<HomeLinkEntity> Links { get; } = [];
 }
 
@@ -39,6 +42,7 @@ internal sealed class PuppetConfiguration : IEntityTypeConfiguration<PuppetEntit
         builder.Property(puppet => puppet.State).HasColumnName("state");
         builder.Property(puppet => puppet.StateDetail).HasColumnName("state_detail");
         builder.Property(puppet => puppet.StateSince).HasColumnName("state_since");
+        builder.Property(puppet => puppet.FileRules).HasColumnName("file_rules");
         builder.HasIndex(puppet => new { puppet.Profile, puppet.Address }).IsUnique();
         builder.HasMany(puppet => puppet.Links).WithOne().HasForeignKey(link => link.PuppetId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany<GroupEntity>().WithOne().HasForeignKey(group => group.PuppetId).OnDelete(DeleteBehavior.Cascade);

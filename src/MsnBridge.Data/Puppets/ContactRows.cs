@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Data.Model;
 
@@ -15,6 +16,9 @@ internal static class ContactRows
         OwnName = row.OwnName,
         Relation = row.Relation,
         Groups = [.. row.Groups],
+        Picture = ToKey(row.Picture),
+        Scene = ToKey(row.Scene),
+        ColorScheme = row.ColorScheme,
     };
 
     /// <summary>False where there is no such puppet: nothing was changed.</summary>
@@ -57,6 +61,9 @@ internal static class ContactRows
         OwnName = contact.OwnName,
         Relation = contact.Relation,
         Groups = [.. contact.Groups],
+        Picture = contact.Picture?.Value,
+        Scene = contact.Scene?.Value,
+        ColorScheme = contact.ColorScheme,
     };
 
     private static void Update(ContactEntity row, Contact contact)
@@ -65,5 +72,11 @@ internal static class ContactRows
         row.OwnName = contact.OwnName;
         row.Relation = contact.Relation;
         row.Groups = [.. contact.Groups];
+        row.Picture = contact.Picture?.Value;
+        row.Scene = contact.Scene?.Value;
+        row.ColorScheme = contact.ColorScheme;
     }
+
+    // What is no key any more is a picture that is fetched again.
+    public static ContentKey? ToKey(string? stored) => ContentKey.TryParse(stored, out var key) ? key : null;
 }

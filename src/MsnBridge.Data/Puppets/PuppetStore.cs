@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Model;
 using MsnBridge.Data.Sealing;
@@ -53,6 +55,15 @@ internal sealed partial class PuppetStore(
                 CancellationToken.None),
             cancellationToken);
 
+    public async ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken)
+    {
+        var json = FileRulesJson.Format(rules);
+        await writer.CommitAsync(
+            session => session.Context.Puppets.Where(puppet => puppet.Id == id).ExecuteUpdateAsync(
+                update => update.SetProperty(puppet => puppet.FileRules, json), CancellationToken.None),
+            cancellationToken);
+    }
+
     public async ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken) =>
         await writer.CommitAsync(
             session => session.Context.Puppets.Where(puppet => puppet.Id == id).ExecuteDeleteAsync(CancellationToken.None),
@@ -76,6 +87,33 @@ internal sealed partial class PuppetStore(
             session => session.Context.Contacts.Where(row => row.PuppetId == id && row.ContactId == contact)
                 .ExecuteDeleteAsync(CancellationToken.None),
             cancellationToken);
+
+    public async ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        var rows = await provider.ReadAsync(context => context.HomeLinks.AsNoTracking()
+            .Where(link => link.PuppetId == id && link.PictureChangedAt != null)
+            .ToListAsync(cancellationToken));
+        return
+        [
+            .. rows.Select(row => KeyValuePair.Create(
+                new HomeUser(row.Network, row.Address),
+                new HomePicture(row.PictureSource, ContactRows.ToKey(row.PictureContent), row.PictureHidden, row.PictureChangedAt!.Value))),
+        ];
+    }
+
+    public async ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken)
+    {
+        var (content, changedAt) = (picture.Content?.Value, (DateTimeOffset?)picture.ChangedAt);
+        await writer.CommitAsync(
+            session => session.Context.HomeLinks.Where(link => link.Network == user.Network && link.Address == user.Address).ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(link => link.PictureSource, picture.Source)
+                    .SetProperty(link => link.PictureContent, content)
+                    .SetProperty(link => link.PictureHidden, picture.IsHidden)
+                    .SetProperty(link => link.PictureChangedAt, changedAt),
+                CancellationToken.None),
+            cancellationToken);
+    }
 
     public async ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
     {
@@ -133,6 +171,7 @@ internal sealed partial class PuppetStore(
         row.State = puppet.Status.State;
         row.StateDetail = puppet.Status.Detail;
         row.StateSince = puppet.Status.Since;
+        row.FileRules = puppet.FileRules is { } rules ? FileRulesJson.Format(rules) : null;
         ReplaceLinks(row, puppet.Links);
         await context.SaveChangesAsync();
         return null;
@@ -168,7 +207,10 @@ internal sealed partial class PuppetStore(
             new RemoteAccount(row.Profile, row.Address),
             new Secret(password),
             status,
-            [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))]);
+            [.. row.Links.Select(link => new HomeUser(link.Network, link.Address))])
+        {
+            FileRules = FileRulesJson.Parse(row.FileRules),
+        };
     }
 
     [LoggerMessage(DataEventIds.PasswordUnreadable, LogLevel.Error, "The stored password of puppet {Puppet} cannot be opened with the key file; its owner must give it again")]

@@ -1,9 +1,14 @@
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
+using MsnBridge.MsnNetwork.Files;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.OfflineMessages;
+using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.MsnNetwork.Conversion;
 
@@ -21,15 +26,19 @@ internal static class EventConversion
             settings.List.Contacts.Values.Select(contact => new ContactChanged(ContactConversion.ToBridge(contact, settings.List))),
         ContactRequestEvent request =>
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
-        PresenceEvent presence => [new PresenceReceived(ContactConversion.ToContactId(presence.Address), PresenceConversion.ToBridge(presence.Presence))],
+        PresenceEvent presence => ToBridge(presence),
         TextEvent text => [ToBridge(text)],
         OfflineTextEvent { Message: var waited } => [new TextReceived(
             Direct(waited.Sender), ContactConversion.ToContactId(waited.Sender), new MessageContent(waited.Text), waited.SentAt, true, waited.Id)],
         OwnMessageEvent own => [new OwnTextReceived(ConversationConversion.ToBridge(own.Conversation), TextConversion.ToBridge(own.Message), own.ReceivedAt)],
-        ParticipantsEvent people => [new GroupChanged(ConversationConversion.ToGroup(people.Conversation, people.Participants))],
         TypingEvent typing => [new TypingReceived(ConversationConversion.ToBridge(typing.Conversation), ContactConversion.ToContactId(typing.Sender))],
         NudgeEvent nudge => [new NudgeReceived(
             ConversationConversion.ToBridge(nudge.Conversation), ContactConversion.ToContactId(nudge.Sender), nudge.ReceivedAt)],
+        FileOfferEvent offered => [new FileOffered(
+            ConversationConversion.ToBridge(offered.Conversation), ContactConversion.ToContactId(offered.Sender), new OfferFromMsn(offered.Offer), offered.ReceivedAt)],
+        WinkEvent wink => [Unfetched(wink.Conversation, wink.Sender, ClipWords.Wink(wink.Wink.Friendly), wink.ReceivedAt)],
+        VoiceClipEvent clip => [Unfetched(clip.Conversation, clip.Sender, ClipWords.VoiceClip, clip.ReceivedAt)],
+        InkEvent ink => [Unfetched(ink.Conversation, ink.Sender, ClipWords.Ink, ink.ReceivedAt)],
         UnsupportedContentEvent other => [new UnsupportedContentReceived(
             ConversationConversion.ToBridge(other.Conversation), ContactConversion.ToContactId(other.Sender), other.Description, other.ReceivedAt)],
         SystemMessageEvent system => [new NetworkNoticeReceived(system.Text)],
@@ -40,10 +49,22 @@ internal static class EventConversion
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
         MailEvent or MailMovedEvent or PoliciesEvent or OwnPresenceEvent or OfflineMessagesEvent
-            or CirclesEvent or CirclePresenceEvent => [],
+            or ParticipantsEvent or CirclesEvent or CirclePresenceEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };
+
+    private static IEnumerable<RemoteEvent> ToBridge(PresenceEvent presence)
+    {
+        var contact = ContactConversion.ToContactId(presence.Address);
+        yield return new PresenceReceived(contact, PresenceConversion.ToBridge(presence.Presence));
+        // Who is offline tells nothing of how he looks; it stays what it was.
+        if (presence.Presence is { Status: not MsnpStatus.Offline } shown && (shown.Scene ?? shown.ColorScheme) is not null)
+        {
+            yield return new AppearanceReceived(
+                contact, ContentKey.TryForObject(MsnObject.Parse(shown.Scene)?.DataHash, out var scene) ? scene : null, shown.ColorScheme);
+        }
+    }
 
     private static TextReceived ToBridge(TextEvent text) => new(
         ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender), TextConversion.ToBridge(text.Message),
@@ -54,6 +75,9 @@ internal static class EventConversion
         var state = SessionEndConversion.ToLoginState(ended.End.Reason);
         return new SessionEnded(state, SessionEndConversion.ToDetail(ended.End), ended.End.RetryAfter);
     }
+
+    private static UnsupportedContentReceived Unfetched(MsnConversationId conversation, string sender, string description, DateTimeOffset receivedAt) =>
+        new(ConversationConversion.ToBridge(conversation), ContactConversion.ToContactId(sender), description, receivedAt);
 
     private static ConversationId Direct(string address) => ConversationId.Direct(ContactConversion.ToContactId(address));
 }

@@ -234,6 +234,11 @@ internal sealed partial class DatagramRelays : IAsyncDisposable
 
         public void Leave() => relays._exchange.Leave(_session!, Participant);
 
-        void ISwitchboardEndpoint.Deliver(SwitchboardEvent switchboardEvent) => relays._work.Writer.TryWrite(() => relays.Take(this, switchboardEvent));
+        void ISwitchboardEndpoint.Deliver(SwitchboardEvent switchboardEvent)
+        {
+            relays._work.Writer.TryWrite(() => relays.Take(this, switchboardEvent));
+            if (switchboardEvent is MessageArrived message)
+                message.Taken?.Invoke();
+        }
     }
 }

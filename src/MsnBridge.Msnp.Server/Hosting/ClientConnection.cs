@@ -60,10 +60,19 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public void UseDialect(MsnpDialect dialect) => _connection.UseDialect(dialect);
 
     /// <summary>Queues commands, to be sent together and in this order. A client too slow for its queue is given up.</summary>
-    public void Send(params MsnpCommand[] commands)
+    public void Send(params MsnpCommand[] commands) => Send(taken: null, commands);
+
+    /// <inheritdoc cref="Send(MsnpCommand[])"/>
+    /// <param name="taken">Called when the connection below has taken them, or nothing more is sent. It may enqueue only.</param>
+    /// <param name="commands">The commands.</param>
+    public void Send(Action? taken, params MsnpCommand[] commands)
     {
+        if (_outgoing.Writer.TryWrite(new Outgoing(commands, Taken: taken)))
+            return;
+
         // A client that is going misses nothing it could still use.
-        if (_outgoing.Writer.TryWrite(new Outgoing(commands)) || _isClosing)
+        taken?.Invoke();
+        if (_isClosing)
             return;
 
         LogQueueOverflow(Id);
@@ -148,10 +157,17 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     {
         try
         {
-            await foreach (var (commands, handedOver) in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+            await foreach (var (commands, handedOver, taken) in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                foreach (var command in commands)
-                    await _connection.SendAsync(command, CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    foreach (var command in commands)
+                        await _connection.SendAsync(command, CancellationToken.None).ConfigureAwait(false);
+                }
+                finally
+                {
+                    taken?.Invoke();
+                }
 
                 handedOver?.TrySetResult();
             }
@@ -167,6 +183,9 @@ internal sealed partial class ClientConnection : IAsyncDisposable
             LogHandlerFailed(error, Id);
             Close();
         }
+
+        while (_outgoing.Reader.TryRead(out var unsent))
+            unsent.Taken?.Invoke();
 
         await _closing.CancelAsync().ConfigureAwait(false);
     }
@@ -216,5 +235,6 @@ internal sealed partial class ClientConnection : IAsyncDisposable
 
     /// <param name="Commands">What to send.</param>
     /// <param name="HandedOver">To be told when the connection below has it, and everything before it; null for nobody.</param>
-    private readonly record struct Outgoing(MsnpCommand[] Commands, TaskCompletionSource? HandedOver = null);
+    /// <param name="Taken">To be called when the connection below has it, or never will; null for nobody.</param>
+    private readonly record struct Outgoing(MsnpCommand[] Commands, TaskCompletionSource? HandedOver = null, Action? Taken = null);
 }

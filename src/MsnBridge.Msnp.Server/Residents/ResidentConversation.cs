@@ -66,6 +66,7 @@ public sealed class ResidentConversation : ISwitchboardEndpoint
                 break;
             case MessageArrived message:
                 _resident.Inbox.Put(new MessageHeard(this, message.Address, MsnpMessage.Parse(message.Message)));
+                message.Taken?.Invoke();
                 break;
         }
     }

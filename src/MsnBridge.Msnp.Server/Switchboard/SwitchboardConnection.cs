@@ -60,7 +60,7 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
                 _connection.Send(ParticipantWriter.Left(left, _connection.Dialect));
                 break;
             case MessageArrived arrived:
-                _connection.Send(new MsgDeliveryCommand(arrived.Address, arrived.FriendlyName, arrived.Message));
+                _connection.Send(arrived.Taken, new MsgDeliveryCommand(arrived.Address, arrived.FriendlyName, arrived.Message));
                 break;
             case ConversationEnded:
                 _connection.Close();
@@ -168,11 +168,19 @@ internal sealed partial class SwitchboardConnection : ISwitchboardEndpoint, IDis
             return;
         }
 
-        var heard = _session!.Send(_participant!, message.Message);
+        // Clients pace their data by its acknowledgements, so these tell how fast the slowest of the others reads.
+        var isData = message.Acknowledgement == Acknowledgement.Data;
+        var heard = _session!.Send(_participant!, message.Message, isData ? Acknowledge : null);
         if (!heard && message.Acknowledgement != Acknowledgement.None)
             _connection.Send(new NakCommand(message.TransactionId));
-        else if (heard && message.Acknowledgement is Acknowledgement.Always or Acknowledgement.Data && _faults.AcknowledgesMessages)
-            _connection.Send(new AckCommand(message.TransactionId));
+        else if (heard && message.Acknowledgement == Acknowledgement.Always)
+            Acknowledge();
+
+        void Acknowledge()
+        {
+            if (_faults.AcknowledgesMessages)
+                _connection.Send(new AckCommand(message.TransactionId));
+        }
     }
 
     private static bool IsPeerToPeer(MsnpPayload message) =>

@@ -42,7 +42,11 @@ internal sealed record ParticipantJoined(SwitchboardParticipant Participant, boo
 internal sealed record ParticipantLeft(SwitchboardParticipant Participant, bool IsLastPlace, bool TimedOut) : SwitchboardEvent;
 
 /// <summary>Somebody said something.</summary>
-internal sealed record MessageArrived(string Address, string FriendlyName, MsnpPayload Message) : SwitchboardEvent;
+/// <param name="Address">Who.</param>
+/// <param name="FriendlyName">What he calls himself.</param>
+/// <param name="Message">What.</param>
+/// <param name="Taken">To be called when the far end has taken it off the queue, or is gone; null where nobody wants to know. It may enqueue only.</param>
+internal sealed record MessageArrived(string Address, string FriendlyName, MsnpPayload Message, Action? Taken = null) : SwitchboardEvent;
 
 /// <summary>The conversation is over.</summary>
 internal sealed record ConversationEnded : SwitchboardEvent;

@@ -73,20 +73,28 @@ internal sealed class SwitchboardSession(string id, int maxParticipants, TimePro
     }
 
     /// <summary>Passes a message on to everybody else.</summary>
+    /// <param name="sender">Who says it.</param>
+    /// <param name="message">What.</param>
+    /// <param name="taken">Called once when everybody else has taken it off his queue; null where nobody wants to know. It may enqueue only.</param>
     /// <returns>False if there is nobody else.</returns>
-    public bool Send(SwitchboardParticipant sender, MsnpPayload message)
+    public bool Send(SwitchboardParticipant sender, MsnpPayload message, Action? taken = null)
     {
         lock (_gate)
         {
             LastUsed = time.GetUtcNow();
-            var heard = false;
+            var heard = _participants.Exists(other => other.Address != sender.Address);
+            var left = _participants.Count - 1;
+            Action? oneTook = taken is null || !heard ? null : () =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                    taken();
+            };
             foreach (var other in _participants)
             {
                 if (other == sender)
                     continue;
 
-                other.Endpoint.Deliver(new MessageArrived(sender.Address, sender.FriendlyName, message));
-                heard |= other.Address != sender.Address;
+                other.Endpoint.Deliver(new MessageArrived(sender.Address, sender.FriendlyName, message, oneTook));
             }
 
             return heard;

@@ -45,9 +45,10 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
-        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events);
+        _peers = new PeerToPeerService(options, credentials.Account, _events) { Ink = new InkArrivals(_events, options.TimeProvider) };
+        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers);
+        _peers.Start(_session, _conversations);
         _editor = new ContactListEditor(_session);
-        _peers = new PeerToPeerService();
         _finishing = FinishAsync();
     }
 
@@ -161,6 +162,24 @@ public sealed partial class MsnpClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         return _conversations.SendAsync(conversation, message, cancellationToken);
     }
+
+    /// <summary>Hands over a conversation of several that an earlier session knew: it is found again when its people meet, and opened when something is said in it.</summary>
+    /// <param name="conversation">Which.</param>
+    /// <param name="participants">Who is in it, without the account itself.</param>
+    public void RememberGroup(MsnConversationId conversation, IEnumerable<string> participants) => _conversations.Remember(conversation, [.. participants]);
+
+    /// <summary>Brings several people together in one conversation.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> StartGroupAsync(IEnumerable<string> people, CancellationToken cancellationToken) =>
+        _conversations.StartGroupAsync([.. people.Select(Checked).Distinct()], cancellationToken);
+
+    /// <summary>Calls somebody into a conversation. One with a single contact becomes another, with both; that with the contact stays what it is.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<MsnGroupResult> InviteAsync(MsnConversationId conversation, string address, CancellationToken cancellationToken) =>
+        _conversations.InviteAsync(conversation, Checked(address), cancellationToken);
+
+    /// <summary>Leaves a conversation of several for good. Never fails; for a circle see <see cref="LeaveCircleAsync"/>.</summary>
+    public Task LeaveAsync(MsnConversationId conversation, CancellationToken cancellationToken) => _conversations.LeaveAsync(conversation, cancellationToken);
 
     /// <summary>Shakes a contact's window.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
@@ -281,6 +300,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events.Dispose();
 
         // Out of the conversations before out of the network, so that nobody speaks to one who has gone.
+        await _peers.DisposeAsync().ConfigureAwait(false);
         await _conversations.DisposeAsync().ConfigureAwait(false);
         _session.End(SessionEnds.SignedOut);
         await _finishing.ConfigureAwait(false);
@@ -310,6 +330,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         var end = await _session.Ended.ConfigureAwait(false);
         try
         {
+            await _peers.DisposeAsync().ConfigureAwait(false);
             await _conversations.DisposeAsync().ConfigureAwait(false);
             await _session.DisposeAsync().ConfigureAwait(false);
         }

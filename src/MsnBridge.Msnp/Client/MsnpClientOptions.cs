@@ -35,8 +35,9 @@ public sealed record MsnpClientOptions
     /// <summary>After how long without traffic a switchboard is closed.</summary>
     public TimeSpan SwitchboardIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>What the client says it can do. Pieces of long messages are joined, so <c>ChunkedMessages</c> is true; nothing of peer-to-peer is.</summary>
-    public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages;
+    /// <summary>What the client says it can do. Pieces of long messages are joined, and of peer-to-peer the version of MSN Messenger 7.0 is spoken, which every later
+    /// client speaks with those who announce it. Before MSNP9 nothing of peer-to-peer is announced.</summary>
+    public ClientCapabilities Capabilities { get; init; } = ClientCapabilities.ChunkedMessages | ClientCapabilities.PeerToPeer70;
 
     /// <summary>What else the client says it can do (MSNP16 and later).</summary>
     public ExtendedCapabilities ExtendedCapabilities { get; init; } = ExtendedCapabilities.None;

@@ -23,6 +23,12 @@ public sealed record MsnContactPresence
     /// <summary>What he listens to or plays, rendered as one line, or null (MSNP11 and later).</summary>
     public string? CurrentMedia { get; init; }
 
+    /// <summary>The scene's MSNObject as XML, or null (MSNP18 and later).</summary>
+    public string? Scene { get; init; }
+
+    /// <summary>The colour of his windows: a number, or null (MSNP18 and later).</summary>
+    public string? ColorScheme { get; init; }
+
     /// <summary>The same in its parts, or null.</summary>
     public Payloads.CurrentMedia? Media { get; init; }
 }

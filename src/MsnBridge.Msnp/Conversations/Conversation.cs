@@ -20,14 +20,49 @@ internal sealed class Conversation(
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
+    // Once somebody is there the others of a group are not waited for as long.
+    private static readonly TimeSpan OthersTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly AsyncLock _speaking = new();
     private ImmutableList<SwitchboardConnection> _switchboards = [];
+    private ImmutableArray<string> _everybody = participants;
+    private ImmutableArray<string> _departed = [];
 
     public MsnConversationId Id { get; } = id;
 
     /// <summary>Whom it is with.</summary>
-    public ImmutableArray<string> Participants { get; set; } = participants;
+    public ImmutableArray<string> Participants
+    {
+        get
+        {
+            lock (_lock)
+                return _everybody.RemoveRange(_departed);
+        }
+
+        set
+        {
+            lock (_lock)
+                (_everybody, _departed) = (value, []);
+        }
+    }
+
+    /// <summary>Whom to call when it is opened again: whom it is with, and who left last. People leave one by one when a switchboard is given up; only whoever was
+    /// gone while something was said has left for good.</summary>
+    public ImmutableArray<string> Everybody
+    {
+        get
+        {
+            lock (_lock)
+                return _everybody;
+        }
+    }
+
+    /// <summary>Whether it is still open which group of several this will be; kept by the directory under its lock.</summary>
+    public bool IsForming { get; set; }
+
+    /// <summary>Whether the one who forms it says himself when it is formed.</summary>
+    public bool IsHeld { get; init; }
 
     /// <summary>How many are about to use it; kept by the directory under its lock.</summary>
     public int Borrowed { get; set; }
@@ -59,6 +94,82 @@ internal sealed class Conversation(
             _switchboards = _switchboards.Remove(switchboard);
     }
 
+    /// <summary>Brings the people up to date with those who are there now.</summary>
+    /// <returns>Whether anybody came.</returns>
+    public bool Welcome(ImmutableArray<string> present)
+    {
+        lock (_lock)
+        {
+            var before = _everybody.Length - _departed.Length;
+            _departed = _departed.RemoveRange(present);
+            _everybody = [.. _everybody.Union(present)];
+            return _everybody.Length - _departed.Length > before;
+        }
+    }
+
+    /// <summary>Takes leave of somebody whom the others stay without.</summary>
+    /// <returns>Whether he left: he may be on another switchboard of it.</returns>
+    public bool TakeLeaveOf(string address)
+    {
+        lock (_lock)
+        {
+            if (!_everybody.Contains(address) || _departed.Contains(address) || _switchboards.Any(switchboard => switchboard.Participants.Contains(address))
+                || _switchboards.All(switchboard => switchboard.Participants.IsEmpty))
+            {
+                return false;
+            }
+
+            _departed = _departed.Add(address);
+            return true;
+        }
+    }
+
+    /// <summary>Something was said: who is not here has left for good.</summary>
+    public void NoteSpoken()
+    {
+        lock (_lock)
+            (_everybody, _departed) = (_everybody.RemoveRange(_departed), []);
+    }
+
+    /// <summary>Leaves every switchboard.</summary>
+    public void CloseAll()
+    {
+        ImmutableList<SwitchboardConnection> switchboards;
+        lock (_lock)
+            switchboards = _switchboards;
+
+        foreach (var switchboard in switchboards)
+            switchboard.Close();
+    }
+
+    /// <summary>Calls somebody else in, and waits until he is there.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> InviteAsync(string address, CancellationToken cancellationToken)
+    {
+        var (switchboard, failure) = await ReachAsync(cancellationToken).ConfigureAwait(false);
+        if (switchboard is null)
+            return (null, failure);
+
+        try
+        {
+            if (!switchboard.Participants.Contains(address))
+            {
+                await switchboard.CallAsync(address, cancellationToken).ConfigureAwait(false);
+                await switchboard.WaitForAllAsync([address], JoinTimeout, cancellationToken).ConfigureAwait(false);
+            }
+
+            return switchboard.Participants.Contains(address) ? (switchboard, null) : (null, MsnSendResult.Refused(MsnSendRefusal.ContactDidNotJoin));
+        }
+        catch (MsnpCommandException exception)
+        {
+            return (null, MsnSendResult.Refused(RefusalOf(exception)));
+        }
+        catch (ConnectionEndedException)
+        {
+            return (null, MsnSendResult.Refused(MsnSendRefusal.ServerFault));
+        }
+    }
+
     /// <summary>Says something. One message at a time, so that they arrive in the order in which they were said.</summary>
     /// <param name="parts">What, in one or more parts.</param>
     /// <param name="otherwise">How else to say it to somebody who is not there; answers null where there is no other way.</param>
@@ -73,6 +184,17 @@ internal sealed class Conversation(
             ? await otherwise(cancellationToken).ConfigureAwait(false) ?? result
             : result;
     }
+
+    /// <summary>A switchboard that can be spoken on, for what is no message; opened if there is none.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _speaking.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        return Usable() is { } usable ? (usable, null) : await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a switchboard can be spoken on now.</summary>
+    public bool IsOpen => Usable() is not null;
 
     private async Task<MsnSendResult> SendNowAsync(IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken)
     {
@@ -91,6 +213,9 @@ internal sealed class Conversation(
 
             switch (await switchboard.SendAsync(parts, cancellationToken).ConfigureAwait(false))
             {
+                case MessageFate.Confirmed when Id.IsGroup:
+                    NoteSpoken();
+                    return MsnSendResult.Delivered with { Absent = [.. Participants.Except(switchboard.Participants)] };
                 case MessageFate.Confirmed:
                     return MsnSendResult.Delivered;
                 case MessageFate.Refused when attempt == 0 && !switchboard.IsUsable:
@@ -139,8 +264,11 @@ internal sealed class Conversation(
         try
         {
             switchboard = await opener.OpenAsync(this, cancellationToken).ConfigureAwait(false);
-            await CallAsync(switchboard, cancellationToken).ConfigureAwait(false);
+            var called = await CallAsync(switchboard, cancellationToken).ConfigureAwait(false);
             await switchboard.WaitForParticipantAsync(JoinTimeout, cancellationToken).ConfigureAwait(false);
+            if (called.Count > 1)
+                await switchboard.WaitForAllAsync(called, OthersTimeout, cancellationToken).ConfigureAwait(false);
+
             return (switchboard, null, false);
         }
         catch (MsnpSessionEndedException)
@@ -170,16 +298,16 @@ internal sealed class Conversation(
     }
 
     /// <summary>Calls everybody. One who can be called is enough.</summary>
-    private async Task CallAsync(SwitchboardConnection switchboard, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<string>> CallAsync(SwitchboardConnection switchboard, CancellationToken cancellationToken)
     {
-        var called = 0;
+        var called = new List<string>();
         MsnpCommandException? refusal = null;
-        foreach (var participant in Participants)
+        foreach (var participant in Everybody)
         {
             try
             {
                 await switchboard.CallAsync(participant, cancellationToken).ConfigureAwait(false);
-                called++;
+                called.Add(participant);
             }
             catch (MsnpCommandException exception)
             {
@@ -187,8 +315,7 @@ internal sealed class Conversation(
             }
         }
 
-        if (called == 0 && refusal is not null)
-            throw refusal;
+        return called.Count == 0 && refusal is not null ? throw refusal : called;
     }
 
     // A cookie that was refused (911) may have been too old.

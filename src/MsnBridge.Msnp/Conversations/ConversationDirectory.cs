@@ -7,7 +7,9 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Direct;
+using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
@@ -18,19 +20,21 @@ namespace MsnBridge.Msnp.Conversations;
 /// The conversations of one session and the switchboards under them. A switchboard with one other person belongs to the conversation with him; when a third
 /// comes, it becomes a conversation of its own, for good.
 /// </summary>
-internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsyncDisposable
+internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerSwitchboards, IAsyncDisposable
 {
     /// <summary>The longest text in bytes; with it go some two dozen parts, more than a person writes at once.</summary>
     private const int MaxTextLength = 32 * 1024;
 
-    private const int MostDormantGroups = 16;
+    private const int MostDormantGroups = 256;
 
     private readonly MsnpClientOptions _options;
     private readonly string _account;
     private readonly NotificationSession _session;
     private readonly ServerConnector _connector;
     private readonly EventQueue _events;
+    private readonly PeerToPeerService _peers;
     private readonly SwitchboardRequests _requests;
+    private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
     private readonly LegacyInvitations _invitations;
@@ -43,15 +47,17 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
-        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events)
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers)
     {
         _options = options;
         _account = account;
         _session = session;
         _connector = connector;
         _events = events;
+        _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
-        _datagrams = new DatagramConversations(options, account, session, events);
+        _groups = new DatagramGroups();
+        _datagrams = new DatagramConversations(options, account, session, _groups, events);
         _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
@@ -73,7 +79,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         return await SendAsync(
             id,
             conversation => Parts(conversation, message),
-            id.IsGroup ? NoOtherWay : otherwise => LeaveAsync(id, message, otherwise),
+            id.IsGroup ? NoOtherWay : otherwise => KeepForHimAsync(id, message, otherwise),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -85,6 +91,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
 
         return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Says something that is no text and that nobody keeps for one who is not there.</summary>
+    public async Task<MsnSendResult> SendContentAsync(MsnConversationId id, IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken) =>
+        await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle
+            ? MsnSendResult.Refused(MsnSendRefusal.NotDelivered)
+            : await SendAsync(id, _ => parts, NoOtherWay, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
     public ValueTask ReceiveAsync(MsnpCommand command) => _datagrams.ReceiveAsync(command);
@@ -129,6 +141,35 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         LogOpened(_account, conversation.Id);
         return switchboard;
     }
+
+    /// <inheritdoc/>
+    public async Task<(SwitchboardConnection? Switchboard, MsnSendResult? Failure)> ReachAsync(string address, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var conversation = Borrow(MsnConversationId.With(address))!;
+        try
+        {
+            return await conversation.ReachAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, MsnSendResult.NotSent);
+        }
+        finally
+        {
+            Return(conversation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsOpen(string address)
+    {
+        lock (_lock)
+            return _conversations.GetValueOrDefault(MsnConversationId.With(address))?.IsOpen ?? false;
+    }
+
+    /// <inheritdoc/>
+    public MsnConversationId ConversationOf(SwitchboardConnection switchboard) => OwnerOf(switchboard)?.Id ?? default;
 
     /// <summary>Leaves every switchboard and waits for all that runs. What was in flight is unconfirmed.</summary>
     public async ValueTask DisposeAsync()
@@ -201,7 +242,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
     private static MsnSendResult KeptIfTaken(MsnSendResult result) => result.Outcome == MsnSendOutcome.Delivered ? MsnSendResult.Kept : result;
 
     /// <summary>Leaves something for somebody who is not there, where the network keeps it for him.</summary>
-    private async Task<MsnSendResult?> LeaveAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    private async Task<MsnSendResult?> KeepForHimAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
     {
         switch (_session.Dialect.OfflineMessages)
         {
@@ -255,7 +296,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         {
             conversation.Borrowed--;
 
-            if (conversation is not { Borrowed: 0, IsDormant: true })
+            // One that never formed, or was left, is nobody's any more.
+            if (conversation is not { Borrowed: 0, IsDormant: true } || _conversations.GetValueOrDefault(conversation.Id) != conversation)
                 return;
 
             // One with a single contact has nothing to remember; a group is remembered for who was in it, though not for ever.
@@ -339,6 +381,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
             LogFault(fault, _account);
 
         await switchboard.DisposeAsync().ConfigureAwait(false);
+        _peers.Forget(switchboard);
         Conversation? owner;
         lock (_lock)
         {
@@ -358,9 +401,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
         switch (command)
         {
             case JoiCommand or ByeCommand or IroCommand:
-                await RegroupAsync(switchboard).ConfigureAwait(false);
+                await RegroupAsync(switchboard, command).ConfigureAwait(false);
+                await _peers.RegroupedAsync(switchboard).ConfigureAwait(false);
                 break;
-            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } conversation:
+            case MsgDeliveryCommand packet when PeerToPeerService.Concerns(packet):
+                await _peers.ReceiveAsync(switchboard, packet).ConfigureAwait(false);
+                break;
+            case MsgDeliveryCommand delivery when OwnerOf(switchboard) is { } owner:
+                var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
                 if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
                 {
                     await _invitations.ReceiveAsync(
@@ -369,40 +417,18 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IAsync
                 }
 
                 if (incoming.Read(conversation.Id, delivery) is { } report)
+                {
+                    if (report is not TypingEvent)
+                        conversation.NoteSpoken();
+
                     await _events.ReportAsync(report).ConfigureAwait(false);
+                }
 
                 break;
             case UnknownCommand or MalformedCommand:
                 LogNotUnderstood(_account, command.Mnemonic.Length == 3 ? command.Mnemonic : "a line");
                 break;
         }
-    }
-
-    private async ValueTask RegroupAsync(SwitchboardConnection switchboard)
-    {
-        var participants = switchboard.Participants;
-        if (OwnerOf(switchboard) is not { } owner)
-            return;
-
-        if (!owner.Id.IsGroup)
-        {
-            if (participants.Length == 1 && IsOwn(owner.Id.Value))
-                HandOver(switchboard, owner, participants[0]);
-
-            if (participants.Length < 2)
-                return;
-
-            owner.Release(switchboard);
-            owner = new Conversation(MsnConversationId.NewGroup(), participants, this, _options.TimeProvider);
-            lock (_lock)
-                _conversations[owner.Id] = owner;
-
-            Own(switchboard, owner);
-        }
-
-        // People leave one by one when a switchboard is given up, so those who left are still whom the talk was with.
-        owner.Participants = [.. owner.Participants.Union(participants)];
-        await _events.ReportAsync(new ParticipantsEvent(owner.Id, participants)).ConfigureAwait(false);
     }
 
     /// <summary>Another place of one's own called; now that the other is there, it is known with whom the conversation is.</summary>

@@ -12,16 +12,20 @@ namespace MsnBridge.Msnp.Conversations;
 /// Conversations without switchboards: what is said goes as a datagram through the notification server, to a contact or to a group that has an address of its own
 /// (MSNP21), or to a circle (MSNP18-20). Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
 /// </summary>
-internal sealed class DatagramConversations(MsnpClientOptions options, string account, NotificationSession session, EventQueue events)
+internal sealed partial class DatagramConversations(
+    MsnpClientOptions options, string account, NotificationSession session, DatagramGroups groups, EventQueue events)
 {
     private const string OnlineChannel = "IM/Online";
     private const string OfflineChannel = "IM/Offline";
     private const string RosterUri = "/circle/roster(IM)/user(";
-    private const int MostGroups = 64;
+    private const int MostCircles = 64;
+    private const int MostForming = 64;
 
     private readonly AsyncLock _handingOver = new();
-    private readonly Lock _lock = new();
-    private readonly Dictionary<MsnConversationId, ImmutableArray<string>> _groups = [];
+
+    // Both are of the read loop alone: who is seen in a circle, and who has come into a group of which nothing else is known.
+    private readonly Dictionary<MsnConversationId, ImmutableArray<string>> _circles = [];
+    private readonly Dictionary<string, ImmutableArray<string>> _forming = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
     public Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) => SendAsync(
@@ -38,7 +42,7 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     /// <summary>Tells that the person is typing, where somebody is there to see it.</summary>
     public async Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
-        if (id.IsCircle ? !Knows(id) : id.IsGroup || session.Presence.Of(id.Value).Status == MsnpStatus.Offline)
+        if (id.IsCircle ? !session.Circles.HasEntered(id) : id.IsGroup || session.Presence.Of(id.Value).Status == MsnpStatus.Offline)
             return;
 
         var typing = id.IsCircle
@@ -68,11 +72,14 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
 
     private async Task<MsnSendResult> SendAsync(MsnConversationId id, Datagram[] datagrams, bool isKept, CancellationToken cancellationToken)
     {
-        if (id.IsGroup && !Knows(id))
+        if (id.IsCircle ? !session.Circles.HasEntered(id) : id.IsGroup && groups.PeopleOf(id) is null)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
 
         try
         {
+            if (id is { IsGroup: true, IsCircle: false })
+                return await SendToGroupAsync(id, datagrams, cancellationToken).ConfigureAwait(false);
+
             // Whom one does not see may be there all the same; then the server makes of it what it is for who is there.
             var channel = id.IsGroup ? null : isKept && session.Presence.Of(id.Value).Status == MsnpStatus.Offline ? OfflineChannel : OnlineChannel;
             var result = await SendOnceAsync(id, channel, datagrams, cancellationToken).ConfigureAwait(false);
@@ -159,7 +166,7 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     {
         var to = id.IsGroup
             ? new RoutedAddress(
-                new ContactHandle(id.GroupAddress, id.IsCircle ? MsnNetworkId.Circle : MsnNetworkId.TemporaryGroup), Path: CircleDocument.Conversation)
+                id.IsCircle ? new ContactHandle(id.GroupAddress, MsnNetworkId.Circle) : new ContactHandle(groups.AddressOf(id)!, MsnNetworkId.TemporaryGroup), Path: CircleDocument.Conversation)
             : new RoutedAddress(session.NetworkOf(id.Value) is not MsnNetworkId.Unknown and var network ? new ContactHandle(id.Value, network) : new ContactHandle(id.Value));
         return new RoutedDocument(
             to,
@@ -184,6 +191,9 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
             return;
 
         var conversation = ConversationOf(from, to, isOwn);
+        if (conversation is { IsGroup: true, IsCircle: false })
+            conversation = await SettleAsync(conversation.GroupAddress).ConfigureAwait(false);
+
         var envelope = new MessageEnvelope(document.Content, document.Body);
         var time = DateTimeOffset.TryParse(
             document["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived)
@@ -228,40 +238,97 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
         if (document.From is not { Contact: { Network: MsnNetworkId.TemporaryGroup or MsnNetworkId.Circle, Account: var address } from })
             return;
 
-        var id = from.Network == MsnNetworkId.Circle ? MsnConversationId.Circle(address) : MsnConversationId.Group(address);
-        ImmutableArray<string> participants;
-        bool isNew;
-        lock (_lock)
+        if (from.Network == MsnNetworkId.Circle)
         {
-            isNew = !_groups.TryGetValue(id, out var known);
-            if (isNew && (change == PublicationChange.Deleted || _groups.Count >= MostGroups))
-                return;
-
-            known = isNew ? [] : known;
-            participants = change == PublicationChange.Deleted
-                ? known.RemoveAll(who => string.Equals(who, LeftOf(document.Uri), StringComparison.OrdinalIgnoreCase))
-                : Others(CircleDocument.Parse(document.Body)) is var told && IsFull(document) ? told : [.. known.Union(told)];
-            _groups[id] = participants;
+            await RegroupCircleAsync(MsnConversationId.Circle(address), change, document).ConfigureAwait(false);
+            return;
         }
 
-        // Into a circle one goes of one's own accord.
-        if (isNew && !id.IsCircle)
-            await JoinAsync(address).ConfigureAwait(false);
+        var known = groups.Find(address);
+        if (known is { } id && groups.PeopleOf(id) is { } before)
+        {
+            // Who is called and has not come yet is in it all the same: only who leaves is not.
+            var people = change == PublicationChange.Deleted ? PeopleAfter(before, change, document) : [.. before.Union(Others(CircleDocument.Parse(document.Body)))];
+            if (people.ToHashSet().SetEquals(before))
+                return;
 
-        await events.ReportAsync(new ParticipantsEvent(id, participants)).ConfigureAwait(false);
+            // Nobody stays behind without the last: the talk is at rest, and is opened again with him.
+            groups.Set(id, people.IsEmpty ? null : address, people.IsEmpty ? before : people);
+            if (!people.IsEmpty)
+                await events.ReportAsync(new ParticipantsEvent(id, people)).ConfigureAwait(false);
+
+            return;
+        }
+
+        if (change == PublicationChange.Deleted || groups.IsReserved(address))
+            return;
+
+        var told = Others(CircleDocument.Parse(document.Body));
+        if (!_forming.TryGetValue(address, out var came))
+        {
+            if (_forming.Count >= MostForming)
+                return;
+
+            came = [];
+            await session.SendAsync(id => new PutCommand(id, Joining(address))).ConfigureAwait(false);
+        }
+
+        // With whom it is shows when they have come, or something is said.
+        _forming[address] = came = [.. came.Union(told)];
+        if (came.Length >= 2)
+            await SettleAsync(address).ConfigureAwait(false);
+    }
+
+    private async ValueTask RegroupCircleAsync(MsnConversationId id, PublicationChange change, RoutedDocument document)
+    {
+        if (!_circles.TryGetValue(id, out var before))
+        {
+            if (change == PublicationChange.Deleted || _circles.Count >= MostCircles)
+                return;
+
+            before = [];
+        }
+
+        var people = PeopleAfter(before, change, document);
+        _circles[id] = people;
+        await events.ReportAsync(new ParticipantsEvent(id, people)).ConfigureAwait(false);
+    }
+
+    private ImmutableArray<string> PeopleAfter(ImmutableArray<string> before, PublicationChange change, RoutedDocument document) =>
+        change == PublicationChange.Deleted
+            ? before.RemoveAll(who => string.Equals(who, LeftOf(document.Uri), StringComparison.OrdinalIgnoreCase))
+            : Others(CircleDocument.Parse(document.Body)) is var told && IsFull(document) ? told : [.. before.Union(told)];
+
+    /// <summary>The group that has this address: of those who came, one that was with them before goes on.</summary>
+    private async ValueTask<MsnConversationId> SettleAsync(string address)
+    {
+        if (groups.Find(address) is { } known)
+            return known;
+
+        _forming.Remove(address, out var people);
+        if (people.IsDefault || groups.Settle(address, people) is not { } id)
+            return MsnConversationId.Group(address);
+
+        await events.ReportAsync(new ParticipantsEvent(id, groups.PeopleOf(id) ?? [])).ConfigureAwait(false);
+        return id;
     }
 
     // >>> PUT t length To: 10:group ... <circle><roster><id>IM</id><user><id>1:account</id></user></roster></circle>
-    private Task JoinAsync(string group)
-    {
-        var document = new RoutedDocument(
-            new RoutedAddress(new ContactHandle(group, MsnNetworkId.TemporaryGroup)),
-            new RoutedAddress(new ContactHandle(account), session.EndpointId),
-            RoutedContent.Publication,
-            [new("Uri", "/circle"), new("Content-Type", CircleDocument.ContentType)],
-            new CircleDocument([new ContactHandle(account)]).ToBody()).ToPayload();
-        return session.SendAsync(id => new PutCommand(id, document));
-    }
+    private MsnpPayload Joining(string group) => Publication(
+        new RoutedAddress(new ContactHandle(group, MsnNetworkId.TemporaryGroup)), CircleDocument.ContentType,
+        new CircleDocument([new ContactHandle(account)]).ToBody());
+
+    // >>> PUT t length To: 10:group;path=IM ... <circle><roster><id>IM</id><user><id>1:contact</id></user></roster></circle>
+    private MsnpPayload Inviting(string group, string address) => Publication(
+        new RoutedAddress(new ContactHandle(group, MsnNetworkId.TemporaryGroup), Path: CircleDocument.Conversation), CircleDocument.GroupContentType,
+        new CircleDocument([new ContactHandle(address)]).ToBody());
+
+    private MsnpPayload Publication(RoutedAddress to, string contentType, ReadOnlyMemory<byte> body) => new RoutedDocument(
+        to,
+        new RoutedAddress(new ContactHandle(account), session.EndpointId),
+        RoutedContent.Publication,
+        [new("Uri", "/circle"), new("Content-Type", contentType)],
+        body).ToPayload();
 
     private ImmutableArray<string> Others(CircleDocument? circle) =>
     [
@@ -274,15 +341,6 @@ internal sealed class DatagramConversations(MsnpClientOptions options, string ac
     private static string? LeftOf(string? uri) => uri is not null && uri.StartsWith(RosterUri, StringComparison.OrdinalIgnoreCase) && uri.EndsWith(')')
         ? ContactHandle.Parse(uri[RosterUri.Length..^1]).Account
         : null;
-
-    private bool Knows(MsnConversationId id)
-    {
-        if (id.IsCircle)
-            return session.Circles.HasEntered(id);
-
-        lock (_lock)
-            return _groups.ContainsKey(id);
-    }
 
     private sealed record Datagram(string Type, MessageEnvelope Content);
 }

@@ -30,8 +30,11 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
             // An action is a line of text in another dress.
             DatacastMessage { Kind: DatacastKind.Action, Data: { Length: > 0 } action } =>
                 new TextEvent(conversation, sender, delivery.Name, new TextMessage(action), now),
-            DatacastMessage { Kind: DatacastKind.Wink } => Unsupported("a wink"),
-            DatacastMessage { Kind: DatacastKind.VoiceClip } => Unsupported("a voice clip"),
+            DatacastMessage { Kind: DatacastKind.Wink } wink =>
+                MsnObject.Parse(wink.Data) is { } named ? new WinkEvent(conversation, sender, named, now) : Unsupported("a wink"),
+            DatacastMessage { Kind: DatacastKind.VoiceClip } clip =>
+                MsnObject.Parse(clip.Data) is { } named ? new VoiceClipEvent(conversation, sender, named, now) : Unsupported("a voice clip"),
+            InkMessage ink => new InkEvent(conversation, sender, ink, now),
             OtherMessage other => Describe(other) is { } description ? Unsupported(description) : null,
             _ => null,
         };
@@ -44,8 +47,7 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
         OtherContent.CustomEmoticons => "custom emoticons",
         OtherContent.Handwriting => "handwriting",
         OtherContent.Invitation => LegacyInvitation.Read(message.Envelope) is { Command: LegacyInvitationCommand.Invite } offer ? offer.Describe() : null,
-        // Peer-to-peer data comes in many pieces; only the one that asks for something is worth a word.
-        OtherContent.PeerToPeerData => message.Envelope.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 ? "a file, picture or webcam offer" : null,
+        OtherContent.PeerToPeerData => null,
         _ when message.Envelope.ContentType.Length == 0 => null,
         _ => "something this client does not know",
     };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MsnBridge.Msnp.Conversations;
 
 /// <summary>How sending one message ended.</summary>
@@ -62,6 +64,9 @@ public enum MsnSendRefusal
 /// <param name="Refusal">Why, for <see cref="MsnSendOutcome.Refused"/>.</param>
 public sealed record MsnSendResult(MsnSendOutcome Outcome, MsnSendRefusal Refusal = MsnSendRefusal.None)
 {
+    /// <summary>In a conversation of several: whom it did not reach, because he could not be called or did not come.</summary>
+    public ImmutableArray<string> Absent { get; init; } = [];
+
     internal static MsnSendResult Delivered { get; } = new(MsnSendOutcome.Delivered);
 
     internal static MsnSendResult Kept { get; } = new(MsnSendOutcome.Kept);

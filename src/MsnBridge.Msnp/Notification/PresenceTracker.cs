@@ -39,6 +39,10 @@ internal sealed class PresenceTracker
             : Playing(message.TellsMedia, message.Media, known) with
             {
                 PersonalMessage = message.Text is null ? known.PersonalMessage : NullIfBlank(message.Text),
+                // The presence line says whether there is a picture; where this document names one as an object it is a newer one.
+                MsnObject = MsnObject.Parse(message.PictureLocation)?.Text ?? known.MsnObject,
+                Scene = message.Scene is null ? known.Scene : NullIfBlank(message.Scene),
+                ColorScheme = message.ColorScheme is null ? known.ColorScheme : NullIfBlank(message.ColorScheme),
             });
     }
 
@@ -52,6 +56,8 @@ internal sealed class PresenceTracker
                 Status = document.Status ?? known.Status,
                 Capabilities = document.Endpoints.Select(endpoint => endpoint.Capabilities).FirstOrDefault(told => told is not null)?.Basic ?? known.Capabilities,
                 MsnObject = document.Picture is null ? known.MsnObject : NullIfBlank(document.Picture),
+                Scene = document.Scene is null ? known.Scene : NullIfBlank(document.Scene),
+                ColorScheme = document.ColorScheme is null ? known.ColorScheme : NullIfBlank(document.ColorScheme),
                 PersonalMessage = document.PersonalMessage is null ? known.PersonalMessage : NullIfBlank(document.PersonalMessage),
             });
 

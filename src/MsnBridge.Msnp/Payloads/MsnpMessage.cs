@@ -24,6 +24,7 @@ public abstract record MsnpMessage
             "text/plain" => TextMessage.Read(envelope),
             "text/x-msmsgscontrol" => TypingMessage.Read(envelope),
             "text/x-msnmsgr-datacast" => DatacastMessage.Read(envelope),
+            InkMessage.Gif or InkMessage.Isf => InkMessage.Read(envelope),
             "text/x-clientcaps" or "text/x-clientinfo" => ClientCapsMessage.Read(envelope),
             "text/x-keepalive" => new KeepAliveMessage(),
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),

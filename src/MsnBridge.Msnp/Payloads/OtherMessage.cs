@@ -18,7 +18,7 @@ public sealed record OtherMessage(OtherContent Kind, MessageEnvelope Envelope) :
         "text/x-mms-emoticon" => OtherContent.CustomEmoticons,
         // One library misspells the type in front of it.
         _ when contentType.EndsWith("x-mms-animemoticon", StringComparison.Ordinal) => OtherContent.CustomEmoticons,
-        "image/gif" or "application/x-ms-ink" => OtherContent.Handwriting,
+        InkMessage.Gif or InkMessage.Isf => OtherContent.Handwriting,
         "text/x-msmsgsinvite" => OtherContent.Invitation,
         "application/x-msnmsgrp2p" => OtherContent.PeerToPeerData,
         _ => OtherContent.Unknown,
@@ -34,7 +34,7 @@ public enum OtherContent
     /// <summary>Pictures for shortcuts in the next text.</summary>
     CustomEmoticons,
 
-    /// <summary>Handwriting.</summary>
+    /// <summary>Handwriting in a form that nobody sends.</summary>
     Handwriting,
 
     /// <summary>An invitation to a file transfer, a voice call or another program, in the form before MSNP9.</summary>

@@ -30,6 +30,9 @@ public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
     /// <summary>The colour of the windows, a number (MSNP18 and later); null if the document does not say.</summary>
     public string? ColorScheme { get; init; }
 
+    /// <summary>Where the display picture is: its MSNObject, or an address (later clients of MSNP18); null if the document does not say.</summary>
+    public string? PictureLocation { get; init; }
+
     /// <summary>What the clients at his places can do (MSNP16 and later).</summary>
     public EquatableList<EndpointData> Endpoints { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
 
     // <Data><PSM>text</PSM><CurrentMedia>media</CurrentMedia>                                    (MSNP11 and later)
     //   <MachineGuid>{guid}</MachineGuid>                                                        (MSNP13 and later)
-    //   <DDP/><SignatureSound/><Scene/><ColorScheme/>                                            (MSNP16 and 18)
+    //   <DDP/><SignatureSound/><Scene/><ColorScheme/>[<UserTileLocation/>]                       (MSNP16 and 18)
     //   <EndpointData id="{guid}">..</EndpointData><PrivateEndpointData id="{guid}">..</PrivateEndpointData>    (MSNP16 and later)
     // </Data>
     // <EndpointData>..</EndpointData>, <PrivateEndpointData>..</PrivateEndpointData>             the own place, from a client
@@ -96,6 +99,7 @@ public sealed record PersonalMessage(string? Text, CurrentMedia? Media = null)
             SignatureSound = data.Element("SignatureSound")?.Value,
             Scene = data.Element("Scene")?.Value,
             ColorScheme = data.Element("ColorScheme")?.Value,
+            PictureLocation = data.Element("UserTileLocation")?.Value,
             Endpoints = [.. data.Elements(nameof(EndpointData)).Take(MostEndpoints).Select(EndpointData.Read)],
             PrivateEndpoints = [.. data.Elements(nameof(PrivateEndpointData)).Take(MostEndpoints).Select(PrivateEndpointData.Read)],
         };

@@ -38,6 +38,12 @@ public sealed record UserDocument
     /// <summary>The display picture's MSNObject.</summary>
     public string? Picture { get; init; }
 
+    /// <summary>The scene's MSNObject.</summary>
+    public string? Scene { get; init; }
+
+    /// <summary>The colour of his windows, a number.</summary>
+    public string? ColorScheme { get; init; }
+
     /// <summary>His places.</summary>
     public EquatableList<UserEndpoint> Endpoints { get; init; }
 
@@ -75,6 +81,8 @@ public sealed record UserDocument
             FriendlyName = personal?.Element("FriendlyName")?.Value,
             PersonalMessage = personal?.Element("PSM")?.Value,
             Picture = personal?.Element("UserTileLocation")?.Value,
+            Scene = personal?.Element("Scene")?.Value,
+            ColorScheme = personal?.Element("ColorScheme")?.Value,
             Endpoints = [.. ReadEndpoints(root).Take(MostEndpoints)],
         };
     }

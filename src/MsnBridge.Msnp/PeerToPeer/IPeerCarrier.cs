@@ -1,3 +1,5 @@
+using MsnBridge.Msnp.Conversations;
+
 namespace MsnBridge.Msnp.PeerToPeer;
 
 /// <summary>
@@ -18,16 +20,23 @@ internal interface IPeerCarrier
     /// <summary>Completes when nothing can be carried any more. Never fails.</summary>
     Task Ended { get; }
 
-    /// <summary>Hands over one packet. Waits while as much is on its way as the carrier bears; who waits first goes first, so that transfers which send one packet
-    /// at a time share it fairly and nothing else that goes over the same connection waits behind them.</summary>
+    /// <summary>Where a person would say that what comes over it was said.</summary>
+    MsnConversationId Conversation { get; }
+
+    /// <summary>Hands over one packet at once: for what is short and must not wait, an invitation or an acknowledgement. Possible on the read loop.</summary>
     /// <param name="packet">Header, payload and, where there is one, footer. May be changed by the caller as soon as the task is complete.</param>
-    /// <param name="cancellationToken">Gives up waiting; then the packet was not sent.</param>
+    /// <param name="cancellationToken">Gives up; then the packet was not sent.</param>
     /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken);
+
+    /// <summary>Hands over one packet of many. Waits while as much is on its way as the carrier bears; who waits first goes first, so that transfers which send one
+    /// packet at a time share it fairly, and nothing else that goes over the same connection waits behind them. Not possible on the read loop.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    ValueTask SendPacedAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken);
 
     /// <summary>Keeps the carrier open, though nothing may be said for a while, until what is returned is disposed.</summary>
     IDisposable Hold();
 }
 
 /// <summary>A carrier has ended; what was handed over before may have arrived.</summary>
-internal sealed class PeerCarrierEndedException() : Exception("The way to the peer has ended.");
+internal sealed class PeerCarrierEndedException(Exception? innerException = null) : Exception("The way to the peer has ended.", innerException);

@@ -17,6 +17,11 @@ internal interface IPeerLinkObserver
     /// <returns>Null where nobody does: the session is unknown, over or not accepted. The data is then dropped and not acknowledged.</returns>
     IPeerDataSink? SinkFor(IPeerLink link, uint sessionId);
 
+    /// <summary>Handwriting arrived, whole, without an invitation.</summary>
+    /// <param name="link">Over which link.</param>
+    /// <param name="message">The message as it came; may be kept.</param>
+    ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message);
+
     /// <summary>The peer has all of the data that was sent in a session, data preparation excepted.</summary>
     ValueTask ConfirmedAsync(IPeerLink link, uint sessionId);
 
@@ -25,9 +30,10 @@ internal interface IPeerLinkObserver
 
     /// <summary>The peer wants the data of a session from a position on.</summary>
     /// <param name="link">Over which link it asks, and wants it.</param>
+    /// <param name="sessionId">Which session.</param>
     /// <param name="messageId">The message that was being sent.</param>
     /// <param name="position">From where on.</param>
-    ValueTask ResumeAskedAsync(IPeerLink link, uint messageId, long position);
+    ValueTask ResumeAskedAsync(IPeerLink link, uint sessionId, uint messageId, long position);
 }
 
 /// <summary>Takes the data of one session.</summary>
@@ -38,8 +44,10 @@ internal interface IPeerDataSink
 
     /// <summary>The next bytes, in order and without gaps; waits while the destination is slow. Called on the read loop.</summary>
     /// <param name="bytes">The bytes; valid during the call.</param>
-    /// <param name="isLast">Whether these complete the data.</param>
-    ValueTask TakeAsync(ReadOnlyMemory<byte> bytes, bool isLast);
+    ValueTask TakeAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Everything has been taken, and the sender has been told where the version does so. May be called again for data that comes again.</summary>
+    ValueTask CompleteAsync();
 
     /// <summary>What came contradicts itself or what was promised: a gap, an overlap, another length. Nothing more is taken.</summary>
     ValueTask RefuseAsync();

@@ -3,7 +3,9 @@ namespace MsnBridge.Msnp.PeerToPeer;
 /// <summary>Data did not come over. The message is a sentence for a person and holds nothing of the data.</summary>
 public sealed class MsnTransferException : Exception
 {
-    internal MsnTransferException(MsnTransferFailure failure, Exception? innerException = null) : base(Describe(failure), innerException) =>
+    /// <param name="failure">Why.</param>
+    /// <param name="innerException">What it came of, or null.</param>
+    public MsnTransferException(MsnTransferFailure failure, Exception? innerException = null) : base(Describe(failure), innerException) =>
         Failure = failure;
 
     /// <summary>Why.</summary>

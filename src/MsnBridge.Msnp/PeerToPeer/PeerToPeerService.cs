@@ -1,20 +1,327 @@
+using Microsoft.Extensions.Logging;
+using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
+using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Files;
+using MsnBridge.Msnp.PeerToPeer.Objects;
+using MsnBridge.Msnp.PeerToPeer.Slp;
+using MsnBridge.Msnp.PeerToPeer.Switchboards;
+using MsnBridge.Msnp.PeerToPeer.Version1;
+using MsnBridge.Msnp.Switchboard;
 
 namespace MsnBridge.Msnp.PeerToPeer;
 
-/// <summary>All peer-to-peer of one session.</summary>
-internal sealed class PeerToPeerService
+/// <summary>
+/// All peer-to-peer of one session of an account: which links there are to whom, what is fetched, served, sent and offered over them.
+/// </summary>
+internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDisposable
 {
-    private readonly MsnTransferFailure _nothingYet = MsnTransferFailure.Unsupported;
+    private const int MostOwn = 8;
+    private const int MostTold = 8;
+
+    private readonly MsnpClientOptions _options;
+    private readonly string _account;
+    private readonly EventQueue _events;
+    private readonly ILogger _logger;
+    private readonly ObjectTransfers _objects;
+    private readonly FileTransfers _files;
+    private readonly IPeerTransports _transports = new NoDirectConnections();
+    private readonly SemaphoreSlim _ownTurns = new(MostOwn);
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Dictionary<string, PeerDialogue> _dialogues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
+    private readonly Dictionary<string, int> _told = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<Task> _running = [];
+    private NotificationSession? _session;
+    private IPeerSwitchboards? _conversations;
+
+    public PeerToPeerService(MsnpClientOptions options, string account, EventQueue events)
+    {
+        _options = options;
+        _account = account;
+        _events = events;
+        _logger = options.LoggerFactory.CreateLogger<PeerToPeerService>();
+        _objects = new ObjectTransfers(Shared, account, options.TimeProvider);
+        _files = new FileTransfers(options.TimeProvider);
+    }
 
     /// <summary>What is served.</summary>
     public SharedObjects Shared { get; } = new();
 
-    /// <inheritdoc cref="Client.MsnpClient.FetchObjectAsync"/>
-    public Task<ReadOnlyMemory<byte>> FetchAsync(string address, MsnObject what, CancellationToken cancellationToken) =>
-        Task.FromException<ReadOnlyMemory<byte>>(new MsnTransferException(_nothingYet));
+    /// <summary>Takes handwriting that comes over peer-to-peer; null while nobody does.</summary>
+    public IInkReceiver? Ink { get; set; }
 
-    /// <inheritdoc cref="Client.MsnpClient.SendFileAsync"/>
-    public Task<MsnTransferResult> SendFileAsync(string address, MsnOutgoingFile file, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        Task.FromResult(new MsnTransferResult(_nothingYet));
+    /// <summary>Whether a message is a packet of peer-to-peer.</summary>
+    public static bool Concerns(MsgDeliveryCommand delivery)
+    {
+        var bytes = delivery.Message.Bytes.Span;
+        return bytes[..Math.Min(bytes.Length, 256)].IndexOf("application/x-msnmsgrp2p"u8) >= 0;
+    }
+
+    /// <summary>Names what it goes through. Called once, before anything else.</summary>
+    public void Start(NotificationSession session, IPeerSwitchboards conversations) => (_session, _conversations) = (session, conversations);
+
+    /// <inheritdoc cref="MsnpClient.FetchObjectAsync"/>
+    public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, MsnObject what, CancellationToken cancellationToken)
+    {
+        if (what.Size > SharedObjects.LargestOf(what.Type))
+            throw new MsnTransferException(MsnTransferFailure.TooLarge);
+
+        if (what.Size <= 0)
+            throw new MsnTransferException(MsnTransferFailure.BadData);
+
+        using var reach = await ReachAsync(address, cancellationToken).ConfigureAwait(false);
+        return await _objects.FetchAsync(reach, what, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="MsnpClient.SendFileAsync"/>
+    public async Task<MsnTransferResult> SendFileAsync(string address, MsnOutgoingFile file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reach = await ReachAsync(address, cancellationToken).ConfigureAwait(false);
+            return await _files.SendAsync(reach, file, progress, LinkToAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnTransferException exception)
+        {
+            return new MsnTransferResult(exception.Failure);
+        }
+    }
+
+    /// <summary>Takes a packet that came over a switchboard, on its read loop.</summary>
+    public ValueTask ReceiveAsync(SwitchboardConnection switchboard, MsgDeliveryCommand packet) => PeersOf(switchboard).ReceiveAsync(packet);
+
+    /// <summary>Somebody came into a switchboard or left it. Called on its read loop.</summary>
+    public async ValueTask RegroupedAsync(SwitchboardConnection switchboard)
+    {
+        SwitchboardPeers? peers;
+        lock (_lock)
+            peers = _switchboards.GetValueOrDefault(switchboard);
+
+        peers?.Regroup();
+        foreach (var participant in switchboard.Participants)
+        {
+            if (Find(participant) is { IsIdle: false } dialogue && PeersOf(switchboard).LinkTo(new EndpointHandle(participant)) is { } link)
+                await dialogue.ResumeAsync(link).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A switchboard has ended.</summary>
+    public void Forget(SwitchboardConnection switchboard)
+    {
+        lock (_lock)
+        {
+            _switchboards.Remove(switchboard);
+            foreach (var (address, _) in _dialogues.Where(known => known.Value.IsIdle && !_switchboards.Keys.Any(open => open.Participants.Contains(known.Key))).ToArray())
+                _dialogues.Remove(address);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask InvitedAsync(PeerDialogue dialogue, IPeerLink link, SlpMessage invitation)
+    {
+        var application = Guid.TryParse(invitation.Body["EUF-GUID"], out var named) ? named : Guid.Empty;
+        if (application == PeerApplications.Object)
+        {
+            if (await _objects.InvitedAsync(dialogue, link, invitation).ConfigureAwait(false) is { } serve)
+                Run(() => serve(_closing.Token));
+        }
+        else if (application == PeerApplications.File)
+        {
+            var now = _options.TimeProvider.GetUtcNow();
+            if (await _files.InvitedAsync(dialogue, link, invitation).ConfigureAwait(false) is { } offer)
+                await _events.ReportAsync(new FileOfferEvent(link.Carrier.Conversation, dialogue.Peer, offer, now)).ConfigureAwait(false);
+        }
+        else
+        {
+            await PeerDialogue.DeclineAsync(link, invitation).ConfigureAwait(false);
+            await TellAsync(link, dialogue.Peer, PeerApplications.Describe(application)).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RefusedTooMany(PeerDialogue dialogue) => LogTooMany(_account, PeerDialogue.MostSessions);
+
+    /// <inheritdoc/>
+    public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) =>
+        Ink?.InkArrivedAsync(link.Carrier.Conversation, link.Peer.Account, message) ?? TellAsync(link, link.Peer.Account, "handwriting");
+
+    /// <summary>Ends everything that is under way and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        Task[] running;
+        lock (_lock)
+        {
+            running = [.. _running];
+            foreach (var dialogue in _dialogues.Values)
+                dialogue.End();
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <summary>A way to a peer for something of one's own, once it is its turn.</summary>
+    /// <exception cref="MsnTransferException">There is none.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    private async Task<PeerReach> ReachAsync(string address, CancellationToken cancellationToken)
+    {
+        await CheckAsync(address, cancellationToken).ConfigureAwait(false);
+        var dialogue = DialogueWith(address);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var taken = new List<SemaphoreSlim>();
+        try
+        {
+            foreach (var turn in new[] { dialogue.OwnTurns, _ownTurns })
+            {
+                await turn.WaitAsync(either.Token).ConfigureAwait(false);
+                taken.Add(turn);
+            }
+
+            var link = await LinkToAsync(address, either.Token).ConfigureAwait(false);
+            return new PeerReach(dialogue, link, [.. taken]);
+        }
+        catch (Exception exception)
+        {
+            foreach (var turn in taken)
+                turn.Release();
+
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new MsnTransferException(MsnTransferFailure.ConnectionLost, exception);
+
+            throw;
+        }
+    }
+
+    private async Task CheckAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _session!.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpSessionEndedException exception)
+        {
+            throw new MsnTransferException(MsnTransferFailure.ConnectionLost, exception);
+        }
+
+        if (!_session.Dialect.Presence.HasMsnObject || _session.Dialect.Messages == Dialects.MessageTransport.Datagram)
+            throw new MsnTransferException(MsnTransferFailure.Unsupported);
+
+        // Of one who is no contact nothing is known; he is asked where he is in a conversation.
+        var presence = _session.Presence.Of(address);
+        if (presence.Status == MsnpStatus.Offline)
+        {
+            if (!_conversations!.IsOpen(address))
+                throw new MsnTransferException(MsnTransferFailure.Offline);
+        }
+        else if ((presence.Capabilities & ClientCapabilities.PeerToPeerVersion) == 0)
+            throw new MsnTransferException(MsnTransferFailure.Unsupported);
+    }
+
+    private async Task<IPeerLink> LinkToAsync(string address, CancellationToken cancellationToken)
+    {
+        var (switchboard, failure) = await _conversations!.ReachAsync(address, cancellationToken).ConfigureAwait(false);
+        return switchboard is not null && PeersOf(switchboard).LinkTo(new EndpointHandle(address)) is { } link
+            ? link
+            : throw new MsnTransferException(FailureOf(failure));
+    }
+
+    private static MsnTransferFailure FailureOf(MsnSendResult? result) => result?.Refusal switch
+    {
+        MsnSendRefusal.ContactOffline or MsnSendRefusal.ContactUnknown => MsnTransferFailure.Offline,
+        MsnSendRefusal.ContactDidNotJoin => MsnTransferFailure.TimedOut,
+        MsnSendRefusal.ContactRefuses => MsnTransferFailure.Declined,
+        _ => MsnTransferFailure.ConnectionLost,
+    };
+
+    private SwitchboardPeers PeersOf(SwitchboardConnection switchboard)
+    {
+        lock (_lock)
+        {
+            if (!_switchboards.TryGetValue(switchboard, out var peers))
+            {
+                var self = new EndpointHandle(_account, _session!.Dialect.HasEndpoints ? _session.EndpointId : null);
+                peers = new SwitchboardPeers(switchboard, self, () => _conversations!.ConversationOf(switchboard), MakeLink);
+                _switchboards[switchboard] = peers;
+            }
+
+            return peers;
+        }
+    }
+
+    private PeerLink MakeLink(IPeerCarrier carrier, EndpointHandle self, EndpointHandle peer) =>
+        new(carrier, self, peer, DialogueWith(peer.Account), PeerIdentifiers.Random());
+
+    private PeerDialogue? Find(string address)
+    {
+        lock (_lock)
+            return _dialogues.GetValueOrDefault(address);
+    }
+
+    private PeerDialogue DialogueWith(string address)
+    {
+        var peer = ContactList.Canonical(address);
+        lock (_lock)
+        {
+            if (!_dialogues.TryGetValue(peer, out var dialogue))
+                _dialogues[peer] = dialogue = new PeerDialogue(peer, this, _transports, _options.TimeProvider);
+
+            return dialogue;
+        }
+    }
+
+    /// <summary>Tells the person what was declined, though not over and over.</summary>
+    private async ValueTask TellAsync(IPeerLink link, string sender, string description)
+    {
+        lock (_lock)
+        {
+            var count = _told.GetValueOrDefault(sender);
+            if (count >= MostTold)
+                return;
+
+            _told[sender] = count + 1;
+        }
+
+        await _events.ReportAsync(new UnsupportedContentEvent(
+            link.Carrier.Conversation, sender, description, _options.TimeProvider.GetUtcNow())).ConfigureAwait(false);
+    }
+
+    private void Run(Func<Task> work)
+    {
+        lock (_lock)
+        {
+            var task = Task.Run(() => GuardAsync(work));
+            _running.Add(task);
+            _ = task.ContinueWith(
+                done =>
+                {
+                    lock (_lock)
+                        _running.Remove(done);
+                },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The border of work nobody waits for before the end: it may cost one transfer, not the session.
+            LogFault(exception, _account);
+        }
+    }
+
+    [LoggerMessage(MsnpEventIds.TooManyInvitations, LogLevel.Warning, "Somebody proposes more than {Most} transfers at once to {Account}, or too many too fast; they are refused")]
+    private partial void LogTooMany(string account, int most);
+
+    [LoggerMessage(MsnpEventIds.TransferFault, LogLevel.Error, "A transfer of {Account} failed over a fault of the library")]
+    private partial void LogFault(Exception exception, string account);
 }

@@ -40,9 +40,11 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<(string Address, Guid Place)> _places = [];
+    private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> _awaited = [];
     private Task? _closing;
     private int _inFlight;
     private int _timesEmptied;
+    private int _holds;
 
     /// <param name="connection">The connection, not read from yet; owned from here on.</param>
     /// <param name="dialect">The dialect of the notification session, which holds here too.</param>
@@ -68,7 +70,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         connection.UseDialect(dialect);
         _connection = new RequestConnection(connection, ObserveAsync, timeProvider);
         _idleTimer = timeProvider.CreateTimer(
-            static state => ((SwitchboardConnection)state!).Close(), this, idleTimeout, Timeout.InfiniteTimeSpan);
+            static state => ((SwitchboardConnection)state!).CloseIfIdle(), this, idleTimeout, Timeout.InfiniteTimeSpan);
         _connection.Start();
     }
 
@@ -125,6 +127,35 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
             .WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         if (first != _joined.Task)
             throw new ConnectionEndedException(await _connection.Ended.ConfigureAwait(false));
+    }
+
+    /// <summary>Waits until everybody of these is there, or until so much time has passed. Who came has been reported by then.</summary>
+    public async Task WaitForAllAsync(IReadOnlyCollection<string> addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (AreThere())
+                return;
+
+            _awaited.Add((AreThere, met));
+        }
+
+        try
+        {
+            await Task.WhenAny(met.Task, _connection.Ended).WaitAsync(timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Then it goes on without those who did not come.
+        }
+        finally
+        {
+            lock (_lock)
+                _awaited.RemoveAll(awaited => awaited.Met == met);
+        }
+
+        bool AreThere() => addresses.All(address => Participants.Contains(address.ToLowerInvariant()));
     }
 
     // >>> MSG t A length                                   <<< ACK t | NAK t
@@ -193,6 +224,24 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
     }
 
+    // >>> MSG t D length                                   <<< ACK t | NAK t | 282 t
+    /// <summary>Says a packet of data.</summary>
+    /// <returns>What the switchboard will answer; nobody need wait for it.</returns>
+    /// <exception cref="ConnectionEndedException">The connection has ended.</exception>
+    public async Task<RequestConnection.PendingAnswer> BeginDataAsync(MsnpPayload packet, CancellationToken cancellationToken)
+    {
+        var pending = await _connection.BeginAsync(id => new MsgCommand(id, Acknowledgement.Data, packet), cancellationToken).ConfigureAwait(false);
+        Touch();
+        return pending;
+    }
+
+    /// <summary>Keeps the switchboard, though nothing may be said in it for a while, until what is returned is disposed.</summary>
+    public IDisposable Hold()
+    {
+        Interlocked.Increment(ref _holds);
+        return new Held(this);
+    }
+
     /// <summary>Begins to leave; <see cref="DisposeAsync"/> waits for it.</summary>
     public void Close()
     {
@@ -244,6 +293,12 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
 
         await _observe(this, command).ConfigureAwait(false);
+        lock (_lock)
+        {
+            foreach (var (_, met) in _awaited.Where(awaited => awaited.IsMet()))
+                met.TrySetResult();
+        }
+
         if (command is ByeCommand)
             CloseIfEmpty();
     }
@@ -299,6 +354,18 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
     }
 
+    private void CloseIfIdle()
+    {
+        if (Volatile.Read(ref _holds) == 0)
+            Close();
+    }
+
+    private void Release()
+    {
+        Interlocked.Decrement(ref _holds);
+        Touch();
+    }
+
     private void Touch() => _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
 
     private async Task CloseAsync()
@@ -314,5 +381,16 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
 
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class Held(SwitchboardConnection switchboard) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+                switchboard.Release();
+        }
     }
 }

@@ -4,6 +4,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Registration;
@@ -20,7 +21,9 @@ internal sealed class IqHandler(
     IPuppetDirectory directory,
     DiscoveryHandler discovery,
     RegistrationHandler registration,
-    AdHocCommands commands)
+    AdHocCommands commands,
+    ContactAvatars avatars,
+    AvatarPresenter avatarPresenter)
 {
     private static readonly string SoftwareVersion =
         typeof(IqHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -86,9 +89,9 @@ internal sealed class IqHandler(
             case "get" when payload.Name == Ns.DiscoInfo + "query" || payload.Name == Ns.DiscoItems + "query":
                 return await DiscoverAsync(from, contact, payload, cancellationToken);
             case "get" when payload.Name == Ns.VCard + "vCard":
-                return await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is { } snapshot
-                    ? (VCards.OfContact(snapshot.Contact, snapshot.Presence, addresses.OfContact(contact)), null)
-                    : (null, StanzaError.ItemNotFound("This is no contact of yours."));
+                return await CardOfAsync(from, contact, cancellationToken);
+            case "get" when payload.Name == Ns.PubSub + "pubsub":
+                return await avatarPresenter.AnswerAsync(from, contact, payload, cancellationToken);
             case "get" when payload.Name == Ns.Version + "query":
                 return (Version(), null);
             case "get" when payload.Name == Ns.Ping + "ping":
@@ -96,6 +99,14 @@ internal sealed class IqHandler(
             default:
                 return (null, StanzaError.ServiceUnavailable("MSN contacts do not know this query."));
         }
+    }
+
+    private async Task<(XElement? Result, StanzaError? Error)> CardOfAsync(Jid from, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is not { } snapshot)
+            return (null, StanzaError.ItemNotFound("This is no contact of yours."));
+        var avatar = snapshot.Contact.Picture is { } picture ? await avatars.FindAsync(picture, cancellationToken) : null;
+        return (VCards.OfContact(snapshot.Contact, snapshot.Presence, avatar, addresses.OfContact(contact)), null);
     }
 
     private async Task<(XElement? Result, StanzaError? Error)> DiscoverAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -37,6 +38,9 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 delivery, user, "(sent you a nudge)", null, new XElement(Ns.Attention + "attention")),
             UnsupportedContentToHome content => FromContact(
                 delivery, user, $"(sent {content.Description}, which cannot be shown here)", null),
+            FileToHome file => FromContact(delivery, user, $"(sent {file.File.Words ?? "a file"}: {FileText.Describe(file.File)})", file.Late ? file.SentAt : null),
+            FileOfferToHome offer => FromContact(delivery, user, $"(offers the file {FileText.Describe(offer.File)})", null),
+            FileNotReceivedToHome gone => FromContact(delivery, user, FileText.Describe(gone.File, gone.Failure, gone.Limit), null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
             ContactEditReport or ContactRequestToHome => null,

@@ -47,6 +47,21 @@ internal static class Ns
     /// <summary>XEP-0054.</summary>
     public static readonly XNamespace VCard = "vcard-temp";
 
+    /// <summary>XEP-0060.</summary>
+    public static readonly XNamespace PubSub = "http://jabber.org/protocol/pubsub";
+
+    /// <summary>XEP-0084: what an avatar is.</summary>
+    public static readonly XNamespace AvatarMetadata = "urn:xmpp:avatar:metadata";
+
+    /// <summary>XEP-0084: its bytes.</summary>
+    public static readonly XNamespace AvatarData = "urn:xmpp:avatar:data";
+
+    /// <summary>XEP-0153.</summary>
+    public static readonly XNamespace VCardUpdate = "vcard-temp:x:update";
+
+    /// <summary>XEP-0398: the avatar in the business card and the published one are the same.</summary>
+    public static readonly XNamespace AvatarConversion = "urn:xmpp:pep-vcard-conversion:0";
+
     /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
     public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
 

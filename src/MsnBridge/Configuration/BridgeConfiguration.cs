@@ -1,5 +1,6 @@
 using System.Net;
 using MsnBridge.Core.Content;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
@@ -26,6 +27,9 @@ internal sealed record BridgeConfiguration
     public required MatrixOptions? Matrix { get; init; }
 
     public required PuppetPolicy Bridge { get; init; }
+
+    /// <summary>A part of <see cref="Bridge"/>, in a section of its own.</summary>
+    public required FilePolicy Files { get; init; }
 
     public required ContentPolicy Content { get; init; }
 

@@ -22,6 +22,8 @@ internal static class BridgeSections
         if (xmpp is null && matrix is null)
             xmppSection.Fault("enabled", "both xmpp and matrix are switched off, so nobody can use the bridge", "Enable one of matrix and xmpp.");
         var data = ReadData(root.Section("data"));
+        var bridge = ReadBridge(root.Section("bridge"));
+        var files = FilesSection.Read(root.Section("files"));
         return new BridgeConfiguration
         {
             Data = data,
@@ -29,7 +31,8 @@ internal static class BridgeSections
             Msn = MsnSection.Read(root.Section("msn"), msnServer, data.Directory),
             Xmpp = xmpp,
             Matrix = matrix,
-            Bridge = ReadBridge(root.Section("bridge")),
+            Bridge = bridge with { Files = files },
+            Files = files,
             Content = ReadContent(root.Section("content")),
             Health = ReadHealth(root.Section("health")),
             Logging = ReadLogging(root.Section("logging")),

@@ -137,7 +137,7 @@ public sealed class CrashTests
     private static PuppetDirectory Create(
         Cut cut, World world, InMemoryJournal journal, InMemoryPuppetStore store, ImmutableArray<string> texts) =>
         new(
-            store, new CutJournal(journal, cut, world), new CutRemoteNetwork(cut, world, texts), () =>
+            store, new CutJournal(journal, cut, world), new InMemoryContentStore(), new CutRemoteNetwork(cut, world, texts), () =>
             [
                 new CutHomeNetwork(TestBridge.Juliet.Network, cut, world), new CutHomeNetwork(TestBridge.JulietElsewhere.Network, cut, world),
             ],

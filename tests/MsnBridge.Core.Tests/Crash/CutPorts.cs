@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
@@ -101,6 +103,13 @@ internal sealed class CutHomeNetwork(HomeNetworkId id, Cut cut, World world) : I
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(long.MaxValue);
+
+    public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new MemoryStream("content"u8.ToArray()));
+
+    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
@@ -145,8 +154,21 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
         public Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken) =>
             Task.FromResult(SendResult.Delivered);
 
+        public async Task<SendResult> SendFileAsync(
+            ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
+        {
+            await using var content = await file.OpenAsync(cancellationToken);
+            return await cut.AroundAsync(() =>
+            {
+                world.SentToRemote.Add(file.File.Name);
+                return ValueTask.FromResult(SendResult.Delivered);
+            });
+        }
+
         public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult(ContactEditFailure.None);
+
+        public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
         {

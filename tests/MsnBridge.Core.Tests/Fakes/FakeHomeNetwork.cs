@@ -1,5 +1,6 @@
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -18,6 +19,12 @@ internal sealed class FakeHomeNetwork(string id = "xmpp") : IHomeNetwork
     public Recorder<(HomeUser User, string What)> Shown { get; } = new();
 
     public Func<HomeDelivery, Task> OnDeliver { get; set; } = _ => Task.CompletedTask;
+
+    public Recorder<TransferView> Transfers { get; } = new();
+
+    public long FileLimit { get; set; } = long.MaxValue;
+
+    public Func<string, Stream> OnOpen { get; set; } = _ => throw new HomeContentException(HomeContentFailure.NotAvailable, "It is not there.");
 
     public Func<HomeUser, Task> OnShow { get; set; } = _ => Task.CompletedTask;
 
@@ -52,6 +59,16 @@ internal sealed class FakeHomeNetwork(string id = "xmpp") : IHomeNetwork
     public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => ShowAsync(link, $"close {conversation}");
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) => ShowAsync(link, $"notice {text}");
+
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(FileLimit);
+
+    public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) => Task.FromResult(OnOpen(reference));
+
+    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken)
+    {
+        Transfers.Add(transfer);
+        return Task.CompletedTask;
+    }
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) =>
         ShowAsync(link, $"forget {string.Join(' ', contacts.Select(contact => contact.Id))}");

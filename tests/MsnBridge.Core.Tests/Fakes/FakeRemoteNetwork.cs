@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
@@ -25,6 +27,14 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
     public Func<ContactId, ContactEditKind, ContactEditFailure> OnEdit { get; set; } = (_, _) => ContactEditFailure.None;
 
     public Func<Task<SendResult>> OnNudge { get; set; } = () => Task.FromResult(SendResult.Delivered);
+
+    /// <summary>Takes every file as a contact would who accepts.</summary>
+    public Func<OutgoingFile, IProgress<long>, CancellationToken, Task<SendResult>> OnSendFile { get; set; } = async (file, _, token) =>
+    {
+        await using var content = await file.OpenAsync(token);
+        await content.CopyToAsync(Stream.Null, token);
+        return SendResult.Delivered;
+    };
 
     /// <summary>What comes of what is asked of groups.</summary>
     public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
@@ -68,6 +78,8 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public Recorder<OwnPresence> Presences { get; } = new();
 
+    public Recorder<ContentKey?> Pictures { get; } = new();
+
     /// <summary>Keys of messages that the network may forget.</summary>
     public Recorder<string> ConfirmedStored { get; } = new();
 
@@ -104,6 +116,12 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         return Task.CompletedTask;
     }
 
+    public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken)
+    {
+        Pictures.Add(picture);
+        return Task.CompletedTask;
+    }
+
     public async Task<SendResult> SendTextAsync(
         ConversationId conversation, MessageContent content, CancellationToken cancellationToken)
     {
@@ -126,6 +144,10 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         Nudged.Add(conversation);
         return await network.OnNudge();
     }
+
+    public async Task<SendResult> SendFileAsync(
+        ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken) =>
+        _ended != 0 ? SendResult.NotSent : await network.OnSendFile(file, progress, cancellationToken);
 
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")

@@ -34,6 +34,8 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public InMemoryPuppetStore Store { get; } = new();
 
+    public InMemoryContentStore Content { get; } = new();
+
     public FakeRemoteNetwork Remote { get; } = new();
 
     public FakeHomeNetwork Home { get; } = new();
@@ -92,5 +94,5 @@ internal sealed class TestBridge : IAsyncDisposable
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
     private PuppetDirectory Create() => new(
-        Store, Journal, Remote, () => _homes, s_policy, Time, new PersonalSettings(Memory, s_policy), NullLoggerFactory.Instance);
+        Store, Journal, Content, Remote, () => _homes, s_policy, Time, new PersonalSettings(Memory, s_policy), NullLoggerFactory.Instance);
 }

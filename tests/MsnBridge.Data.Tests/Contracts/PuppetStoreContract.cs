@@ -1,6 +1,8 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using static MsnBridge.Data.Tests.Contracts.Samples;
 
@@ -182,6 +184,33 @@ public abstract class PuppetStoreContract : StoreContract
         await Puppets.SaveContactsAsync(puppet.Id, [Contact(Romeo), bare], Token);
 
         Assert.Equal([Contact(Romeo), bare], (await Puppets.LoadContactsAsync(puppet.Id, Token)).OrderBy(contact => contact.Id.Value));
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_owner_go_with_his_link()
+    {
+        var elsewhere = new HomeUser(new HomeNetworkId("matrix"), "@juliet:capulet.example");
+        var puppet = Puppet(links: [Juliet, elsewhere]);
+        await Puppets.SaveAsync(puppet, Token);
+        Assert.Empty(await Puppets.LoadPicturesAsync(puppet.Id, Token));
+        var first = new HomePicture("hash", new ContentKey("own-1"), false, Noon);
+        var second = new HomePicture("mxc://capulet.example/1", null, true, Noon.AddDays(1));
+
+        await Puppets.SavePictureAsync(Juliet, first with { Source = "older" }, Token);
+        await Puppets.SavePictureAsync(Juliet, first, Token);
+        await Puppets.SavePictureAsync(elsewhere, second, Token);
+        await Puppets.SavePictureAsync(Nurse, second, Token);
+        await Puppets.SaveAsync(puppet with { Password = new Secret("other") }, Token);
+
+        var saved = await Puppets.LoadPicturesAsync(puppet.Id, Token);
+        Assert.Equal(2, saved.Count);
+        Assert.Contains(KeyValuePair.Create(Juliet, first), saved);
+        Assert.Contains(KeyValuePair.Create(elsewhere, second), saved);
+
+        await Puppets.SaveAsync(puppet with { Links = [Juliet] }, Token);
+        Assert.Equal([KeyValuePair.Create(Juliet, first)], await Puppets.LoadPicturesAsync(puppet.Id, Token));
+        await Puppets.SaveAsync(puppet, Token);
+        Assert.Single(await Puppets.LoadPicturesAsync(puppet.Id, Token));
     }
 
     [Fact]

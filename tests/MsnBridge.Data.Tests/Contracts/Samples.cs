@@ -1,4 +1,5 @@
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -50,5 +51,8 @@ internal static class Samples
         OwnName = "My love",
         Relation = ContactRelation.Listed | ContactRelation.Allowed,
         Groups = ["Friends", "Verona, \"fair\""],
+        Picture = new ContentKey("object-picture"),
+        Scene = new ContentKey("object-scene"),
+        ColorScheme = "-9999",
     };
 }

@@ -1,5 +1,7 @@
 using CsCheck;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Messages;
 using MsnBridge.Data.Journal;
 using static MsnBridge.Data.Tests.Contracts.Samples;
@@ -10,6 +12,8 @@ namespace MsnBridge.Data.Tests.Journal;
 public sealed class JournaledEventJsonTests
 {
     private static readonly TextStyle s_style = new() { Font = "Arial", Bold = true, Color = new RgbColor(255, 0, 16) };
+    private static readonly SharedFile s_file = new("verona.png", "image/png", 70000, FileKind.Image, null, 640, 480);
+    private static readonly SharedFile s_song = new("lute.wav", "audio/wav", 9, FileKind.Audio, "a song", Duration: TimeSpan.FromSeconds(1.5));
     private static readonly HomeMessageReference s_reference = new(Juliet, "juliet@capulet.example/balcony", null, ReceiptRequested: true);
 
     public static TheoryData<JournaledEvent, string> StoredForms => new()
@@ -61,6 +65,26 @@ public sealed class JournaledEventJsonTests
         {
             new ContactEditToRemote(Romeo, ContactEditKind.Block, null),
             """{"type":"contact-edit-to-remote","contact":"romeo@montague.example","kind":5,"name":null}"""
+        },
+        {
+            new FileToHome(Romeo, s_file, new ContentKey("file-1"), new ContentKey("file-2"), Noon, Late: true),
+            """{"type":"file-to-home","file":{"name":"verona.png","mediaType":"image/png","size":70000,"kind":1,"words":null,"width":640,"height":480,"duration":null},"content":"file-1","preview":"file-2","sentAt":"2026-05-04T12:00:00.25+00:00","late":true,"contact":"romeo@montague.example"}"""
+        },
+        {
+            new FileOfferToHome(Romeo, "0f", s_song, null, Noon, Noon),
+            """{"type":"file-offer-to-home","offer":"0f","file":{"name":"lute.wav","mediaType":"audio/wav","size":9,"kind":2,"words":"a song","width":null,"height":null,"duration":"00:00:01.5000000"},"preview":null,"offeredAt":"2026-05-04T12:00:00.25+00:00","expiresAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
+            new FileNotReceivedToHome(Romeo, s_file, FileFailure.TooLarge, 50000, Noon),
+            """{"type":"file-not-received-to-home","file":{"name":"verona.png","mediaType":"image/png","size":70000,"kind":1,"words":null,"width":640,"height":480,"duration":null},"failure":3,"limit":50000,"offeredAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
+        },
+        {
+            new FileToRemote(s_file, "mxc://example/1", null, s_reference),
+            """{"type":"file-to-remote","file":{"name":"verona.png","mediaType":"image/png","size":70000,"kind":1,"words":null,"width":640,"height":480,"duration":null},"reference":"mxc://example/1","publicLink":null,"message":{"sender":{"network":"xmpp","address":"juliet@capulet.example"},"replyAddress":"juliet@capulet.example/balcony","messageId":null,"receiptRequested":true}}"""
+        },
+        {
+            new FileToFetch(Romeo, "0f", s_file, Ask: true, Noon),
+            """{"type":"file-to-fetch","contact":"romeo@montague.example","offer":"0f","file":{"name":"verona.png","mediaType":"image/png","size":70000,"kind":1,"words":null,"width":640,"height":480,"duration":null},"ask":true,"offeredAt":"2026-05-04T12:00:00.25+00:00"}"""
         },
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 
@@ -47,6 +48,17 @@ internal sealed class LinkingDirectory : IPuppetDirectory
     public Task<bool> SubmitAsync(
         HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken) => throw new NotSupportedException();
 

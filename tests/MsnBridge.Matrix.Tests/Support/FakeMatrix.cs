@@ -29,6 +29,9 @@ internal sealed class FakeMatrix
     private long _clock = 1_700_000_000_000;
     private int _lastId;
 
+    /// <summary>What is in the media repository.</summary>
+    public ConcurrentDictionary<MediaUri, byte[]> Media { get; } = new();
+
     /// <summary>Tokens of people, and whose they are.</summary>
     public ConcurrentDictionary<string, MatrixUserId> Tokens { get; } = new();
 

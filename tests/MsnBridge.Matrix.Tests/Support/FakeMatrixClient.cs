@@ -107,9 +107,24 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
 
     public Task<MediaUri> UploadAsync(
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
-        CallAsync("upload", actor, null, () => new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}"));
+        CallAsync("upload", actor, null, () =>
+        {
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}");
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            homeserver.Media[uri] = bytes.ToArray();
+            return uri;
+        });
 
-    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
+        CallAsync("download", null, null, () =>
+        {
+            var bytes = homeserver.Media.TryGetValue(uri, out var known) ? known : throw FakeMatrix.Unknown();
+            if (bytes.Length > maxBytes)
+                throw new MatrixException(HttpStatusCode.RequestEntityTooLarge, "M_TOO_LARGE", "too large");
+            var stream = new MemoryStream(bytes, writable: false);
+            return new MatrixMedia(stream, "image/png", null, bytes.Length, stream);
+        });
 
     public Task<JsonObject?> FindAccountDataAsync(Actor actor, string type, CancellationToken cancellationToken) =>
         CallAsync("getAccountData", actor, null, () => homeserver.AccountDataOf(actor.User, type));

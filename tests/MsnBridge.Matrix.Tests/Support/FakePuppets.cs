@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
@@ -98,6 +99,40 @@ internal sealed class FakePuppets : IPuppetDirectory
         return Task.FromResult(true);
     }
 
+    /// <summary>How users take files.</summary>
+    public ConcurrentDictionary<HomeUser, FileRules> FileRules { get; } = new();
+
+    /// <summary>Offers that wait for an answer.</summary>
+    public ConcurrentDictionary<string, WaitingOffer> Offers { get; } = new();
+
+    public ConcurrentQueue<(string Offer, bool Accept)> Answers { get; } = new();
+
+    public ConcurrentQueue<string> Cancelled { get; } = new();
+
+    public Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken)
+    {
+        Answers.Enqueue((offer, accept));
+        return Task.FromResult(Offers.TryRemove(offer, out _));
+    }
+
+    public Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WaitingOffer>>([.. Offers.Values.OrderBy(offer => offer.ExpiresAt)]);
+
+    public Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken)
+    {
+        Cancelled.Enqueue(messageId);
+        return Task.FromResult(true);
+    }
+
+    public Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<FileRules?>(FileRules.GetValueOrDefault(user, new FileRules()));
+
+    public Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        FileRules[user] = rules;
+        return Task.FromResult(true);
+    }
+
     public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
         Presences.Enqueue((user, presence));
@@ -110,20 +145,41 @@ internal sealed class FakePuppets : IPuppetDirectory
         return Task.CompletedTask;
     }
 
+    /// <summary>The groups of whoever asks.</summary>
+    public List<GroupConversation> Groups { get; } = [];
+
+    /// <summary>What was asked of groups.</summary>
+    public ConcurrentQueue<string> GroupRequests { get; } = new();
+
+    /// <summary>What comes of it.</summary>
+    public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
+
     public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+        Task.FromResult<IReadOnlyList<GroupConversation>>([.. Groups]);
 
     public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        AskAsync($"create {string.Join(' ', members.Select(member => member.Value).Order())}{name}");
 
     public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        AskAsync($"invite {contact} {conversation}");
 
-    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) => AskAsync($"leave {conversation}");
 
     public Task<GroupResult> AnswerGroupInvitationAsync(
-        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => AskAsync($"answer {conversation} {accepts}");
+
+    private Task<GroupResult> AskAsync(string what)
+    {
+        GroupRequests.Enqueue(what);
+        var result = OnGroup(what);
+        if (result.Group is { } group)
+        {
+            Groups.RemoveAll(known => known.Id == group.Id);
+            Groups.Add(group);
+        }
+
+        return Task.FromResult(result);
+    }
 
     /// <summary>Where the accounts are signed in.</summary>
     public List<AccountPlace> Places { get; } = [];

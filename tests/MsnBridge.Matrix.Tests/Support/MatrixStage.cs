@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
@@ -65,6 +67,10 @@ internal sealed class MatrixStage : IAsyncDisposable
     public CrashingMemory Store { get; private set; } = null!;
 
     public InMemoryHomeInbox Inbox { get; }
+
+    public InMemoryContentStore Content { get; } = new();
+
+    public FakeOwnPictures Pictures { get; } = new();
 
     public InMemoryHomeSecrets Secrets { get; } = new();
 
@@ -230,6 +236,9 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IHomeSecrets>(Secrets)
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

@@ -16,13 +16,15 @@ internal static class ConformanceClient
     private static readonly MsnpServerAddress ClosedPort = new("127.0.0.1", 1);
 
     public static async Task<MsnpClient> SignInAsync(
-        EmbeddedMsnNetwork network, string address, string password, string version, CancellationToken cancellationToken, bool overGateway = false)
+        EmbeddedMsnNetwork network, string address, string password, string version, CancellationToken cancellationToken, bool overGateway = false,
+        Action<MsnpClient>? prepare = null)
     {
         var profile = network.ClientProfile with { Versions = [version] };
         if (overGateway)
             profile = profile with { NotificationServer = ClosedPort };
 
         var client = new MsnpClient(new MsnpClientOptions { Profile = profile, Http = Http }, new MsnpCredentials(address, password));
+        prepare?.Invoke(client);
         await client.SignInAsync(new MsnOwnPresence(), cancellationToken);
         Assert.Equal(version, client.Dialect);
         return client;

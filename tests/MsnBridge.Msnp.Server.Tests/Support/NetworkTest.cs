@@ -183,7 +183,8 @@ public abstract class NetworkTest : IAsyncLifetime
         return client;
     }
 
-    private RawClient Own(RawClient client)
+    private protected TClient Own<TClient>(TClient client)
+        where TClient : IAsyncDisposable
     {
         _clients.Add(client);
         return client;

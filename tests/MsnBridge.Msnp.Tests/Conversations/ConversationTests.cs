@@ -435,6 +435,24 @@ public sealed class ConversationTests
     }
 
     [TimedFact]
+    public async Task Winks_voice_clips_and_handwriting_are_told_with_what_they_name()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        var switchboard = await TalkAsync(network, server);
+        var wink = MsnObject.Create("bob@example.org", MsnObjectType.Wink, "TFR1.dat", "Kiss", [1, 2, 3]);
+        var clip = MsnObject.Create("bob@example.org", MsnObjectType.VoiceClip, "TFR2.dat", "", [4, 5]);
+        await DeliverAsync(switchboard, "bob@example.org", "text/x-msnmsgr-datacast", $"ID: 2\r\nData: {wink.Text}\r\n\r\n");
+        await DeliverAsync(switchboard, "bob@example.org", "text/x-msnmsgr-datacast", $"ID: 3\r\nData: {clip.Text}\r\n\r\n");
+        await DeliverAsync(switchboard, "bob@example.org", "application/x-ms-ink", "base64:AQID");
+
+        var winked = await network.NextAsync<WinkEvent>();
+        Assert.Equal(("bob@example.org", "Kiss", wink.DataHash), (winked.Sender, winked.Wink.Friendly, winked.Wink.DataHash));
+        Assert.Equal(clip.Text, (await network.NextAsync<VoiceClipEvent>()).Clip.Text);
+        Assert.Equal(new byte[] { 1, 2, 3 }, (await network.NextAsync<InkEvent>()).Ink.Data.ToArray());
+    }
+
+    [TimedFact]
     public async Task An_idle_switchboard_is_left()
     {
         await using var network = new ScriptedNetwork();

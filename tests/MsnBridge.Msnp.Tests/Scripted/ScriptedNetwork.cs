@@ -43,6 +43,7 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
             Connect = ConnectAsync,
             EventCapacity = eventCapacity,
             LoggerFactory = Log,
+            Capabilities = ClientCapabilities.ChunkedMessages,
         };
         Client = new MsnpClient(options?.Invoke(usual) ?? usual, new MsnpCredentials(Account, Password));
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Testing;
@@ -58,6 +60,8 @@ public sealed class InMemoryPuppetStore : IPuppetStore
             {
                 unlinked = row.Record.Links.RemoveRange(puppet.Links);
                 row.Record = puppet;
+                foreach (var user in unlinked)
+                    row.Pictures.Remove(user);
             }
             else
             {
@@ -72,6 +76,9 @@ public sealed class InMemoryPuppetStore : IPuppetStore
 
     public ValueTask SaveStatusAsync(PuppetId id, LoginStatus status, CancellationToken cancellationToken) =>
         Change(id, row => row.Record = row.Record with { Status = status }, cancellationToken);
+
+    public ValueTask SaveFileRulesAsync(PuppetId id, FileRules rules, CancellationToken cancellationToken) =>
+        Change(id, row => row.Record = row.Record with { FileRules = rules }, cancellationToken);
 
     public ValueTask RemoveAsync(PuppetId id, CancellationToken cancellationToken)
     {
@@ -102,6 +109,25 @@ public sealed class InMemoryPuppetStore : IPuppetStore
 
     public ValueTask RemoveContactAsync(PuppetId id, ContactId contact, CancellationToken cancellationToken) =>
         Change(id, row => row.Contacts.Remove(contact), cancellationToken);
+
+    public ValueTask<IReadOnlyList<KeyValuePair<HomeUser, HomePicture>>> LoadPicturesAsync(PuppetId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(_puppets.TryGetValue(id, out var row) ? [.. row.Pictures.Where(pair => row.Record.Links.Contains(pair.Key))] : []);
+    }
+
+    public ValueTask SavePictureAsync(HomeUser user, HomePicture picture, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_puppets.Values.FirstOrDefault(row => row.Record.Links.Contains(user)) is { } row)
+                row.Pictures[user] = picture;
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<IReadOnlyList<GroupConversation>> LoadGroupsAsync(PuppetId id, CancellationToken cancellationToken)
     {
@@ -152,6 +178,8 @@ public sealed class InMemoryPuppetStore : IPuppetStore
         public PuppetRecord Record { get; set; } = record;
 
         public Dictionary<ContactId, Contact> Contacts { get; set; } = [];
+
+        public Dictionary<HomeUser, HomePicture> Pictures { get; } = [];
 
         public List<GroupConversation> Groups { get; } = [];
     }

@@ -23,6 +23,9 @@ public sealed partial class SampleConfigurationTests
     {
         ["matrix.appserviceToken"] = "matrix.asToken",
         ["matrix.homeserverToken"] = "matrix.hsToken",
+        // Both are the section files.
+        ["bridge.files"] = "files.askFor",
+        ["files.defaultRules"] = "files.fromContacts",
     };
 
     [Fact]

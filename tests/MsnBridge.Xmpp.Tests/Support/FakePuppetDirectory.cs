@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 
@@ -109,6 +110,40 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
 
         _told.Writer.TryWrite(new Submitted(conversation, submitted, deduplicationKey));
         return true;
+    }
+
+    /// <summary>How users take files.</summary>
+    public ConcurrentDictionary<HomeUser, FileRules> FileRules { get; } = new();
+
+    /// <summary>Offers that wait for an answer.</summary>
+    public ConcurrentDictionary<string, WaitingOffer> Offers { get; } = new();
+
+    public ConcurrentQueue<(string Offer, bool Accept)> Answers { get; } = new();
+
+    public ConcurrentQueue<string> Cancelled { get; } = new();
+
+    public Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken)
+    {
+        Answers.Enqueue((offer, accept));
+        return Task.FromResult(Offers.TryRemove(offer, out _));
+    }
+
+    public Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WaitingOffer>>([.. Offers.Values.OrderBy(offer => offer.ExpiresAt)]);
+
+    public Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken)
+    {
+        Cancelled.Enqueue(messageId);
+        return Task.FromResult(true);
+    }
+
+    public Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<FileRules?>(FileRules.GetValueOrDefault(user, new FileRules()));
+
+    public Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
+    {
+        FileRules[user] = rules;
+        return Task.FromResult(true);
     }
 
     public Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)

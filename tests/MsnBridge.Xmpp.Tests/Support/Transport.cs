@@ -4,9 +4,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
@@ -42,6 +44,10 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton(memory ?? new InMemoryHomeMemory())
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IPictureMaker, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -50,6 +56,10 @@ internal sealed class Transport : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public FakePuppetDirectory Directory { get; } = new();
+
+    public InMemoryContentStore Content { get; } = new();
+
+    public FakeOwnPictures Pictures { get; } = new();
 
     public IHomeRosterStore Rosters { get; }
 

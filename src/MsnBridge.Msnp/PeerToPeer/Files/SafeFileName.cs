@@ -22,8 +22,7 @@ internal static class SafeFileName
         var kept = new StringBuilder(last.Length);
         foreach (var rune in last.EnumerateRunes())
         {
-            if (kept.Length < 1024)
-                kept.Append(Replace(rune));
+            kept.Append(Replace(rune));
         }
 
         // A name that begins with a dot is hidden, and Windows drops dots and blanks at the end.

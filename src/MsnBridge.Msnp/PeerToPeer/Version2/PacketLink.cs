@@ -159,7 +159,9 @@ internal sealed class PacketLink : IPeerLink
 
         incoming.MessageId = MessageMark | data.Package;
         incoming.Received += packet.Payload.Length;
-        await sink.TakeAsync(packet.Payload, incoming.IsComplete).ConfigureAwait(false);
+        await sink.TakeAsync(packet.Payload).ConfigureAwait(false);
+        if (incoming.IsComplete)
+            await sink.CompleteAsync().ConfigureAwait(false);
     }
 
     // Whole or not: data begins once, goes on in the message it began in, and counts down to nothing.

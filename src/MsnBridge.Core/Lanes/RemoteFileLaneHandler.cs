@@ -1,0 +1,137 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
+
+namespace MsnBridge.Core.Lanes;
+
+/// <summary>
+/// Sends files to the remote network. An offer that nobody has taken may be made again after a crash; from the moment in which the contact takes
+/// it the end is not certain any more, so a crash from there on is told and the file not sent again. Where a file cannot be
+/// carried and the home network has a public link to it, the contact gets the link.
+/// </summary>
+internal sealed class RemoteFileLaneHandler(
+    Func<PuppetId, Puppet?> findPuppet, IJournal journal, FileTransfers transfers, RemoteSessions sessions, RemoteDeliveryEnds ends, TimeProvider time)
+    : ILaneHandler
+{
+    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        var file = entry.Event as FileToRemote
+                   ?? throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane of files.");
+        if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
+        {
+            // Unlinked meanwhile: there is nobody to tell.
+            await journal.CompleteAsync(entry.Id, [], cancellationToken);
+            return;
+        }
+
+        var result = await SendAsync(puppet, entry, file, cancellationToken);
+        if (result.Outcome == DeliveryOutcome.Refused && file.PublicLink is { } link && CanBeLinked(result.Failure))
+        {
+            var text = $"I am sending you {FileText.Describe(file.File)}: {link}";
+            await ends.EndAsync(
+                entry,
+                [new JournalDraft(entry.Lane with { End = LaneEnd.Remote }, new MessageToRemote(new MessageContent(text), file.Message), time.GetUtcNow())],
+                CancellationToken.None);
+        }
+        else
+        {
+            await ends.EndAsync(puppet, entry, file.Message, result, CancellationToken.None);
+        }
+
+        transfers.Outgoing.Release(file.Message.Sender, file.Message.MessageId);
+    }
+
+    private static bool CanBeLinked(DeliveryFailure failure) => failure is DeliveryFailure.NoFiles or DeliveryFailure.NoFilesToSeveral
+        or DeliveryFailure.ContactOffline or DeliveryFailure.FileTooLarge or DeliveryFailure.Unanswered;
+
+    private async Task<SendResult> SendAsync(Puppet puppet, JournalEntry entry, FileToRemote file, CancellationToken cancellationToken)
+    {
+        if (entry.AttemptBegun)
+        {
+            return SendResult.Unconfirmed;
+        }
+
+        if (file.File.Size > transfers.Policy.LargestToRemote)
+        {
+            return SendResult.Refused(DeliveryFailure.FileTooLarge);
+        }
+
+        var takenBack = transfers.Outgoing.Track(file.Message.Sender, file.Message.MessageId);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, takenBack);
+        var expiry = entry.AcceptedAt + transfers.Policy.Lifetime;
+        try
+        {
+            while (true)
+            {
+                var (session, failure) = await sessions.FindAsync(puppet, expiry, either.Token);
+                if (session is null)
+                {
+                    return new SendResult(failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused, failure);
+                }
+
+                var changed = puppet.View.Changed;
+                var result = await OfferAsync(puppet, session, entry, file, either.Token);
+                if (result.Outcome is not null)
+                {
+                    return result;
+                }
+
+                await sessions.WaitAsync(changed, expiry, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (takenBack.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return SendResult.Refused(DeliveryFailure.TakenBack);
+        }
+    }
+
+    private async Task<SendResult> OfferAsync(
+        Puppet puppet, IRemoteSession session, JournalEntry entry, FileToRemote file, CancellationToken cancellationToken)
+    {
+        var link = new HomeLink(file.Message.Sender, puppet.Id, puppet.Account);
+        var conversation = entry.Lane.Portal.Conversation;
+        await using var display = transfers.Display(
+            new TransferView($"out-{entry.Id}", conversation, conversation.Contact, file.File, TransferState.Offered, 0, file.Message), [link]);
+        IDisposable? place = null;
+        var begun = false;
+        try
+        {
+            var result = await session.SendFileAsync(
+                conversation,
+                new OutgoingFile(
+                    file.File,
+                    async token =>
+                    {
+                        place ??= await transfers.Budget.EnterAsync(puppet.Id, token);
+                        var content = await OpenAsync(token);
+                        await journal.BeginAttemptAsync(entry.Id, token);
+                        begun = true;
+                        return content;
+                    },
+                    OpenAsync),
+                display,
+                cancellationToken);
+            display.Arrived = result.Outcome == DeliveryOutcome.Delivered;
+            // A session that ended certainly handed nothing over, as long as nobody had taken the file.
+            return result.Outcome is null && begun ? SendResult.Refused(DeliveryFailure.Interrupted) : result;
+        }
+        catch (OperationCanceledException) when (begun)
+        {
+            // Ended by this side in the middle: the contact has no file.
+            await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            place?.Dispose();
+        }
+
+        Task<Stream> OpenAsync(CancellationToken token) =>
+            transfers.FindHome(file.Message.Sender.Network)?.OpenContentAsync(link, file.Reference, token)
+            ?? throw new HomeContentException(HomeContentFailure.NotAvailable, "The home network is not configured any more.");
+    }
+}

@@ -1,0 +1,359 @@
+using System.Security.Cryptography;
+using MsnBridge.Msnp.PeerToPeer.Slp;
+
+namespace MsnBridge.Msnp.PeerToPeer;
+
+/// <summary>
+/// All that is agreed on with one peer: invitations, answers and sessions, over whatever links there are to him. What comes is matched by Call-ID first and by
+/// the number of the session second, since some answers lack one or the other.
+/// </summary>
+/// <param name="peer">The peer's address.</param>
+/// <param name="invitations">Decides on what he proposes.</param>
+/// <param name="transports">Makes direct connections.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IPeerTransports transports, TimeProvider timeProvider) : IPeerLinkObserver
+{
+    /// <summary>The most sessions with one peer that he, and that this end, may have proposed.</summary>
+    public const int MostSessions = 4;
+
+    // 0x81000374 in little endian.
+    private const string Cancelled = "dAMAgQ==";
+
+    private const int MostRemembered = 32;
+    private const uint InkSession = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<uint, PeerSession> _byId = [];
+    private readonly Queue<string> _over = new();
+    private readonly InvitationAllowance _allowance = new(timeProvider);
+    private bool _hasRefusedTooMany;
+
+    /// <summary>The peer's address.</summary>
+    public string Peer { get; } = peer;
+
+    /// <summary>Lets this end propose no more than <see cref="MostSessions"/> at once.</summary>
+    public SemaphoreSlim OwnTurns { get; } = new(MostSessions);
+
+    /// <summary>How to come by direct connections.</summary>
+    public IPeerTransports Transports => transports;
+
+    /// <summary>Whether nothing is under way.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return _sessions.Count == 0;
+        }
+    }
+
+    /// <summary>Proposes a session. The answer comes with <see cref="PeerSession.Answer"/>.</summary>
+    /// <param name="link">Over which link.</param>
+    /// <param name="application">What for.</param>
+    /// <param name="applicationId">The number that goes with it.</param>
+    /// <param name="context">What exactly, in Base64.</param>
+    /// <param name="sink">What takes the data that comes; null where this end sends.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
+    public async Task<PeerSession> InviteAsync(
+        IPeerLink link, Guid application, uint applicationId, string context, Func<PeerSession, IPeerDataSink>? sink, CancellationToken cancellationToken)
+    {
+        var session = Propose(link, sink);
+        try
+        {
+            List<KeyValuePair<string, string>> body =
+            [
+                new("EUF-GUID", application.ToString("B").ToUpperInvariant()),
+                new("SessionID", $"{session.SessionId}"),
+                new("AppID", $"{applicationId}"),
+                new("Context", context),
+            ];
+            if (link.Conventions.HasRequestFlags)
+                body.Insert(body.Count - 1, new("RequestFlags", application == PeerApplications.File ? "16" : "18"));
+
+            await SendAsync(link, Request(link, SlpMethods.Invite, session.CallId, SlpContent.Session, new SlpBody(body)), cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            Forget(session, PeerSessionEnd.ClosedHere);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a session of an invitation, before it is answered.</summary>
+    /// <returns>Null where its number is another session's, or no number; then it was answered.</returns>
+    public async ValueTask<PeerSession?> AcceptAsync(IPeerLink link, SlpMessage invitation)
+    {
+        var id = invitation.Body.SessionId;
+        var session = new PeerSession(this, link, invitation.CallId, id, isOwn: false);
+        if (TryAdd(session))
+            return session;
+
+        await AnswerAsync(link, invitation, SlpStatus.InternalError, SlpContent.Failure, BodyOf(id)).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Answers a request; where the link has ended nobody hears it.</summary>
+    public static async ValueTask AnswerAsync(IPeerLink link, SlpMessage request, int status, string contentType, SlpBody body)
+    {
+        try
+        {
+            await SendAsync(link, request.Answer(status, link.Self, contentType, body), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerCarrierEndedException)
+        {
+            // Whoever asked has gone.
+        }
+    }
+
+    /// <summary>Declines an invitation.</summary>
+    public static ValueTask DeclineAsync(IPeerLink link, SlpMessage invitation) =>
+        AnswerAsync(link, invitation, SlpStatus.Decline, SlpContent.Session, BodyOf(invitation.Body.SessionId));
+
+    /// <summary>Declines an invitation of which a session was made already.</summary>
+    public async Task RefuseAsync(PeerSession session, SlpMessage invitation)
+    {
+        if (Forget(session, PeerSessionEnd.ClosedHere))
+            await DeclineAsync(session.Link, invitation).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request in a session, for example a transport request.</summary>
+    /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
+    public static Task RequestAsync(IPeerLink link, PeerSession session, string method, string contentType, SlpBody body, CancellationToken cancellationToken) =>
+        SendAsync(link, Request(link, method, session.CallId, contentType, body), cancellationToken);
+
+    /// <inheritdoc cref="PeerSession.CloseAsync"/>
+    public async Task CloseAsync(PeerSession session, bool isCancelled)
+    {
+        if (!Forget(session, PeerSessionEnd.ClosedHere))
+            return;
+
+        var body = isCancelled
+            ? new SlpBody([new("SessionID", $"{session.SessionId}"), new("SChannelState", "0"), new("Context", Cancelled)])
+            : session.Link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty;
+        try
+        {
+            await RequestAsync(session.Link, session, SlpMethods.Bye, SlpContent.Close, body, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerCarrierEndedException)
+        {
+            // Then he knows.
+        }
+    }
+
+    /// <summary>Ends every session because the account's own ends.</summary>
+    public void End()
+    {
+        PeerSession[] sessions;
+        lock (_lock)
+            sessions = [.. _sessions.Values];
+
+        foreach (var session in sessions)
+            Forget(session, PeerSessionEnd.SignedOut);
+    }
+
+    /// <summary>Asks for what is missing of the data that comes in sessions whose carrier has ended, over a new link.</summary>
+    public async ValueTask ResumeAsync(IPeerLink link)
+    {
+        List<PeerIncomingData> broken;
+        lock (_lock)
+        {
+            broken = [];
+            foreach (var session in _sessions.Values.Where(session => session.Link.Carrier.Ended.IsCompleted))
+            {
+                session.Link = link;
+                if (session.Sink is { Incoming: { MessageId: not 0, IsComplete: false } incoming })
+                    broken.Add(incoming);
+            }
+        }
+
+        try
+        {
+            foreach (var incoming in broken)
+                await link.AskToResumeAsync(incoming, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerCarrierEndedException)
+        {
+            // The next link may do better.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask TextArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> text)
+    {
+        if (SlpMessage.Parse(text) is not { } message)
+            return ValueTask.CompletedTask;
+
+        var session = Find(message);
+        return message switch
+        {
+            { Method: SlpMethods.Invite, ContentType: SlpContent.Session } => session is null ? InvitedAsync(link, message) : ValueTask.CompletedTask,
+            { ContentType: SlpContent.TransportRequest or SlpContent.TransportAnswer or SlpContent.TransportUpdate } when session is not null =>
+                transports.ArrivedAsync(session, link, message),
+            { Method: SlpMethods.Bye } when session is not null => ClosedAsync(session, message),
+            { Method: SlpMethods.Invite or SlpMethods.Bye } => RefuseUnknownAsync(link, message),
+            { Status: >= SlpStatus.Ok } when session is { IsOwn: true } => AnsweredAsync(session, message),
+            _ => ValueTask.CompletedTask,
+        };
+    }
+
+    /// <inheritdoc/>
+    public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId) => Find(sessionId)?.Sink;
+
+    /// <inheritdoc/>
+    public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => invitations.InkArrivedAsync(link, message);
+
+    /// <inheritdoc/>
+    public ValueTask ConfirmedAsync(IPeerLink link, uint sessionId)
+    {
+        Find(sessionId)?.Confirm();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AbortedAsync(IPeerLink link, uint sessionId)
+    {
+        if (Find(sessionId) is { } session)
+            Forget(session, PeerSessionEnd.AbortedByPeer);
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ResumeAskedAsync(IPeerLink link, uint sessionId, uint messageId, long position)
+    {
+        if (Find(sessionId) is { ResumeAsked: { } resume })
+            await resume(link, messageId, position).ConfigureAwait(false);
+    }
+
+    private async ValueTask InvitedAsync(IPeerLink link, SlpMessage invitation)
+    {
+        bool isAllowed, isTooMany, isFirst;
+        lock (_lock)
+        {
+            isAllowed = _allowance.TryTake();
+            isTooMany = _sessions.Values.Count(session => !session.IsOwn) >= MostSessions;
+            isFirst = (!isAllowed || isTooMany) && !_hasRefusedTooMany;
+            _hasRefusedTooMany |= isFirst;
+        }
+
+        if (isFirst)
+            invitations.RefusedTooMany(this);
+
+        // One who goes on and on is not even answered.
+        if (!isAllowed)
+            return;
+
+        if (isTooMany)
+            await DeclineAsync(link, invitation).ConfigureAwait(false);
+        else if (!string.Equals(invitation.To.Account, link.Self.Account, StringComparison.OrdinalIgnoreCase))
+            await AnswerAsync(link, invitation, SlpStatus.NotFound, SlpContent.Failure, BodyOf(invitation.Body.SessionId)).ConfigureAwait(false);
+        else
+            await invitations.InvitedAsync(this, link, invitation).ConfigureAwait(false);
+    }
+
+    private ValueTask AnsweredAsync(PeerSession session, SlpMessage answer)
+    {
+        session.TakeAnswer(answer);
+        if (answer.Status >= 300)
+            Forget(session, PeerSessionEnd.ClosedByPeer);
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask ClosedAsync(PeerSession session, SlpMessage goodbye)
+    {
+        Forget(session, goodbye.Body["Context"] == Cancelled ? PeerSessionEnd.CancelledByPeer : PeerSessionEnd.ClosedByPeer);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask RefuseUnknownAsync(IPeerLink link, SlpMessage message)
+    {
+        lock (_lock)
+        {
+            // Both ends may close a session at once.
+            if (_over.Contains(message.CallId, StringComparer.OrdinalIgnoreCase) || !_allowance.TryTake())
+                return;
+        }
+
+        await AnswerAsync(
+            link,
+            message,
+            SlpStatus.NoSuchCall,
+            SlpContent.Failure,
+            new SlpBody([new("SessionID", $"{message.Body.SessionId}"), new("SChannelState", "0")])).ConfigureAwait(false);
+    }
+
+    private PeerSession Propose(IPeerLink link, Func<PeerSession, IPeerDataSink>? sink)
+    {
+        while (true)
+        {
+            var session = new PeerSession(
+                this, link, Guid.NewGuid().ToString("B").ToUpperInvariant(), (uint)RandomNumberGenerator.GetInt32((int)InkSession + 1, int.MaxValue), isOwn: true);
+            session.Sink = sink?.Invoke(session);
+            if (TryAdd(session))
+                return session;
+        }
+    }
+
+    private bool TryAdd(PeerSession session)
+    {
+        lock (_lock)
+        {
+            if (session.SessionId is 0 or InkSession || _byId.ContainsKey(session.SessionId) || !_sessions.TryAdd(session.CallId, session))
+                return false;
+
+            _byId.Add(session.SessionId, session);
+            return true;
+        }
+    }
+
+    private bool Forget(PeerSession session, PeerSessionEnd end)
+    {
+        lock (_lock)
+        {
+            if (!_sessions.Remove(session.CallId))
+                return false;
+
+            _byId.Remove(session.SessionId);
+            _over.Enqueue(session.CallId);
+            if (_over.Count > MostRemembered)
+                _over.Dequeue();
+        }
+
+        return session.End(end);
+    }
+
+    private PeerSession? Find(SlpMessage message)
+    {
+        lock (_lock)
+        {
+            return _sessions.GetValueOrDefault(message.CallId)
+                ?? (message.Method == SlpMethods.Invite ? null : _byId.GetValueOrDefault(message.Body.SessionId));
+        }
+    }
+
+    private PeerSession? Find(uint sessionId)
+    {
+        lock (_lock)
+            return _byId.GetValueOrDefault(sessionId);
+    }
+
+    private static SlpBody BodyOf(uint sessionId) => new([new("SessionID", $"{sessionId}")]);
+
+    private static SlpMessage Request(IPeerLink link, string method, string callId, string contentType, SlpBody body) => new()
+    {
+        Method = method,
+        To = link.Peer,
+        From = link.Self,
+        Branch = Guid.NewGuid().ToString("B").ToUpperInvariant(),
+        CallId = callId,
+        ContentType = contentType,
+        Body = body,
+    };
+
+    private static Task SendAsync(IPeerLink link, SlpMessage message, CancellationToken cancellationToken) =>
+        link.SendTextAsync(message.ToBytes(), cancellationToken);
+}
