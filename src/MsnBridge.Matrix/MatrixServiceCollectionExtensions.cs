@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Bot.Commands;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Provisioning;
@@ -55,6 +56,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
         services.AddSingleton<PortalDeliveries>();
+        services.AddSingleton<ContentUploads>();
+        services.AddSingleton<InlineImages>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();
         services.AddSingleton<LoginNotices>();

@@ -73,6 +73,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
+        services.AddSingleton<BitsOfBinary>();
         services.AddSingleton<PresenceReceiver>();
         services.AddSingleton<SubscriptionReceiver>();
         services.AddSingleton<IqHandler>();

@@ -10,6 +10,7 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
@@ -28,6 +29,7 @@ internal sealed partial class PortalDeliveries(
     GhostPresences presences,
     GhostIds ids,
     DoublePuppetDirectory doublePuppets,
+    ContentUploads uploads,
     IPuppetDirectory directory,
     IMatrixClient client,
     ILogger<PortalDeliveries> logger)
@@ -94,13 +96,26 @@ internal sealed partial class PortalDeliveries(
         foreach (var (content, suffix) in Parts(message.Content))
         {
             // A late message keeps its time; the homeserver puts it at the end all the same, where it is seen.
-            await SpeakAsync(delivery, FromBridge.Text(content), suffix, message.Late ? message.SentAt : null, cancellationToken);
+            await SpeakAsync(
+                delivery, FromBridge.Text(content, await PicturesOfAsync(content, cancellationToken)), suffix, message.Late ? message.SentAt : null, cancellationToken);
         }
     }
 
     // An event of Matrix has 64 KiB.
     private static IEnumerable<(MessageContent Content, string Suffix)> Parts(MessageContent content) =>
         TextParts.Split(content.Text).Select((text, index) => (content with { Text = text }, index == 0 ? "" : $"-{index + 1}"));
+
+    private async Task<IReadOnlyDictionary<string, MediaUri>> PicturesOfAsync(MessageContent content, CancellationToken cancellationToken)
+    {
+        var pictures = new Dictionary<string, MediaUri>(StringComparer.Ordinal);
+        foreach (var emoticon in content.Emoticons ?? [])
+        {
+            if (await uploads.FindAsync(emoticon.Picture, cancellationToken) is { } uri)
+                pictures[emoticon.Code] = uri;
+        }
+
+        return pictures;
+    }
 
     private async Task SayAsOwnerAsync(HomeDelivery delivery, OwnMessageToHome own, CancellationToken cancellationToken)
     {
@@ -118,7 +133,7 @@ internal sealed partial class PortalDeliveries(
         var room = await OpenAsync(delivery, cancellationToken);
         if (await doublePuppets.FindAsync(KeyOf(delivery).User, cancellationToken) is not { } self)
             return false;
-        var said = FromBridge.Text(content);
+        var said = FromBridge.Text(content, await PicturesOfAsync(content, cancellationToken));
         said[DoublePuppetMark.Key] = true;
         try
         {

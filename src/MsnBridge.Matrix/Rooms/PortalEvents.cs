@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
@@ -25,6 +26,7 @@ internal sealed partial class PortalEvents(
     Spaces spaces,
     RoomMembers members,
     TypingRelay typing,
+    InlineImages images,
     CommandInterpreter commands,
     IPuppetDirectory directory,
     IMatrixClient client,
@@ -92,7 +94,7 @@ internal sealed partial class PortalEvents(
         switch (ToBridge.Convert(received.Type, content, text, answers))
         {
             case ConvertedEvent.OutgoingText outgoing:
-                await SubmitAsync(received, key, outgoing.Content, cancellationToken);
+                await SubmitAsync(received, key, await images.TakeAsync(outgoing.Content, outgoing.Images, cancellationToken), cancellationToken);
                 break;
             case ConvertedEvent.Unsupported unsupported when received.Type == "m.room.redaction":
                 await AnswerAsync(received, key, unsupported.Sentence, cancellationToken);

@@ -7,6 +7,7 @@ using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Registration;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
@@ -20,6 +21,7 @@ internal sealed class IqHandler(
     IRemoteNetwork network,
     IPuppetDirectory directory,
     DiscoveryHandler discovery,
+    BitsOfBinary pictures,
     RegistrationHandler registration,
     AdHocCommands commands,
     ContactAvatars avatars,
@@ -92,6 +94,10 @@ internal sealed class IqHandler(
                 return await CardOfAsync(from, contact, cancellationToken);
             case "get" when payload.Name == Ns.PubSub + "pubsub":
                 return await avatarPresenter.AnswerAsync(from, contact, payload, cancellationToken);
+            case "get" when payload.Name == Ns.BitsOfBinary + "data":
+                return await pictures.FindAsync(from, contact, payload, cancellationToken) is { } found
+                    ? (found, null)
+                    : (null, StanzaError.ItemNotFound("There is no such picture."));
             case "get" when payload.Name == Ns.Version + "query":
                 return (Version(), null);
             case "get" when payload.Name == Ns.Ping + "ping":

@@ -65,6 +65,18 @@ internal static class Ns
     /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
     public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
 
+    /// <summary>XEP-0071.</summary>
+    public static readonly XNamespace XhtmlIm = "http://jabber.org/protocol/xhtml-im";
+
+    /// <summary>What XEP-0071 takes from XHTML 1.0.</summary>
+    public static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
+
+    /// <summary>XEP-0231.</summary>
+    public static readonly XNamespace BitsOfBinary = "urn:xmpp:bob";
+
+    /// <summary>XEP-0393.</summary>
+    public static readonly XNamespace Styling = "urn:xmpp:styling:0";
+
     /// <summary>XEP-0077.</summary>
     public static readonly XNamespace Register = "jabber:iq:register";
 

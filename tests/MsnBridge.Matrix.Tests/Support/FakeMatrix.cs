@@ -35,6 +35,9 @@ internal sealed class FakeMatrix
     /// <summary>Tokens of people, and whose they are.</summary>
     public ConcurrentDictionary<string, MatrixUserId> Tokens { get; } = new();
 
+    /// <summary>What was uploaded, in order.</summary>
+    public ConcurrentQueue<MediaUri> Uploads { get; } = new();
+
     public ConcurrentDictionary<MatrixUserId, MatrixPresence> PresenceOfPeople { get; } = new();
 
     /// <summary>What was said of the presence of ghosts, in order.</summary>

@@ -109,7 +109,8 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
         CallAsync("upload", actor, null, () =>
         {
-            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}");
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? $"upload{homeserver.Uploads.Count + 1}"}");
+            homeserver.Uploads.Enqueue(uri);
             using var bytes = new MemoryStream();
             content.CopyTo(bytes);
             homeserver.Media[uri] = bytes.ToArray();

@@ -62,13 +62,13 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public LogRecorder Log { get; } = new();
 
+    public InMemoryContentStore Content { get; } = new();
+
     public InMemoryHomeMemory Memory { get; } = new();
 
     public CrashingMemory Store { get; private set; } = null!;
 
     public InMemoryHomeInbox Inbox { get; }
-
-    public InMemoryContentStore Content { get; } = new();
 
     public FakeOwnPictures Pictures { get; } = new();
 
