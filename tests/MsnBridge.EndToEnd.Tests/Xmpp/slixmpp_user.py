@@ -23,10 +23,13 @@ PLUGINS = ('xep_0004', 'xep_0030', 'xep_0045', 'xep_0050', 'xep_0054', 'xep_0077
            'xep_0359')
 IQ_SECONDS = 60
 
+# slixmpp 1.8.3 prints what it meets in the history of a room, which is no line of ours.
+LINES, sys.stdout = sys.stdout, sys.stderr
+
 
 def emit(**line):
-    sys.stdout.write(json.dumps(line) + '\n')
-    sys.stdout.flush()
+    LINES.write(json.dumps(line) + '\n')
+    LINES.flush()
 
 
 class User:
