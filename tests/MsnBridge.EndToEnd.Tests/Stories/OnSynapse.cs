@@ -50,4 +50,7 @@ public sealed class GroupRoomsOnSynapse(SynapseServer server) : GroupRoomStories
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 
 [Collection(Synapse.Name)]
+public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
+
+[Collection(Synapse.Name)]
 public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);
