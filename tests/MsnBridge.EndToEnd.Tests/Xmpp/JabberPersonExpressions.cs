@@ -95,7 +95,7 @@ public sealed partial class JabberPerson : IExpressivePerson
 
     public Task HearsBoldAsync(string msnAddress, string text, string color) => client.WaitForAsync(
         stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.Client + "body")?.Value == text
-            && stanza.Descendants(s_xhtml + "span").FirstOrDefault()?.Attribute("style")?.Value == $"font-weight: bold; color: #{color}",
+            && stanza.Descendants(s_xhtml + "span").FirstOrDefault()?.Attribute("style")?.Value.StartsWith($"font-weight: bold; color: #{color}", StringComparison.Ordinal) == true,
         $"a bold message from {msnAddress}");
 
     public DateTimeOffset? TimeOf(string msnAddress, string text) => client.Received
