@@ -80,10 +80,11 @@ internal sealed partial class GroupRooms(
         await RenameAsync(key, await FindAsync(key, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Gives the room the group's name or that of its people, unless the person has given it another.</summary>
+    /// <summary>Makes the room of a group that has none, so that its person sees that he is in it, and gives it the group's name or that of its people, unless he
+    /// has given it another.</summary>
     public async Task ShowAsync(RoomKey key, GroupConversation group, CancellationToken cancellationToken)
     {
-        if (group.Lasts && portals.Find(key)?.Room is null)
+        if (portals.Find(key)?.Room is null)
         {
             await OpenAsync(key, null, cancellationToken);
             return;

@@ -124,6 +124,43 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
         .Where(received => received.IsMessage() && received.Sender != client.Id)
         .ToLookup(received => received.Body!, received => received.Id);
 
+    // A profile is asked for: who shares no room is not told that it changed.
+    public override Task SeesPictureAsync(string msnAddress, byte[] picture) => SeesAvatarAsync(msnAddress, shown => shown?.SequenceEqual(picture) == true);
+
+    /// <summary>Sees the ghost with what those have whose picture is not known.</summary>
+    public override async Task SeesNoPictureAsync(string msnAddress)
+    {
+        var bot = (string?)(await client.GetProfileAsync(server.Bot))["avatar_url"];
+        var (_, plain) = await client.DownloadAsync(bot!);
+        await SeesAvatarAsync(msnAddress, shown => shown?.SequenceEqual(plain) == true);
+    }
+
+    public override async Task SetsPictureAsync(byte[] picture, string mediaType) => await client.SetAvatarAsync(await client.UploadAsync("me", mediaType, picture));
+
+    public override Task RemovesPictureAsync() => client.SetAvatarAsync("");
+
+    private async Task SeesAvatarAsync(string msnAddress, Func<byte[]?, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(Waiting.Patience);
+        while (true)
+        {
+            string? uri;
+            try
+            {
+                uri = (string?)(await client.GetProfileAsync(server.GhostOf(msnAddress)))["avatar_url"];
+            }
+            catch (Exception notYet) when (notYet.Message.Contains("M_NOT_FOUND", StringComparison.Ordinal))
+            {
+                uri = null;
+            }
+
+            if (condition(string.IsNullOrEmpty(uri) ? null : (await client.DownloadAsync(uri)).Data))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
+        }
+    }
+
     public override async Task TypesAsync(string msnAddress) => await client.TypeAsync(await RoomWithAsync(msnAddress));
 
     public override Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(
@@ -154,6 +191,41 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
 
     public override Task IsToldAsync(string words) => client.WaitForAsync(
         received => IsOfBot(received) && received.Body!.Contains(words, StringComparison.OrdinalIgnoreCase), $"a word of the bot about \"{words}\"");
+
+    public override Task<string> SeesGroupAsync(params string[] msnAddresses) =>
+        client.WaitForRoomWithAllAsync([.. msnAddresses.Select(server.GhostOf)]);
+
+    public override async Task<string> StartsGroupAsync(params string[] msnAddresses)
+    {
+        await AskBotAsync(BotWords.CreateGroup(msnAddresses));
+        return await SeesGroupAsync(msnAddresses);
+    }
+
+    public override Task InvitesIntoGroupAsync(string group, string msnAddress) => client.InviteAsync(group, server.GhostOf(msnAddress));
+
+    public override Task SeesInGroupAsync(string group, string msnAddress) => client.WaitForMembershipAsync(group, server.GhostOf(msnAddress), "join");
+
+    public override Task SeesGoneFromGroupAsync(string group, string msnAddress) =>
+        client.WaitForMembershipAsync(group, server.GhostOf(msnAddress), "leave");
+
+    public override async Task<string> SaysInGroupAsync(string group, string text)
+    {
+        var handle = $"said-{Guid.NewGuid():N}";
+        _said[handle] = new MatrixEventReference(group, await client.SendTextAsync(group, text, transaction: handle));
+        return handle;
+    }
+
+    public override Task HearsInGroupAsync(string group, string msnAddress, string text) => client.WaitForAsync(
+        received => received.Room == group && IsTextOf(received, msnAddress) && received.Body == text, $"a message from {msnAddress} in the group");
+
+    public override Task TypesInGroupAsync(string group) => client.TypeAsync(group);
+
+    public override Task SeesTypingInGroupAsync(string group, string msnAddress) => client.WaitForAsync(
+        received => received.Room == group && received.Type == "m.typing"
+            && received.Content.GetProperty("user_ids").EnumerateArray().Any(user => user.GetString() == server.GhostOf(msnAddress)),
+        $"{msnAddress} typing in the group");
+
+    public override Task LeavesGroupAsync(string group) => client.LeaveAsync(group);
 
     public override Task IsAskedAsync(string msnAddress) => client.WaitForAsync(
         received => IsOfBot(received)

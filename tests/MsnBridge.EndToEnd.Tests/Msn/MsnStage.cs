@@ -52,7 +52,7 @@ public sealed class MsnStage : IAsyncDisposable
     }
 
     /// <summary>A person on MSN with a client of his own, signed in, who has an account on his list and is on its list.</summary>
-    public async Task<MsnFriend> NewFriendAsync(string name, MsnAccount account, string version)
+    public async Task<MsnPeer> NewPeerAsync(string name, MsnAccount account, string version)
     {
         var own = NewAccount(name);
         await using (var owner = SignInElsewhere(account))
@@ -66,13 +66,27 @@ public sealed class MsnStage : IAsyncDisposable
     }
 
     /// <summary>Signs in with an account from a place that is called so, beside the bridge.</summary>
-    public async Task<MsnFriend> SignInAsync(MsnAccount account, string version, string place)
+    public async Task<MsnPeer> SignInAsync(MsnAccount account, string version, string place)
     {
-        var friend = new MsnFriend(new MsnpClient(
+        var friend = new MsnPeer(new MsnpClient(
             new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [version] }, Http = s_http, EndpointSeed = place, EndpointName = place },
             new MsnpCredentials(account.Address, account.Password)));
         await friend.SignInAsync();
         return friend;
+    }
+
+    /// <summary>Somebody on MSN with a whole client, signed in.</summary>
+    /// <param name="shows">What his client shows beside what every one does.</param>
+    public Task<MsnFriend> SignInAsync(MsnAccount account, ClientCapabilities shows = ClientCapabilities.None) =>
+        MsnFriend.SignInAsync(_network.ClientProfile, account, shows);
+
+    /// <summary>Puts two accounts on one another's lists; neither is signed in.</summary>
+    public async Task BefriendAsync(MsnAccount one, MsnAccount other)
+    {
+        await using var first = SignInElsewhere(one);
+        await using var second = SignInElsewhere(other);
+        first.AddContact(other.Address);
+        second.AddContact(one.Address);
     }
 
     /// <summary>Puts an account and people on one another's lists.</summary>

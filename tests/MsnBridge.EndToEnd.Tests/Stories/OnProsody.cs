@@ -51,3 +51,6 @@ public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStor
 
 [Collection(Prosody.Name)]
 public sealed class ExpressionsOnProsody(ProsodyServer server) : ExpressionStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);
