@@ -53,4 +53,7 @@ public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStor
 public sealed class ExpressionsOnProsody(ProsodyServer server) : ExpressionStories(server);
 
 [Collection(Prosody.Name)]
+public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
+
+[Collection(Prosody.Name)]
 public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);

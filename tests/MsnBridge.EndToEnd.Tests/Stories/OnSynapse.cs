@@ -50,4 +50,7 @@ public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 public sealed class ExpressionsOnSynapse(SynapseServer server) : ExpressionStories(server);
 
 [Collection(Synapse.Name)]
+public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
+
+[Collection(Synapse.Name)]
 public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);
