@@ -64,7 +64,7 @@ internal sealed class XmppHomeNetwork(
                 await sessions.Open(user).DevicesKnown.WaitAsync(cancellationToken);
             }
 
-            await roomDeliveries.DeliverAsync(delivery, delivery.Conversation, cancellationToken);
+            await roomDeliveries.DeliverAsync(delivery, direct: null, cancellationToken);
             return;
         }
 
