@@ -26,8 +26,6 @@ internal sealed class RoomDeliveries(
     DeliveryRenderer renderer,
     UserSessions sessions)
 {
-    private static readonly XName OutOfBand = XName.Get("x", "jabber:x:oob");
-
     /// <param name="direct">The event as a message from the contact, where making that took more than the event; null for whatever the renderer makes of it.</param>
     public async Task DeliverAsync(HomeDelivery delivery, XElement? direct, CancellationToken cancellationToken)
     {
@@ -106,7 +104,7 @@ internal sealed class RoomDeliveries(
         var message = Stanza.Message(
             utterance.Speaker is { } speaker ? addresses.SpeakingOrTransport(speaker) : addresses.Transport, user, "chat", utterance.Id, utterance.Content);
         // Clients show a picture where the body is its link and nothing else (XEP-0066).
-        if (message.Element(Ns.Component + "body") is { } body && message.Element(OutOfBand) is null)
+        if (message.Element(Ns.Component + "body") is { } body && message.Element(Ns.OutOfBand + "x") is null)
         {
             body.Value = utterance.Speaker is null ? $"You wrote elsewhere in [{title}]: {body.Value}" : $"[{title}] {body.Value}";
         }
