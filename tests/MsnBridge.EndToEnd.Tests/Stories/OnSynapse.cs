@@ -45,3 +45,6 @@ public sealed class GroupsOnSynapse(SynapseServer server) : GroupStories(server)
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);
