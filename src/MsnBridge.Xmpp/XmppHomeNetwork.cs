@@ -10,6 +10,7 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Avatars;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Rooms;
@@ -31,6 +32,7 @@ internal sealed class XmppHomeNetwork(
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
+    SharedLinks links,
     RoomService rooms,
     RoomDeliveries roomDeliveries,
     AvatarPresenter avatars,
@@ -65,6 +67,13 @@ internal sealed class XmppHomeNetwork(
             }
 
             await roomDeliveries.DeliverAsync(delivery, delivery.Conversation, cancellationToken);
+            return;
+        }
+
+        if (delivery.Event is FileToHome file)
+        {
+            var link = await links.PublishAsync(user, file, cancellationToken);
+            await stream.SendAsync(renderer.Render(delivery, file, link), cancellationToken);
             return;
         }
 
@@ -188,11 +197,13 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) =>
+        links.FindLimitAsync(UserSessions.ToJid(link.User), cancellationToken);
 
     public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
-        throw new HomeContentException(HomeContentFailure.NotAllowed, "Files are not fetched from XMPP yet.");
+        links.OpenAsync(UserSessions.ToJid(link.User), reference, cancellationToken);
 
+    // There is nothing in XMPP that could be edited without ringing; the end is told by what ends it.
     public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Gateway;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
@@ -70,6 +71,10 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RoomQueries>();
         services.AddSingleton<RoomService>();
 
+        services.AddSingleton<UploadService>();
+        services.AddSingleton<FileHttp>();
+        services.AddSingleton<SharedLinks>();
+
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
@@ -88,6 +93,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
+        services.AddSingleton<IAdHocCommand, FilesCommand>();
         services.AddSingleton<IAdHocCommand, PictureCommand>();
         services.AddSingleton<AdHocCommands>();
 

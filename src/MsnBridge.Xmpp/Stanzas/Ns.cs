@@ -65,6 +65,9 @@ internal static class Ns
     /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
     public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
 
+    /// <summary>XEP-0066.</summary>
+    public static readonly XNamespace OutOfBand = "jabber:x:oob";
+
     /// <summary>XEP-0071.</summary>
     public static readonly XNamespace XhtmlIm = "http://jabber.org/protocol/xhtml-im";
 
@@ -124,6 +127,9 @@ internal static class Ns
 
     /// <summary>XEP-0359.</summary>
     public static readonly XNamespace StanzaIds = "urn:xmpp:sid:0";
+
+    /// <summary>XEP-0363.</summary>
+    public static readonly XNamespace Upload = "urn:xmpp:http:upload:0";
 
     /// <summary>XEP-0421.</summary>
     public static readonly XNamespace OccupantIds = "urn:xmpp:occupant-id:0";

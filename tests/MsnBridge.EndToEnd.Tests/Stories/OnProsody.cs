@@ -50,4 +50,7 @@ public sealed class GroupsOnProsody(ProsodyServer server) : GroupStories(server)
 public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStories(server);
 
 [Collection(Prosody.Name)]
+public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
+
+[Collection(Prosody.Name)]
 public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);

@@ -47,4 +47,7 @@ public sealed class GroupsOnSynapse(SynapseServer server) : GroupStories(server)
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 
 [Collection(Synapse.Name)]
+public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
+
+[Collection(Synapse.Name)]
 public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);

@@ -16,6 +16,8 @@ internal sealed class FakeMatrix
 {
     public const string Server = "localhost";
     public const string Prefix = "_msn_";
+    public long UploadLimit { get; set; } = 50_000_000;
+
     public static readonly MatrixUserId Bot = new("msnbot", Server);
 
     private readonly Lock _gate = new();

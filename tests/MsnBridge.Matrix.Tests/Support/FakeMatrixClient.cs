@@ -117,6 +117,8 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
             return uri;
         });
 
+    public Task<long> FindUploadLimitAsync(CancellationToken cancellationToken) => Task.FromResult(homeserver.UploadLimit);
+
     public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
         CallAsync("download", null, null, () =>
         {
