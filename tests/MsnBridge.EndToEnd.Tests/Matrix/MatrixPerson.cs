@@ -15,7 +15,7 @@ namespace MsnBridge.EndToEnd.Tests.Matrix;
 /// A person who uses the bridge from a Matrix client: he types commands to the bot and writes to ghosts in direct rooms, and accepts every
 /// invitation of theirs.
 /// </summary>
-public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : HomePerson
+public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client) : HomePerson
 {
     private const string StatusEvent = "com.beeper.message_send_status";
 
@@ -237,6 +237,16 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     {
         await AskBotAsync(BotWords.CreateGroup(msnAddresses));
         return await SeesGroupAsync(msnAddresses);
+    }
+
+    /// <summary>Makes a group that lasts and is in its room.</summary>
+    public async Task<string> MakesCircleAsync(string name)
+    {
+        await AskBotAsync(BotWords.MakeCircle(name));
+        var room = (await client.WaitForAsync(
+            received => received.Type == "m.room.name" && received.Text("content", "name") == name, "the room of the circle")).Room!;
+        await client.WaitForMembershipAsync(room, client.Id, "join");
+        return room;
     }
 
     public override Task InvitesIntoGroupAsync(string group, string msnAddress) => client.InviteAsync(group, server.GhostOf(msnAddress));

@@ -1,5 +1,8 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.Server.Residents;
 
@@ -8,8 +11,11 @@ namespace MsnBridge.EndToEnd.Tests.Msn;
 /// <summary>The MSN network of a story, in the test's own process: it outlives the bridge, so that the bridge can be killed.</summary>
 public sealed class MsnStage : IAsyncDisposable
 {
+    private static readonly HttpClient s_http = PassportHttp.CreateClient();
+
     // Over all stages: what a home server remembers of one story must not turn up in the next.
     private static int s_lastAccount;
+    private static readonly HttpClient s_http = PassportHttp.CreateClient();
 
     // Few rounds: passwords of tests need no protection, and hundreds of sign-ins should not wait for it.
     private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions
@@ -47,6 +53,30 @@ public sealed class MsnStage : IAsyncDisposable
         return new MsnPerson(resident);
     }
 
+    /// <summary>A person on MSN with a client of his own, signed in, who has an account on his list and is on its list.</summary>
+    public async Task<MsnPeer> NewPeerAsync(string name, MsnAccount account, string version)
+    {
+        var own = NewAccount(name);
+        await using (var owner = SignInElsewhere(account))
+        {
+            owner.AddContact(own.Address);
+            await using var himself = SignInElsewhere(own);
+            himself.AddContact(account.Address);
+        }
+
+        return await SignInAsync(own, version, name);
+    }
+
+    /// <summary>Signs in with an account from a place that is called so, beside the bridge.</summary>
+    public async Task<MsnPeer> SignInAsync(MsnAccount account, string version, string place)
+    {
+        var friend = new MsnPeer(new MsnpClient(
+            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [version] }, Http = s_http, EndpointSeed = place, EndpointName = place },
+            new MsnpCredentials(account.Address, account.Password)));
+        await friend.SignInAsync();
+        return friend;
+    }
+
     /// <summary>Somebody on MSN with a whole client, signed in.</summary>
     /// <param name="shows">What his client shows beside what every one does.</param>
     public Task<MsnFriend> SignInAsync(MsnAccount account, ClientCapabilities shows = ClientCapabilities.None) =>
@@ -82,6 +112,15 @@ public sealed class MsnStage : IAsyncDisposable
     {
         var client = _network.AddResident(account.Address);
         client.SignIn();
+        return client;
+    }
+
+    /// <summary>An account signed in with the client of the library, where a story needs what residents have not.</summary>
+    public async Task<MsnpClient> SignInClientAsync(MsnAccount account)
+    {
+        var client = new MsnpClient(
+            new MsnpClientOptions { Profile = _network.ClientProfile, Http = s_http }, new MsnpCredentials(account.Address, account.Password));
+        await client.SignInAsync(new MsnOwnPresence(), TestContext.Current.CancellationToken);
         return client;
     }
 

@@ -42,9 +42,15 @@ public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server
 [Collection(Synapse.Name)]
 public sealed class GroupsOnSynapse(SynapseServer server) : GroupStories(server);
 
+[Collection(Synapse.Name)]
+public sealed class GroupRoomsOnSynapse(SynapseServer server) : GroupRoomStories(server);
+
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class ExpressionsOnSynapse(SynapseServer server) : ExpressionStories(server);
 
 [Collection(Synapse.Name)]
 public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
