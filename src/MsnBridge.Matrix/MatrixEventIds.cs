@@ -51,4 +51,5 @@ internal static class MatrixEventIds
     public const int LinkedByProvisioning = 8500;
     public const int UnlinkedByProvisioning = 8501;
     public const int LinkByProvisioningRefused = 8502;
+    public const int FileRefused = 8503;
 }

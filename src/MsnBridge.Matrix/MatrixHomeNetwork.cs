@@ -11,6 +11,7 @@ using MsnBridge.Core.Work;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Files;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Rooms;
@@ -28,6 +29,8 @@ internal sealed partial class MatrixHomeNetwork(
     GhostProfiles ghosts,
     GhostPresences presences,
     GhostIds ids,
+    MediaFiles files,
+    TransferNotices transfers,
     IMatrixClient client,
     ILogger<MatrixHomeNetwork> logger) : IHomeNetwork, IAsyncDisposable
 {
@@ -104,12 +107,13 @@ internal sealed partial class MatrixHomeNetwork(
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
         Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));
 
-    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => files.FindLimitAsync(cancellationToken);
 
     public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
-        throw new HomeContentException(HomeContentFailure.NotAllowed, "Files are not fetched from Matrix yet.");
+        files.OpenAsync(reference, cancellationToken);
 
-    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) =>
+        Enqueue(link, token => transfers.ShowAsync(link, transfer, token));
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {

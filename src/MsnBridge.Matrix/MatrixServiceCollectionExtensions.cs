@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Bot.Commands;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Files;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Provisioning;
@@ -53,6 +54,10 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
+        services.AddSingleton<MediaFiles>();
+        services.AddSingleton<OfferNotices>();
+        services.AddSingleton<OfferAnswers>();
+        services.AddSingleton<TransferNotices>();
         services.AddSingleton<PortalDeliveries>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();
@@ -100,6 +105,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddContactEdit("block", "somebody shall see you offline and not write to you", ContactEditKind.Block, "I am blocking");
         services.AddContactEdit("unblock", "let somebody see and write to you again", ContactEditKind.Unblock, "I am unblocking");
         services.AddSingleton<IBotCommand, NudgeCommand>();
+        services.AddSingleton<IBotCommand, FilesCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
         services.AddSingleton<IBotCommand, FollowNameCommand>();
         services.AddSingleton<IBotCommand, EmoticonsCommand>();

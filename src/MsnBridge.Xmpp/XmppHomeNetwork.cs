@@ -7,6 +7,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Rooms;
@@ -28,6 +29,7 @@ internal sealed class XmppHomeNetwork(
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
+    SharedLinks links,
     RoomService rooms,
     RoomDeliveries roomDeliveries,
     TimeProvider time) : IHomeNetwork
@@ -48,6 +50,13 @@ internal sealed class XmppHomeNetwork(
             }
 
             await roomDeliveries.DeliverAsync(delivery, delivery.Conversation, cancellationToken);
+            return;
+        }
+
+        if (delivery.Event is FileToHome file)
+        {
+            var link = await links.PublishAsync(user, file, cancellationToken);
+            await stream.SendAsync(renderer.Render(delivery, file, link), cancellationToken);
             return;
         }
 
@@ -169,11 +178,13 @@ internal sealed class XmppHomeNetwork(
         return Task.CompletedTask;
     }
 
-    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> FindFileLimitAsync(HomeLink link, CancellationToken cancellationToken) =>
+        links.FindLimitAsync(UserSessions.ToJid(link.User), cancellationToken);
 
     public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
-        throw new HomeContentException(HomeContentFailure.NotAllowed, "Files are not fetched from XMPP yet.");
+        links.OpenAsync(UserSessions.ToJid(link.User), reference, cancellationToken);
 
+    // There is nothing in XMPP that could be edited without ringing; the end is told by what ends it.
     public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)

@@ -25,6 +25,10 @@ public sealed record XmppOptions
     /// <summary>What the transport is called in rosters and service lists.</summary>
     public string Name { get; init; } = "MSN";
 
+    /// <summary>Whether files that users link to are fetched from addresses that only this machine or its network can reach. From a user's own server they are in
+    /// any case.</summary>
+    public bool FetchFromPrivateAddresses { get; init; }
+
     /// <summary>The longest stanza taken from the server, in bytes; a longer one ends the connection. Servers limit their clients to less.</summary>
     public int MaxStanzaBytes { get; init; } = 1024 * 1024;
 

@@ -4,6 +4,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Gateway;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
@@ -66,6 +67,10 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RoomQueries>();
         services.AddSingleton<RoomService>();
 
+        services.AddSingleton<UploadService>();
+        services.AddSingleton<FileHttp>();
+        services.AddSingleton<SharedLinks>();
+
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
@@ -83,6 +88,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
+        services.AddSingleton<IAdHocCommand, FilesCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();

@@ -10,7 +10,10 @@ public static class DeliveryText
         : $"Not delivered to {string.Join(", ", names)}, who are offline or appear to be.";
 
     /// <param name="what">How the sentence begins: what it is about.</param>
-    public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string what = "The message") => outcome switch
+    public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string? what = null) =>
+        DescribeWhole(outcome, failure, what ?? (failure >= DeliveryFailure.Declined ? "The file" : "The message"));
+
+    private static string DescribeWhole(DeliveryOutcome outcome, DeliveryFailure failure, string what) => outcome switch
     {
         DeliveryOutcome.Delivered => $"{what} was delivered.",
         DeliveryOutcome.Kept => $"{what} waits for the contact, who is offline or appears to be: his network hands it over when he signs in.",

@@ -93,6 +93,9 @@ internal interface IMatrixClient
     /// <exception cref="MatrixException"><c>M_TOO_LARGE</c>: past the homeserver's limit, or past our own before anything was sent.</exception>
     Task<MediaUri> UploadAsync(Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken);
 
+    /// <summary>The largest content that <see cref="UploadAsync"/> takes.</summary>
+    Task<long> FindUploadLimitAsync(CancellationToken cancellationToken);
+
     /// <summary>Opens content for reading, over the authenticated endpoint where the homeserver has it. The caller disposes it.</summary>
     /// <param name="maxBytes">Past that reading fails with <c>M_TOO_LARGE</c>, whatever length was announced.</param>
     Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken);

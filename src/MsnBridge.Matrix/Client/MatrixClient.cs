@@ -216,6 +216,9 @@ internal sealed partial class MatrixClient(
         AsRegisteredAsync(
             actor, Message, () => media.UploadAsync(actor, Token(actor), content, length, contentType, fileName, cancellationToken), cancellationToken);
 
+    public Task<long> FindUploadLimitAsync(CancellationToken cancellationToken) =>
+        media.LimitAsync(Token(_appservice), own: false, cancellationToken);
+
     public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
         media.DownloadAsync(Token(_appservice), uri, maxBytes, cancellationToken);
 

@@ -131,7 +131,8 @@ internal sealed class MediaTransfer(MatrixOptions options, HomeserverConnection 
             : throw new MatrixException(HttpStatusCode.OK, "M_BAD_JSON", "The homeserver's answer has no readable content_uri.");
     }
 
-    private async Task<long> LimitAsync(Secret token, bool own, CancellationToken cancellationToken)
+    /// <summary>The homeserver's limit and our own, whichever is smaller.</summary>
+    public async Task<long> LimitAsync(Secret token, bool own, CancellationToken cancellationToken)
     {
         if (_config is not { } config || config.Until < time.GetUtcNow())
         {

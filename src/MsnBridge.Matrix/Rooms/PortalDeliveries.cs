@@ -10,6 +10,7 @@ using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Files;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
@@ -26,6 +27,8 @@ internal sealed partial class PortalDeliveries(
     GhostPresences presences,
     GhostIds ids,
     DoublePuppetDirectory doublePuppets,
+    MediaFiles files,
+    OfferNotices offers,
     IPuppetDirectory directory,
     IMatrixClient client,
     ILogger<PortalDeliveries> logger)
@@ -62,11 +65,10 @@ internal sealed partial class PortalDeliveries(
                 await SpeakAsync(delivery, FromBridge.UnsupportedContent(other.Description), "", other.SentAt, cancellationToken);
                 break;
             case FileToHome file:
-                await SpeakAsync(
-                    delivery, FromBridge.UnsupportedContent($"{file.File.Words ?? "a file"}, {FileText.Describe(file.File)}"), "", file.SentAt, cancellationToken);
+                await ShowAsync(delivery, file, cancellationToken);
                 break;
             case FileOfferToHome offer:
-                await SpeakAsync(delivery, FromBridge.Notice($"(offers the file {FileText.Describe(offer.File)})"), "", null, cancellationToken);
+                await AskAsync(delivery, offer, cancellationToken);
                 break;
             case FileNotReceivedToHome gone:
                 await SpeakAsync(delivery, FromBridge.Notice(FileText.Describe(gone.File, gone.Failure, gone.Limit)), "", null, cancellationToken);
@@ -165,8 +167,42 @@ internal sealed partial class PortalDeliveries(
         }
     }
 
+    private async Task ShowAsync(HomeDelivery delivery, FileToHome file, CancellationToken cancellationToken)
+    {
+        JsonObject? message;
+        try
+        {
+            message = await files.UploadAsync(file, cancellationToken);
+        }
+        catch (MatrixException refused)
+        {
+            // It took the same size when it was asked; whatever it dislikes now, it would dislike again.
+            LogFileRefused(refused);
+            message = FromBridge.Notice($"(sent the file {FileText.Describe(file.File)}, which the homeserver does not take)");
+        }
+
+        await SpeakAsync(
+            delivery, message ?? FromBridge.Notice($"(sent the file {FileText.Describe(file.File)}, which the bridge does not have any more)"), "",
+            file.Late ? file.SentAt : null, cancellationToken);
+    }
+
+    private async Task AskAsync(HomeDelivery delivery, FileOfferToHome offer, CancellationToken cancellationToken)
+    {
+        if (await files.UploadPreviewAsync(offer.Preview, cancellationToken) is { } preview)
+        {
+            var picture = new SharedFile("preview.png", "image/png", 0, FileKind.Image, $"what {offer.File.Name} looks like");
+            offers.Remember(await SpeakAsync(delivery, FileMessages.Write(picture, preview, null), "-preview", null, cancellationToken), offer.Offer);
+        }
+
+        // Said with a word that the contact himself did not say it.
+        var question = FromBridge.Notice(
+            $"(offers the file {FileText.Describe(offer.File)}. To take it, reply accept to this or react with \U0001F44D; to refuse it, reply decline or react "
+            + $"with \U0001F44E. Until {offer.ExpiresAt.ToUniversalTime():HH:mm} UTC.)");
+        offers.Remember(await SpeakAsync(delivery, question, "", null, cancellationToken), offer.Offer);
+    }
+
     /// <summary>The ghost says something in the portal's room, which is opened for it.</summary>
-    private async Task SpeakAsync(
+    private async Task<EventId> SpeakAsync(
         HomeDelivery delivery, JsonObject content, string suffix, DateTimeOffset? sentAt, CancellationToken cancellationToken)
     {
         var key = KeyOf(delivery);
@@ -176,12 +212,12 @@ internal sealed partial class PortalDeliveries(
             try
             {
                 var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
-                await client.SendAsync(
+                var said = await client.SendAsync(
                     ghost, room, Message, (JsonObject)content.DeepClone(), TransactionOf(delivery, suffix), sentAt, cancellationToken);
                 // Who left while it was being sent is invited for it; who is heard to have left later, by whoever hears it (Memberships).
                 if (members.HasLeft(room, key.User))
                     await OpenAsync(delivery, cancellationToken);
-                return;
+                return said;
             }
             catch (MatrixException refused) when (attempt == 0 && refused.IsOutOfReach)
             {
@@ -256,6 +292,9 @@ internal sealed partial class PortalDeliveries(
     // The row's number alone comes again with a new database, and homeservers remember transaction ids for a while.
     private static string TransactionOf(HomeDelivery delivery, string suffix) =>
         string.Create(CultureInfo.InvariantCulture, $"{delivery.WireId}-{delivery.AcceptedAt.ToUnixTimeMilliseconds()}{suffix}");
+
+    [LoggerMessage(MatrixEventIds.FileRefused, LogLevel.Warning, "The homeserver does not take a file")]
+    private partial void LogFileRefused(Exception exception);
 
     [LoggerMessage(MatrixEventIds.DeliveryRefused, LogLevel.Warning, "What became of a message could not be told in room {Room}")]
     private partial void LogReportRefused(Exception exception, RoomId room);

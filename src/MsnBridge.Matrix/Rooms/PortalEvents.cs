@@ -11,6 +11,7 @@ using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Files;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
@@ -26,6 +27,8 @@ internal sealed partial class PortalEvents(
     RoomMembers members,
     TypingRelay typing,
     CommandInterpreter commands,
+    MediaFiles files,
+    OfferAnswers offers,
     IPuppetDirectory directory,
     IMatrixClient client,
     ILogger<PortalEvents> logger)
@@ -84,12 +87,32 @@ internal sealed partial class PortalEvents(
             return;
         }
 
+        if (await offers.AnswerAsync(received, MatrixHome.ToHomeUser(key.User), cancellationToken) is { } told)
+        {
+            if (told.Length > 0)
+                await AnswerAsync(received, key, told, cancellationToken);
+            return;
+        }
+
+        // A file that is still on its way is taken back; how that went is told as its end.
+        if (received.Redacts is { } redacted
+            && await directory.CancelFileAsync(MatrixHome.ToHomeUser(key.User), redacted.Value, cancellationToken))
+        {
+            return;
+        }
+
         var content = JsonSerializer.SerializeToElement(received.Content);
+        if (received.Type == "m.room.message" && FileReading.Read(content) is { } file)
+        {
+            await SendFileAsync(received, key, file, cancellationToken);
+            return;
+        }
+
         var (text, answers) = await FindRelatedAsync(received, content, key, cancellationToken);
         switch (ToBridge.Convert(received.Type, content, text, answers))
         {
             case ConvertedEvent.OutgoingText outgoing:
-                await SubmitAsync(received, key, outgoing.Content, cancellationToken);
+                await SubmitAsync(received, key, reference => new MessageToRemote(outgoing.Content, reference), "", cancellationToken);
                 break;
             case ConvertedEvent.Unsupported unsupported when received.Type == "m.room.redaction":
                 await AnswerAsync(received, key, unsupported.Sentence, cancellationToken);
@@ -102,7 +125,41 @@ internal sealed partial class PortalEvents(
         }
     }
 
-    private async Task SubmitAsync(RoomEvent received, RoomKey key, MessageContent content, CancellationToken cancellationToken)
+    private async Task SendFileAsync(RoomEvent received, RoomKey key, ReadFile read, CancellationToken cancellationToken)
+    {
+        if (read.Reference is not { } reference)
+        {
+            await RefuseFileAsync("the bridge cannot read where it is.");
+            return;
+        }
+
+        // MSN has to be told a size before anything else.
+        if ((read.File.Size >= 0 ? read.File.Size : await files.FindSizeAsync(reference, cancellationToken)) is not { } size)
+        {
+            await RefuseFileAsync("the homeserver does not say how large it is.");
+            return;
+        }
+
+        if (size == 0)
+        {
+            await RefuseFileAsync("it is empty.");
+            return;
+        }
+
+        await SubmitAsync(
+            received, key, message => new FileToRemote(read.File with { Size = size }, reference.Format(), null, message), "", cancellationToken);
+        if (read.Caption is { } caption)
+            await SubmitAsync(received, key, message => new MessageToRemote(caption, message), "-caption", cancellationToken);
+
+        async Task RefuseFileAsync(string reason)
+        {
+            var sentence = $"The file \"{read.File.Name}\" was not sent: {reason}";
+            await RefuseAsync(received, key, DeliveryStatus.Unsupported(Network, received.Id, sentence), sentence, cancellationToken);
+        }
+    }
+
+    private async Task SubmitAsync(
+        RoomEvent received, RoomKey key, Func<HomeMessageReference, EventToRemote> submitted, string part, CancellationToken cancellationToken)
     {
         var user = MatrixHome.ToHomeUser(key.User);
         var status = await directory.FindStatusAsync(user, cancellationToken);
@@ -118,7 +175,7 @@ internal sealed partial class PortalEvents(
         // The event's own id recognises it when the homeserver hands it over again.
         var reference = new HomeMessageReference(user, received.Room.Value, received.Id.Value, ReceiptRequested: true);
         if (!await directory.SubmitAsync(
-            user, ConversationId.Direct(key.Contact), new MessageToRemote(content, reference), received.Id.Value, cancellationToken))
+            user, ConversationId.Direct(key.Contact), submitted(reference), received.Id.Value + part, cancellationToken))
         {
             await RefuseAsync(
                 received, key, NotSignedIn(received), $"The message was not delivered: no MSN account is linked. Write login to {ids.Bot}.",

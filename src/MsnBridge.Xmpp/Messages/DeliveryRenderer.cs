@@ -39,13 +39,37 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             UnsupportedContentToHome content => FromContact(
                 delivery, user, $"(sent {content.Description}, which cannot be shown here)", null),
             FileToHome file => FromContact(delivery, user, $"(sent {file.File.Words ?? "a file"}: {FileText.Describe(file.File)})", file.Late ? file.SentAt : null),
-            FileOfferToHome offer => FromContact(delivery, user, $"(offers the file {FileText.Describe(offer.File)})", null),
+            FileOfferToHome offer => FromContact(
+                delivery,
+                user,
+                $"(offers the file {FileText.Describe(offer.File)}. Answer accept to take it or decline to refuse it, until {offer.ExpiresAt.UtcDateTime:HH:mm} UTC.)",
+                null),
             FileNotReceivedToHome gone => FromContact(delivery, user, FileText.Describe(gone.File, gone.Failure, gone.Limit), null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
             ContactEditReport or ContactRequestToHome => null,
             _ => throw new ArgumentException($"Nothing is known of {delivery.Event.GetType().Name}.", nameof(delivery)),
         };
+    }
+
+    /// <summary>A file: <c>&lt;body&gt;https://…&lt;/body&gt;&lt;x xmlns='jabber:x:oob'&gt;&lt;url&gt;https://…&lt;/url&gt;&lt;desc&gt;…&lt;/desc&gt;&lt;/x&gt;</c> (XEP-0066), or words where
+    /// it could be put nowhere. Clients show a picture where the body is the link and nothing else.</summary>
+    public XElement Render(HomeDelivery delivery, FileToHome file, Uri? link)
+    {
+        var user = UserSessions.ToJid(delivery.User);
+        DateTimeOffset? sentAt = file.Late ? file.SentAt : null;
+        return link is null
+            ? FromContact(
+                delivery, user, $"(sent {file.File.Words ?? "a file"}, {FileText.Describe(file.File)}; your server has no place where the bridge could put it)", sentAt)
+            : FromContact(
+                delivery,
+                user,
+                link.AbsoluteUri,
+                sentAt,
+                new XElement(
+                    Ns.OutOfBand + "x",
+                    new XElement(Ns.OutOfBand + "url", link.AbsoluteUri),
+                    file.File.Words is { } words ? new XElement(Ns.OutOfBand + "desc", words) : null));
     }
 
     /// <summary>What the transport wrote in a user's name comes back to it, as the contact's server. No client writes from a bare address.</summary>

@@ -5,6 +5,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
 using MsnBridge.Xmpp.Users;
@@ -14,7 +15,7 @@ namespace MsnBridge.Xmpp.Messages;
 /// <summary>Messages from users to contacts: into the journal, or back to the sender with the reason. Runs in the user's queue, so one
 /// message is stored before the next is looked at.</summary>
 internal sealed partial class MessageReceiver(
-    XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, ILogger<MessageReceiver> logger)
+    XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, SharedLinks links, ILogger<MessageReceiver> logger)
 {
     public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
     {
@@ -52,6 +53,14 @@ internal sealed partial class MessageReceiver(
                 await directory.SendTypingAsync(user, conversation, cancellationToken);
                 break;
 
+            case IncomingMessage.TextMessage text when await AnswerOfferAsync(user, contact, text.Content.Text, cancellationToken):
+                break;
+
+            case IncomingMessage.TextMessage text when SharedLinks.Read(message) is { } link
+                && await links.DescribeAsync(link, from, Reference(text.ReceiptRequested), cancellationToken) is { } file:
+                await SubmitAsync(message, user, conversation, file, text.DeduplicationKey, cancellationToken);
+                break;
+
             case IncomingMessage.TextMessage text:
                 await SubmitAsync(
                     message, user, conversation, new MessageToRemote(text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
@@ -64,6 +73,20 @@ internal sealed partial class MessageReceiver(
         }
 
         HomeMessageReference Reference(bool receiptRequested) => new(user, from.ToString(), Stanza.IdOf(message), receiptRequested);
+    }
+
+    /// <summary>Whether it was the answer to a file that the contact offers.</summary>
+    private async Task<bool> AnswerOfferAsync(HomeUser user, ContactId contact, string text, CancellationToken cancellationToken)
+    {
+        var answer = text.Trim().ToLowerInvariant();
+        if (answer is not ("accept" or "decline"))
+        {
+            return false;
+        }
+
+        var offers = await directory.FindFileOffersAsync(user, cancellationToken);
+        return offers.FirstOrDefault(offer => offer.Contact == contact) is { } oldest
+               && await directory.AnswerFileOfferAsync(user, oldest.Offer, answer == "accept", cancellationToken);
     }
 
     private async Task SubmitAsync(

@@ -50,6 +50,9 @@ internal static class Ns
     /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
     public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
 
+    /// <summary>XEP-0066.</summary>
+    public static readonly XNamespace OutOfBand = "jabber:x:oob";
+
     /// <summary>XEP-0077.</summary>
     public static readonly XNamespace Register = "jabber:iq:register";
 
@@ -97,6 +100,9 @@ internal static class Ns
 
     /// <summary>XEP-0359.</summary>
     public static readonly XNamespace StanzaIds = "urn:xmpp:sid:0";
+
+    /// <summary>XEP-0363.</summary>
+    public static readonly XNamespace Upload = "urn:xmpp:http:upload:0";
 
     /// <summary>XEP-0421.</summary>
     public static readonly XNamespace OccupantIds = "urn:xmpp:occupant-id:0";

@@ -67,6 +67,7 @@ internal static class BridgeSections
                 : section.Secret("secret") ?? defaults.Secret,
             AllowedUsers = section.Values("allowedUsers", defaults.AllowedUsers, SettingFormats.Text),
             Name = section.Value("name", defaults.Name, SettingFormats.Text),
+            FetchFromPrivateAddresses = section.Value("fetchFromPrivateAddresses", defaults.FetchFromPrivateAddresses, SettingFormats.Flag),
             MaxMessageLength = section.Value("maxMessageLength", defaults.MaxMessageLength, s_anyNumber),
             MaxStanzaBytes = section.Value("maxStanzaBytes", defaults.MaxStanzaBytes, s_anyNumber),
             MaxWaitingStanzas = section.Value("maxWaitingStanzas", defaults.MaxWaitingStanzas, s_anyNumber),

@@ -16,6 +16,11 @@ internal sealed class FakeMatrix
 {
     public const string Server = "localhost";
     public const string Prefix = "_msn_";
+    /// <summary>What is in the media repository.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<MediaUri, byte[]> Media { get; } = new();
+
+    public long UploadLimit { get; set; } = 50_000_000;
+
     public static readonly MatrixUserId Bot = new("msnbot", Server);
 
     private readonly Lock _gate = new();

@@ -107,9 +107,21 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
 
     public Task<MediaUri> UploadAsync(
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
-        CallAsync("upload", actor, null, () => new MediaUri($"mxc://{FakeMatrix.Server}/{fileName}"));
+        CallAsync("upload", actor, null, () =>
+        {
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? "nameless"}");
+            var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            homeserver.Media[uri] = bytes.ToArray();
+            return uri;
+        });
 
-    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<long> FindUploadLimitAsync(CancellationToken cancellationToken) => Task.FromResult(homeserver.UploadLimit);
+
+    public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
+        homeserver.Media.TryGetValue(uri, out var bytes)
+            ? Task.FromResult(new MatrixMedia(new MemoryStream(bytes), "application/octet-stream", null, bytes.Length, new MemoryStream()))
+            : Task.FromException<MatrixMedia>(new MatrixException(System.Net.HttpStatusCode.NotFound, "M_NOT_FOUND", "There is no such media."));
 
     public Task<JsonObject?> FindAccountDataAsync(Actor actor, string type, CancellationToken cancellationToken) =>
         CallAsync("getAccountData", actor, null, () => homeserver.AccountDataOf(actor.User, type));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
@@ -65,6 +66,8 @@ internal sealed class MatrixStage : IAsyncDisposable
     public CrashingMemory Store { get; private set; } = null!;
 
     public InMemoryHomeInbox Inbox { get; }
+
+    public InMemoryContentStore Content { get; } = new();
 
     public InMemoryHomeSecrets Secrets { get; } = new();
 
@@ -226,6 +229,7 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Puppets)
             .AddSingleton(Network)
             .AddSingleton<IHomeMemory>(Store)
+            .AddSingleton<IContentStore>(Content)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
             .AddSingleton(new PuppetPolicy())

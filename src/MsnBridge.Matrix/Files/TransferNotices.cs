@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using MsnBridge.Core.Files;
+using MsnBridge.Core.Identities;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Rooms;
+
+namespace MsnBridge.Matrix.Files;
+
+/// <summary>How a long transfer is getting on, as one notice in the room of the chat that is edited.</summary>
+internal sealed class TransferNotices(PortalRooms rooms, GhostIds ids, IMatrixClient client)
+{
+    private readonly ConcurrentDictionary<(HomeUser User, string Transfer), (RoomId Room, EventId Notice)> _shown = new();
+
+    public async Task ShowAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken)
+    {
+        if (transfer.Contact is not { } contact || !ids.TryOf(link.Account.Profile, contact, out var ghost))
+            return;
+        var actor = new Actor(ghost);
+        var text = TransferText(transfer);
+        var key = (link.User, transfer.Transfer);
+        var isOver = transfer.State is TransferState.Arrived or TransferState.Failed;
+        try
+        {
+            if (_shown.TryGetValue(key, out var shown))
+            {
+                await client.SendAsync(
+                    actor, shown.Room, "m.room.message", FromBridge.EditedNotice(shown.Notice, text), Guid.NewGuid().ToString("N"), null, cancellationToken);
+            }
+            else if (!isOver && rooms.Find(new RoomKey(MatrixHome.ToUserId(link.User), link.Account, contact)) is { } room)
+            {
+                var notice = await client.SendAsync(
+                    actor, room, "m.room.message", FromBridge.Notice(text), Guid.NewGuid().ToString("N"), null, cancellationToken);
+                _shown[key] = (room, notice);
+            }
+        }
+        catch (MatrixException)
+        {
+            // The ghost is not there any more. What becomes of the file is told all the same.
+        }
+        finally
+        {
+            if (isOver)
+                _shown.TryRemove(key, out _);
+        }
+    }
+
+    private static string TransferText(TransferView transfer)
+    {
+        var file = FileText.Describe(transfer.File);
+        var isOwn = transfer.Message is not null;
+        return transfer.State switch
+        {
+            TransferState.Offered => $"The file {file} is offered; the contact has not answered yet.",
+            TransferState.Running => $"{(isOwn ? "Sending" : "Receiving")} the file {file}: {transfer.Percent} %.",
+            TransferState.Arrived => $"The file {file} {(isOwn ? "was delivered" : "is here")}.",
+            _ => $"The transfer of the file {file} ended.",
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using System.Xml.Linq;
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
+using MsnBridge.Core.Networks;
+using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Stanzas;
+
+namespace MsnBridge.Xmpp.Files;
+
+/// <summary>Files as links (XEP-0066): those that users send, and those that are put on their servers for them.</summary>
+internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContentStore store)
+{
+    /// <summary>What a message sends as a file; null where it sends none.</summary>
+    // <body>https://upload.example.org/…/a.png</body><x xmlns='jabber:x:oob'><url>https://upload.example.org/…/a.png</url></x>
+    public static Uri? Read(XElement message)
+    {
+        var url = (string?)message.Element(Ns.OutOfBand + "x")?.Element(Ns.OutOfBand + "url");
+        var body = (string?)message.Element(Ns.Component + "body");
+        return url is { Length: <= 2000 } && (string.IsNullOrEmpty(body) || body == url)
+               && Uri.TryCreate(url, UriKind.Absolute, out var link) && FileHttp.IsWeb(link)
+            ? link
+            : null;
+    }
+
+    /// <summary>What is there, as a file for MSN; null where nobody can tell, for then the link itself is sent.</summary>
+    public async Task<FileToRemote?> DescribeAsync(Uri link, Jid user, HomeMessageReference message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(link, user.Domain, HttpMethod.Head, cancellationToken);
+            if (response.Content.Headers.ContentLength is not > 0)
+            {
+                return null;
+            }
+
+            var name = FileNames.MakeSafe(Uri.UnescapeDataString(link.Segments[^1]));
+            var mediaType = MediaTypes.Normalize(response.Content.Headers.ContentType?.MediaType);
+            if (mediaType == MediaTypes.Unknown)
+            {
+                mediaType = FileTypes.OfName(name);
+            }
+
+            var file = new SharedFile(
+                FileTypes.WithExtension(name, mediaType), mediaType, response.Content.Headers.ContentLength.Value, FileTypes.KindOf(mediaType));
+            return new FileToRemote(file, link.AbsoluteUri, link.AbsoluteUri, message);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="HomeContentException">It is not there, or not where files are fetched from.</exception>
+    public async Task<Stream> OpenAsync(Jid user, string reference, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(reference, UriKind.Absolute, out var link) || !FileHttp.IsWeb(link))
+        {
+            throw new HomeContentException(HomeContentFailure.NotAllowed, "That is no web address.");
+        }
+
+        try
+        {
+            var response = await http.GetAsync(link, user.Domain, HttpMethod.Get, cancellationToken);
+            return new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new HomeContentException(HomeContentFailure.NotAvailable, "The file cannot be fetched from where it is.", exception);
+        }
+    }
+
+    /// <summary>The largest file that can be put somewhere for the user; 0 where none can.</summary>
+    public async Task<long> FindLimitAsync(Jid user, CancellationToken cancellationToken) => (await uploads.FindAsync(user, cancellationToken))?.Limit ?? 0;
+
+    /// <summary>Where a file of a contact can be fetched by the user; null where it could not be put anywhere.</summary>
+    public async Task<Uri?> PublishAsync(Jid user, FileToHome file, CancellationToken cancellationToken)
+    {
+        if (await uploads.FindAsync(user, cancellationToken) is not { } place || await store.OpenReadAsync(file.Content, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        await using (content)
+        {
+            if (content.Length > place.Limit
+                || await uploads.FindSlotAsync(place, file.File.Name, content.Length, file.File.MediaType, cancellationToken) is not { } slot)
+            {
+                return null;
+            }
+
+            try
+            {
+                await http.PutAsync(slot, content, content.Length, file.File.MediaType, cancellationToken);
+                return slot.Get;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
+    }
+}
