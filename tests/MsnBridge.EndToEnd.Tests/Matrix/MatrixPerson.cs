@@ -22,6 +22,7 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     // What he calls a message, and the event it became.
     private readonly ConcurrentDictionary<string, MatrixEventReference> _said = new();
     private readonly ConcurrentDictionary<string, string> _roomsByAddress = new();
+    private readonly ConcurrentDictionary<string, MatrixEvent> _questions = new();
     private readonly SemaphoreSlim _makingRooms = new(1);
     private string? _managementRoom;
     private MatrixEventReference? _password;
@@ -148,6 +149,43 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
         await IsToldDeliveredAsync(handle);
         await IsToldByContactAsync(msnAddress, DeliveryText.Describe(DeliveryOutcome.Kept, DeliveryFailure.None));
     }
+
+    public override async Task<string> SendsFileAsync(string msnAddress, string name, byte[] content)
+    {
+        var handle = $"sent-{Guid.NewGuid():N}";
+        var room = await RoomWithAsync(msnAddress);
+        _said[handle] = new MatrixEventReference(room, await client.SendFileAsync(room, name, "application/octet-stream", content));
+        return handle;
+    }
+
+    public override async Task<byte[]> ReceivesFileAsync(string msnAddress, string name)
+    {
+        var shown = await client.WaitForAsync(
+            received => (received.IsMessage("m.image") || received.IsMessage("m.file")) && received.Sender == server.GhostOf(msnAddress)
+                && received.Text("content", "filename") == name,
+            $"the file {name}");
+        _roomsByAddress[msnAddress] = shown.Room!;
+        return (await client.DownloadAsync(shown.Text("content", "url")!)).Data;
+    }
+
+    public override async Task WantsToBeAskedAboutFilesAsync() =>
+        Assert.Contains("contacts: ask", await AskBotAsync("files contacts ask"), StringComparison.Ordinal);
+
+    public override async Task IsOfferedFileAsync(string msnAddress, string name) => _questions[name] = await client.WaitForAsync(
+        received => received.IsMessage("m.notice") && received.Sender == server.GhostOf(msnAddress) && received.Body!.Contains($"offers the file \"{name}\"", StringComparison.Ordinal),
+        $"the question about {name}");
+
+    /// <summary>Says yes by a reply and no by a reaction.</summary>
+    public override Task AnswersOfferAsync(string msnAddress, string name, bool accept)
+    {
+        var question = _questions[name];
+        return accept ? client.ReplyAsync(question.Room!, question.Id!, "accept") : client.ReactAsync(question.Room!, question.Id!, "\U0001F44E");
+    }
+
+    public override Task IsToldOfFileAsync(string msnAddress, string name, string words) => client.WaitForAsync(
+        received => received.IsMessage("m.notice") && received.Sender == server.GhostOf(msnAddress) && received.Body!.Contains(name, StringComparison.Ordinal)
+            && received.Body.Contains(words, StringComparison.Ordinal),
+        $"a notice about {name}");
 
     public override bool IsToldTheEndOf(string handle) =>
         client.Received.Any(received => IsStatusOf(received, handle, "SUCCESS") || IsStatusOf(received, handle, "FAIL"));

@@ -47,6 +47,18 @@ public sealed class MsnStage : IAsyncDisposable
         return new MsnPerson(resident);
     }
 
+    /// <summary>Somebody on MSN with a whole client, signed in.</summary>
+    public Task<MsnFriend> SignInAsync(MsnAccount account) => MsnFriend.SignInAsync(_network.ClientProfile, account);
+
+    /// <summary>Puts two accounts on one another's lists; neither is signed in.</summary>
+    public async Task BefriendAsync(MsnAccount one, MsnAccount other)
+    {
+        await using var first = SignInElsewhere(one);
+        await using var second = SignInElsewhere(other);
+        first.AddContact(other.Address);
+        second.AddContact(one.Address);
+    }
+
     /// <summary>Puts an account and people on one another's lists.</summary>
     public async Task BefriendAsync(MsnAccount account, params IReadOnlyList<MsnPerson> people)
     {

@@ -122,6 +122,23 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>Leaves a group for good.</summary>
     public virtual Task LeavesGroupAsync(string group) => throw new NotSupportedException();
 
+    /// <summary>Sends a contact a file and returns the message's handle.</summary>
+    public virtual Task<string> SendsFileAsync(string msnAddress, string name, byte[] content) => throw new NotSupportedException();
+
+    /// <summary>Sees a file of a contact and returns what is in it.</summary>
+    public virtual Task<byte[]> ReceivesFileAsync(string msnAddress, string name) => throw new NotSupportedException();
+
+    /// <summary>Tells the bridge that he wants to be asked before it takes a file of a contact.</summary>
+    public virtual Task WantsToBeAskedAboutFilesAsync() => throw new NotSupportedException();
+
+    /// <summary>Is asked whether he takes a file.</summary>
+    public virtual Task IsOfferedFileAsync(string msnAddress, string name) => throw new NotSupportedException();
+
+    public virtual Task AnswersOfferAsync(string msnAddress, string name, bool accept) => throw new NotSupportedException();
+
+    /// <summary>Reads in the chat with a contact what became of a file.</summary>
+    public virtual Task IsToldOfFileAsync(string msnAddress, string name, string words) => throw new NotSupportedException();
+
     /// <summary>Is asked whether somebody may have him as a contact.</summary>
     public abstract Task IsAskedAsync(string msnAddress);
 

@@ -48,3 +48,6 @@ public sealed class GroupsOnProsody(ProsodyServer server) : GroupStories(server)
 
 [Collection(Prosody.Name)]
 public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);

@@ -42,3 +42,6 @@ public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);

@@ -160,6 +160,52 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
     public override bool IsToldTheEndOf(string handle) =>
         client.Received.Any(stanza => IsReceiptOf(stanza, handle) || IsErrorFor(stanza, handle));
 
+    /// <summary>Puts the file on his server and sends the link, as clients do.</summary>
+    public override async Task<string> SendsFileAsync(string msnAddress, string name, byte[] content)
+    {
+        var answer = await client.SendIqAsync(
+            "get", $"upload.{server.Domain}", new XElement(XmppNames.Upload + "request", new XAttribute("filename", name), new XAttribute("size", content.Length)));
+        var slot = answer.Element(XmppNames.Upload + "slot")!;
+        var put = slot.Element(XmppNames.Upload + "put")!;
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, put.Attribute("url")!.Value) { Content = new ByteArrayContent(content) };
+        foreach (var header in put.Elements(XmppNames.Upload + "header"))
+            request.Headers.TryAddWithoutValidation(header.Attribute("name")!.Value, header.Value);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        var link = slot.Element(XmppNames.Upload + "get")!.Attribute("url")!.Value;
+        var id = $"file-{Guid.NewGuid():N}";
+        await client.SendRawAsync(
+            $"<message to='{AddressOf(msnAddress)}' type='chat' id='{id}'><body>{link}</body><x xmlns='jabber:x:oob'><url>{link}</url></x>"
+            + "<request xmlns='urn:xmpp:receipts'/></message>");
+        return id;
+    }
+
+    public override async Task<byte[]> ReceivesFileAsync(string msnAddress, string name)
+    {
+        var message = await client.WaitForAsync(
+            stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && LinkOf(stanza)?.EndsWith("/" + name, StringComparison.Ordinal) == true, $"the file {name}");
+        Assert.Equal(LinkOf(message), message.Element(XmppNames.Client + "body")?.Value);
+        using var http = new HttpClient();
+        return await http.GetByteArrayAsync(LinkOf(message), TestContext.Current.CancellationToken);
+    }
+
+    public override async Task WantsToBeAskedAboutFilesAsync()
+    {
+        var form = await client.CommandAsync(Transport, "files");
+        var session = form.Element(XmppNames.Commands + "command")?.Attribute("sessionid")?.Value;
+        Assert.True(IsResult(await client.CommandAsync(Transport, "files", "complete", session, new Dictionary<string, string> { ["contacts"] = "ask" })));
+    }
+
+    public override Task IsOfferedFileAsync(string msnAddress, string name) => IsToldOfFileAsync(msnAddress, name, "offers the file");
+
+    public override Task AnswersOfferAsync(string msnAddress, string name, bool accept) => SaysAsync(msnAddress, accept ? "accept" : "decline");
+
+    public override Task IsToldOfFileAsync(string msnAddress, string name, string words) => client.WaitForAsync(
+        stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.Client + "body")?.Value is { } body
+            && body.Contains(name, StringComparison.Ordinal) && body.Contains(words, StringComparison.Ordinal),
+        $"a word on {name}");
+
     /// <summary>Is invited into a room and comes in.</summary>
     public override async Task<string> SeesGroupAsync(params string[] msnAddresses)
     {
@@ -340,4 +386,6 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
 
     private static bool IsMessageFrom(XElement stanza, string jid) =>
         stanza.Name == XmppNames.Client + "message" && stanza.Attribute("type")?.Value != "error" && Bare(stanza) == jid;
+
+    private static string? LinkOf(XElement stanza) => stanza.Element(XmppNames.OutOfBand + "x")?.Element(XmppNames.OutOfBand + "url")?.Value;
 }

@@ -24,4 +24,8 @@ internal static class XmppNames
     public static readonly XNamespace Version = "jabber:iq:version";
     public static readonly XNamespace Ping = "urn:xmpp:ping";
     public static readonly XNamespace Delay = "urn:xmpp:delay";
+
+    public static readonly XNamespace OutOfBand = "jabber:x:oob";
+
+    public static readonly XNamespace Upload = "urn:xmpp:http:upload:0";
 }

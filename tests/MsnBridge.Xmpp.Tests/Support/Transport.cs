@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
@@ -40,6 +41,7 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
             .AddSingleton(memory ?? new InMemoryHomeMemory())
+            .AddSingleton<IContentStore>(Content)
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
             .AddXmpp(configure?.Invoke(options) ?? options)
@@ -50,6 +52,8 @@ internal sealed class Transport : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public FakePuppetDirectory Directory { get; } = new();
+
+    public InMemoryContentStore Content { get; } = new();
 
     public IHomeRosterStore Rosters { get; }
 

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace MsnBridge.Xmpp.Tests.Files;
+
+/// <summary>A web server on loopback that keeps what is put there.</summary>
+internal sealed class FileServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+
+    public FileServer()
+    {
+        // A free port is known only once it is taken; somebody may be faster.
+        for (var attempt = 0; ; attempt++)
+        {
+            Port = Random.Shared.Next(20_000, 60_000);
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add($"http://*:{Port}/");
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                // Taken: the next one.
+            }
+        }
+
+        _serving = ServeAsync();
+    }
+
+    public int Port { get; }
+
+    public ConcurrentDictionary<string, byte[]> Content { get; } = new();
+
+    /// <summary>Where requests for a path are sent on to.</summary>
+    public ConcurrentDictionary<string, string> Redirects { get; } = new();
+
+    public ConcurrentQueue<(string Method, string Path, string? Authorization)> Requests { get; } = new();
+
+    public string UrlOf(string path, string host = "localhost") => $"http://{host}:{Port}{path}";
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+        _listener.Close();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            await AnswerAsync(context.Request, context.Response);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerRequest request, HttpListenerResponse response)
+    {
+        var path = request.Url!.AbsolutePath;
+        Requests.Enqueue((request.HttpMethod, path, request.Headers["Authorization"]));
+        if (request.HttpMethod == "PUT")
+        {
+            var content = new MemoryStream();
+            await request.InputStream.CopyToAsync(content);
+            Content[path] = content.ToArray();
+            response.StatusCode = 201;
+        }
+        else if (Redirects.TryGetValue(path, out var next))
+        {
+            response.Redirect(next);
+        }
+        else if (Content.TryGetValue(path, out var content))
+        {
+            response.ContentType = "image/png";
+            response.ContentLength64 = content.Length;
+            if (request.HttpMethod == "GET")
+            {
+                await response.OutputStream.WriteAsync(content);
+            }
+        }
+        else
+        {
+            response.StatusCode = 404;
+        }
+
+        response.Close();
+    }
+}
