@@ -12,7 +12,7 @@ using MsnBridge.Msnp.Profiles;
 namespace MsnBridge.EndToEnd.Tests.Msn;
 
 /// <summary>A person on MSN with a whole client, who sends and takes what goes from client to client.</summary>
-public sealed class MsnFriend : IAsyncDisposable
+public sealed partial class MsnFriend : IAsyncDisposable
 {
     private readonly MsnpClient _client;
     private readonly HttpClient _http = PassportHttp.CreateClient();
@@ -20,9 +20,9 @@ public sealed class MsnFriend : IAsyncDisposable
     private readonly List<MsnpEvent> _notTaken = [];
     private readonly Task _reading;
 
-    private MsnFriend(ServerProfile profile, MsnAccount account)
+    private MsnFriend(ServerProfile profile, MsnAccount account, ClientCapabilities shows)
     {
-        _client = new MsnpClient(new MsnpClientOptions { Profile = profile, Http = _http, EndpointSeed = account.Address }, new MsnpCredentials(account.Address, account.Password));
+        _client = new MsnpClient(OptionsFor(profile, account, shows), new MsnpCredentials(account.Address, account.Password));
         Address = account.Address;
         _reading = ReadAsync();
     }
@@ -31,9 +31,10 @@ public sealed class MsnFriend : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<MsnFriend> SignInAsync(ServerProfile profile, MsnAccount account)
+    /// <param name="shows">What his client shows beside what every one does.</param>
+    public static async Task<MsnFriend> SignInAsync(ServerProfile profile, MsnAccount account, ClientCapabilities shows = ClientCapabilities.None)
     {
-        var friend = new MsnFriend(profile, account);
+        var friend = new MsnFriend(profile, account, shows);
         await friend._client.SignInAsync(new MsnOwnPresence(MsnpStatus.Online, null), Token);
         return friend;
     }
@@ -76,6 +77,12 @@ public sealed class MsnFriend : IAsyncDisposable
         await _client.DisposeAsync();
         await _reading;
         _http.Dispose();
+    }
+
+    private MsnpClientOptions OptionsFor(ServerProfile profile, MsnAccount account, ClientCapabilities shows)
+    {
+        var plain = new MsnpClientOptions { Profile = profile, Http = _http, EndpointSeed = account.Address };
+        return plain with { Capabilities = plain.Capabilities | shows };
     }
 
     private async Task<T> TakeAsync<T>(Func<T, bool> matches, string what)

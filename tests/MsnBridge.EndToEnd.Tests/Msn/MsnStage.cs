@@ -48,7 +48,9 @@ public sealed class MsnStage : IAsyncDisposable
     }
 
     /// <summary>Somebody on MSN with a whole client, signed in.</summary>
-    public Task<MsnFriend> SignInAsync(MsnAccount account) => MsnFriend.SignInAsync(_network.ClientProfile, account);
+    /// <param name="shows">What his client shows beside what every one does.</param>
+    public Task<MsnFriend> SignInAsync(MsnAccount account, ClientCapabilities shows = ClientCapabilities.None) =>
+        MsnFriend.SignInAsync(_network.ClientProfile, account, shows);
 
     /// <summary>Puts two accounts on one another's lists; neither is signed in.</summary>
     public async Task BefriendAsync(MsnAccount one, MsnAccount other)

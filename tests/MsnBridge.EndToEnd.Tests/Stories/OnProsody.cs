@@ -51,3 +51,6 @@ public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStor
 
 [Collection(Prosody.Name)]
 public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class ClipsOnProsody(ProsodyServer server) : ClipStories(server);

@@ -45,3 +45,6 @@ public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 
 [Collection(Synapse.Name)]
 public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class ClipsOnSynapse(SynapseServer server) : ClipStories(server);
