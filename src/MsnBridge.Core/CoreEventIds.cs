@@ -18,9 +18,9 @@ internal static class CoreEventIds
     public const int OwnPictureNotStored = 3500;
     public const int ContentPruned = 3400;
     public const int ContentPruneFailed = 3401;
-    public const int ContentNotRemoved = 3500;
-    public const int TransferNotShown = 3501;
-    public const int OfferNotDeclined = 3502;
-    public const int FileReceiveEnded = 3503;
-    public const int FileReceiveFailed = 3504;
+    public const int ContentNotRemoved = 3600;
+    public const int TransferNotShown = 3601;
+    public const int OfferNotDeclined = 3602;
+    public const int FileReceiveEnded = 3603;
+    public const int FileReceiveFailed = 3604;
 }

@@ -43,6 +43,10 @@ internal static class MatrixEventIds
     public const int GiveUpNotTold = 8214;
     public const int UserNotShown = 8215;
     public const int ReadMarkerRefused = 8216;
+    public const int GroupRoomMade = 8220;
+    public const int GroupRoomGivenUp = 8221;
+    public const int GhostPictureRefused = 8230;
+    public const int UserPictureNotFetched = 8231;
     public const int Linked = 8300;
     public const int LinkRefused = 8301;
     public const int PasswordNotRedacted = 8303;

@@ -24,9 +24,12 @@ internal sealed partial class MatrixHomeNetwork(
     PortalDeliveries deliveries,
     PortalDirectory portals,
     PortalRooms rooms,
+    GroupRooms groups,
     ManagementRooms management,
     LoginNotices logins,
     GhostProfiles ghosts,
+    GhostPictures pictures,
+    UserPictures avatars,
     GhostPresences presences,
     GhostIds ids,
     MediaFiles files,
@@ -42,7 +45,7 @@ internal sealed partial class MatrixHomeNetwork(
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
     private readonly KeyedWorkQueue _queue = new(logger);
-    private readonly ConcurrentDictionary<RoomKey, RoomId> _typing = new();
+    private readonly ConcurrentDictionary<(RoomKey Chat, ContactId Contact), RoomId> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
 
@@ -51,19 +54,24 @@ internal sealed partial class MatrixHomeNetwork(
         await deliveries.DeliverAsync(delivery, cancellationToken);
         // What was typed is there; left alone the ghost would go on typing until the time is up.
         if (delivery.Event is MessageToHome or NudgeToHome && delivery.Contact is { } contact
-            && _typing.TryRemove(KeyOf(delivery.Link, contact), out var room))
+            && _typing.TryRemove((KeyOf(delivery.Link, delivery.Conversation), contact), out var room))
         {
             await SetTypingAsync(delivery.Link, contact, room, null);
         }
     }
 
-    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken) =>
-        Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
+    public Task ShowLoginStatusAsync(HomeLink link, LoginStatus status, CancellationToken cancellationToken)
+    {
+        // He may have changed his avatar while the bridge was away, or has just been linked.
+        if (status.State == LoginState.Connected)
+            avatars.Look(MatrixHome.ToUserId(link.User));
+        return Enqueue(link, token => logins.ShowAsync(MatrixHome.ToUserId(link.User), status, token));
+    }
 
     public Task ShowContactsAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
         foreach (var contact in contacts)
-            ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+            ShowGhost(link, contact);
         // Rooms are renamed where what the person calls somebody changed meanwhile; none is made.
         return Enqueue(link, async token =>
         {
@@ -74,7 +82,7 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowContactAsync(HomeLink link, Contact contact, CancellationToken cancellationToken)
     {
-        ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        ShowGhost(link, contact);
         return Enqueue(link, token => rooms.RenameAsync(KeyOf(link, contact.Id), contact, token));
     }
 
@@ -93,16 +101,18 @@ internal sealed partial class MatrixHomeNetwork(
 
     public Task ShowTypingAsync(HomeLink link, ConversationId conversation, ContactId contact, CancellationToken cancellationToken)
     {
-        var key = KeyOf(link, contact);
-        if (portals.Find(key) is not { Room: { } room })
+        var key = KeyOf(link, conversation);
+        if (portals.Find(key) is not { Room: { } room } portal || (portal.Members is { } members && !members.Contains(contact.Value)))
             return Task.CompletedTask;
-        _typing[key] = room;
+        _typing[(key, contact)] = room;
         return SetTypingAsync(link, contact, room, s_typing);
     }
 
-    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowGroupAsync(HomeLink link, GroupConversation group, CancellationToken cancellationToken) =>
+        Enqueue(link, token => groups.ShowAsync(KeyOf(link, group.Id), group, token));
 
-    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseGroupAsync(HomeLink link, ConversationId conversation, CancellationToken cancellationToken) =>
+        Enqueue(link, token => groups.CloseAsync(KeyOf(link, conversation), token));
 
     public Task ShowNoticeAsync(HomeLink link, string text, CancellationToken cancellationToken) =>
         Enqueue(link, token => management.SayAsync(MatrixHome.ToUserId(link.User), FromBridge.Notice(text), Guid.NewGuid().ToString("N"), token));
@@ -147,7 +157,15 @@ internal sealed partial class MatrixHomeNetwork(
         return Task.CompletedTask;
     }
 
-    private static RoomKey KeyOf(HomeLink link, ContactId contact) => new(MatrixHome.ToUserId(link.User), link.Account, contact);
+    private void ShowGhost(HomeLink link, Contact contact)
+    {
+        ghosts.Request(link.Account.Profile, contact.Id, contact.DisplayName);
+        pictures.Request(link.Puppet, link.Account.Profile, contact);
+    }
+
+    private static RoomKey KeyOf(HomeLink link, ContactId contact) => KeyOf(link, ConversationId.Direct(contact));
+
+    private static RoomKey KeyOf(HomeLink link, ConversationId conversation) => new(MatrixHome.ToUserId(link.User), link.Account, conversation);
 
     [LoggerMessage(MatrixEventIds.ShowingFailed, LogLevel.Warning, "Too much waits to be shown to the owner of puppet {Puppet}; the newest was dropped")]
     private partial void LogTooMuch(PuppetId puppet);

@@ -11,6 +11,7 @@ using MsnBridge.Matrix.Bot.Commands;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Files;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Ghosts;
 using MsnBridge.Matrix.Presence;
 using MsnBridge.Matrix.Provisioning;
@@ -51,6 +52,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GhostAvatar>();
         services.AddSingleton<IProtocolIcon>(provider => provider.GetRequiredService<GhostAvatar>());
         services.AddSingleton<GhostProfiles>();
+        services.AddSingleton<GhostPictures>();
         services.AddSingleton<PortalDirectory>();
         services.AddSingleton<PortalRooms>();
         services.AddSingleton<ReadMarkers>();
@@ -59,6 +61,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<OfferAnswers>();
         services.AddSingleton<TransferNotices>();
         services.AddSingleton<PortalDeliveries>();
+        services.AddSingleton<ContentUploads>();
+        services.AddSingleton<InlineImages>();
         services.AddSingleton<IDirectChats, DirectChats>();
         services.AddSingleton<ManagementRooms>();
         services.AddSingleton<LoginNotices>();
@@ -68,6 +72,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<RoomHistory>();
         services.AddSingleton<BridgeInfo>();
         services.AddSingleton<DirectChatList>();
+        services.AddSingleton<GroupRooms>();
+        services.AddSingleton<GroupMemberships>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<PortalEvents>();
     }
@@ -78,6 +84,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<UserPresences>();
         services.AddSingleton<TypingRelay>();
         services.AddSingleton<UserNames>();
+        services.AddSingleton<UserPictures>();
     }
 
     private static void AddBot(this IServiceCollection services)
@@ -96,6 +103,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutMatrixCommand>();
         services.AddSingleton<IBotCommand, ContactsCommand>();
         services.AddSingleton<IBotCommand, GroupsCommand>();
+        services.AddSingleton<IBotCommand, GroupCommand>();
         services.AddSingleton<IBotCommand, ChatCommand>();
         services.AddContactEdit("add", "put somebody on your contact list", ContactEditKind.Add, "I am asking MSN to add");
         services.AddContactEdit("remove", "take somebody off your contact list", ContactEditKind.Remove, "I am asking MSN to remove");
@@ -107,6 +115,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, NudgeCommand>();
         services.AddSingleton<IBotCommand, FilesCommand>();
         services.AddSingleton<IBotCommand, NameCommand>();
+        services.AddSingleton<IBotCommand, PictureCommand>();
         services.AddSingleton<IBotCommand, FollowNameCommand>();
         services.AddSingleton<IBotCommand, EmoticonsCommand>();
         services.AddSingleton<IBotCommand, PlacesCommand>();
@@ -144,6 +153,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<MatrixService>();
         services.AddHostedService(provider => provider.GetRequiredService<MatrixService>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostProfiles>());
+        services.AddHostedService(provider => provider.GetRequiredService<GhostPictures>());
+        services.AddHostedService(provider => provider.GetRequiredService<UserPictures>());
         services.AddHostedService(provider => provider.GetRequiredService<GhostPresences>());
         services.AddHostedService(provider => provider.GetRequiredService<TypingRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());

@@ -49,7 +49,7 @@ internal sealed class MsnRemoteNetwork(
         return parsed;
     }
 
-    public MessageContent WithPictographs(MessageContent content) => content with { Text = EmoticonCodes.ToPictographs(content.Text, []) };
+    public MessageContent WithPictographs(MessageContent content) => content with { Text = EmoticonCodes.ToPictographs(content.Text, [.. (content.Emoticons ?? []).Select(emoticon => emoticon.Code)]) };
 
     public MessageContent WithEmoticonCodes(MessageContent content) => content with { Text = EmoticonCodes.ToCodes(content.Text) };
 

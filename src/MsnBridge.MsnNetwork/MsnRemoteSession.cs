@@ -10,6 +10,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
@@ -38,6 +39,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     private readonly CancellationTokenSource _disposing = new();
     private readonly ShownPicture _ownPicture;
     private readonly PictureFetcher _pictures;
+    private readonly EmoticonSender _ownEmoticons;
+    private readonly EmoticonFetcher _emoticons;
     private readonly ClipArrivals _clips;
     private readonly ClipSending _clipSending;
     private readonly NudgeLimit _nudges;
@@ -57,6 +60,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _logger = logger;
         _ownPicture = new ShownPicture(client, content);
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
+        _ownEmoticons = new EmoticonSender(client, content);
+        _emoticons = new EmoticonFetcher(client.FetchObjectAsync, pictures, time);
         _clips = new ClipArrivals(client.FetchObjectAsync, content, ReportAsync, time, logger);
         _clipSending = new ClipSending(client);
         _nudges = new NudgeLimit(time);
@@ -104,8 +109,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public async Task<SendResult> SendTextAsync(
         ConversationId conversation, MessageContent content, CancellationToken cancellationToken) =>
-        SendResultConversion.ToBridge(
-            await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), TextConversion.FromBridge(content), cancellationToken));
+        SendResultConversion.ToBridge(await SendPreparedAsync(conversation, content, cancellationToken));
 
     public async Task<SendResult> SendNudgeAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
@@ -260,14 +264,26 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
             if (reported is OwnPresenceEvent own)
                 _places.Take(own.Places);
             foreach (var remote in Convert(reported))
-                await ReportAsync(remote);
+                await ReportAsync(WithEmoticons(remote, reported));
             if (reported is PresenceEvent presence)
                 _pictures.Look(presence.Address, presence.Presence);
         }
 
         await _pictures.DisposeAsync();
+        await _emoticons.DisposeAsync();
         await _clips.DisposeAsync();
         _events.Writer.Complete();
+    }
+
+    private RemoteEvent WithEmoticons(RemoteEvent remote, MsnpEvent reported) =>
+        remote is TextReceived received && reported is TextEvent { Emoticons: { Length: > 0 } emoticons } text
+            ? received with { Content = received.Content with { Emoticons = _emoticons.Begin(text.Sender, emoticons) } }
+            : remote;
+
+    private async Task<MsnSendResult> SendPreparedAsync(ConversationId conversation, MessageContent content, CancellationToken cancellationToken)
+    {
+        var (message, emoticons) = await _ownEmoticons.PrepareAsync(content, cancellationToken);
+        return await _client.SendTextAsync(ConversationConversion.FromBridge(conversation), message, emoticons, cancellationToken);
     }
 
     private Task ReportPictureAsync(PictureReceived picture) => ReportAsync(picture);

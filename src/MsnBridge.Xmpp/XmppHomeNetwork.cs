@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
@@ -6,7 +7,9 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
@@ -32,12 +35,26 @@ internal sealed class XmppHomeNetwork(
     SharedLinks links,
     RoomService rooms,
     RoomDeliveries roomDeliveries,
-    TimeProvider time) : IHomeNetwork
+    AvatarPresenter avatars,
+    TimeProvider time,
+    ILogger<XmppHomeNetwork> logger) : IHomeNetwork, IAsyncDisposable
 {
+    private const int MaxWaitingPictures = 1000;
+    private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
+
     // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
     private static readonly TimeSpan TypingTime = TimeSpan.FromSeconds(10);
 
+    private readonly KeyedWorkQueue _pictures = new(logger);
+
     public HomeNetworkId Id => UserSessions.Network;
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var limit = new CancellationTokenSource(s_drain))
+            await _pictures.DrainAsync(limit.Token);
+        _pictures.Dispose();
+    }
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
@@ -121,6 +138,8 @@ internal sealed class XmppHomeNetwork(
     {
         roster.Show(UserSessions.ToJid(link.User), [contact], complete: false);
         rooms.ShowName(UserSessions.ToJid(link.User), contact);
+        if (sessions.Find(UserSessions.ToJid(link.User)) is { } session && contacts.ShowAvatar(session, contact))
+            _pictures.TryEnqueue(session.User.ToString(), MaxWaitingPictures, token => avatars.ShowAsync(session.User, contact, token));
         return Task.CompletedTask;
     }
 

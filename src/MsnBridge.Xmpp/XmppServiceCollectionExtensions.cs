@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Networks;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Files;
@@ -42,6 +43,9 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<DeliveryRenderer>();
         services.AddSingleton<ContactPresenter>();
         services.AddSingleton<ContactTunes>();
+        services.AddSingleton<ContactAvatars>();
+        services.AddSingleton<AvatarPresenter>();
+        services.AddSingleton<OwnAvatars>();
         services.AddSingleton<TransportPresenter>();
         services.AddSingleton<TransportCapabilities>();
         services.AddSingleton<DeviceFeatures>();
@@ -74,6 +78,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
+        services.AddSingleton<BitsOfBinary>();
         services.AddSingleton<PresenceReceiver>();
         services.AddSingleton<SubscriptionReceiver>();
         services.AddSingleton<IqHandler>();
@@ -89,6 +94,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<IAdHocCommand, FilesCommand>();
+        services.AddSingleton<IAdHocCommand, PictureCommand>();
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();

@@ -1,8 +1,12 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MsnBridge.Benchmarks.Matrix;
+using MsnBridge.Benchmarks.PeerToPeer;
 
-// Everything but the bridge beside a homeserver is measured by BenchmarkDotNet, whose options the arguments are.
+// Everything but the bridge beside a homeserver and the transfers is measured by BenchmarkDotNet, whose options the arguments are.
 if (args is ["matrix"])
     await BridgeBenchmark.RunAsync();
+else if (args is ["transfers", .. var rest])
+    await TransferBenchmark.RunAsync(rest is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 100);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

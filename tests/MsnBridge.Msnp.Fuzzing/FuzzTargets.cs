@@ -14,5 +14,6 @@ internal static class FuzzTargets
         .. GatewayTargets.All,
         .. ContentTargets.All,
         .. WebServiceTargets.All,
+        .. PeerToPeerTargets.All,
     ];
 }

@@ -107,7 +107,7 @@ public sealed class PersonalEventTests
         $"<message from='{from}' to='msn.localhost' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='{node}'><item id='current'>{content}</item></items></event></message>");
 
     /// <summary>A device announces itself and answers what it can do.</summary>
-    private static async Task AnnounceAsync(Transport transport, string device, params string[] features)
+    internal static async Task AnnounceAsync(Transport transport, string device, params string[] features)
     {
         await transport.SendAsync($"<presence from='{device}' to='msn.localhost'>{Caps}</presence>");
         var question = await transport.Server.UntilAsync(stanza => stanza.Element(Ns.DiscoInfo + "query") is not null && (string?)stanza.Attribute("to") == device);

@@ -15,6 +15,7 @@ internal sealed partial class HomeLaneHandler(
     Func<PuppetId, Puppet?> findPuppet,
     Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes,
     IJournal journal,
+    EmoticonPictures pictures,
     EmoticonWishes wishes,
     FileTransfers transfers,
     TimeProvider time,
@@ -46,7 +47,8 @@ internal sealed partial class HomeLaneHandler(
             return;
         }
 
-        var told = await wishes.ForAsync(user, AsOfNow(entry), cancellationToken);
+        var told = await pictures.WithThoseThatCameAsync(AsOfNow(entry), entry.AcceptedAt, cancellationToken);
+        told = await wishes.ForAsync(user, told, cancellationToken);
         await home.DeliverAsync(
             new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, told, entry.AcceptedAt),
             cancellationToken);

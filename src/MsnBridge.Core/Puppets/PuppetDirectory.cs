@@ -47,7 +47,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
-        _lanes = new LaneDispatcher(journal, Handlers(byId, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
+        _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
             remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
@@ -395,7 +395,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     };
 
     private Func<LaneEnd, ILaneHandler> Handlers(
-        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, EmoticonWishes wishes, PuppetPolicy policy)
+        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, IContentStore content, EmoticonWishes wishes, PuppetPolicy policy)
     {
         var sessions = new RemoteSessions(_time);
         var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
@@ -403,7 +403,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
             _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
-        var home = new HomeLaneHandler(_puppets.GetValueOrDefault, homes, _journal, wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+        var home = new HomeLaneHandler(
+            _puppets.GetValueOrDefault, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
         return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
     }
 

@@ -9,8 +9,8 @@ namespace MsnBridge.Matrix.Bot;
 /// <param name="Chat">Whose chat it is where he wrote it into a portal room; null in his management room.</param>
 internal sealed record CommandRequest(MatrixUserId User, RoomId Room, EventId Event, string Text, RoomKey? Chat)
 {
-    /// <summary>Whom he is talking with there.</summary>
-    public ContactId? Contact => Chat?.Contact;
+    /// <summary>Whom he is talking with there; null where that are several.</summary>
+    public ContactId? Contact => Chat?.Conversation.Contact;
 
     /// <summary>The words behind the command's name.</summary>
     public IReadOnlyList<string> Arguments => Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, .. var rest] ? rest : [];

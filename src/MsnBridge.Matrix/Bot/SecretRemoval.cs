@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.DoublePuppets;
+using MsnBridge.Matrix.Rooms;
 
 namespace MsnBridge.Matrix.Bot;
 
@@ -13,7 +14,7 @@ internal sealed partial class SecretRemoval(GhostIds ids, DoublePuppetDirectory 
     /// <summary>False where nobody of ours may.</summary>
     public async Task<bool> TryRemoveAsync(CommandRequest request, string what, CancellationToken cancellationToken)
     {
-        var here = request.Chat is { } chat ? ids.Of(chat.Account.Profile, chat.Contact) : ids.Bot;
+        var here = request.Chat is { } chat ? ids.VoiceOf(chat).User : ids.Bot;
         Actor?[] actors = [new Actor(here), await doublePuppets.FindAsync(request.User, cancellationToken)];
         foreach (var actor in actors.OfType<Actor>())
         {

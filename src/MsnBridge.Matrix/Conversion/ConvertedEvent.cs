@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MsnBridge.Core.Messages;
 
 namespace MsnBridge.Matrix.Conversion;
@@ -10,7 +11,11 @@ internal abstract record ConvertedEvent
     }
 
     /// <summary>It is sent as a message. The text is never blank.</summary>
-    internal sealed record OutgoingText(MessageContent Content) : ConvertedEvent;
+    internal sealed record OutgoingText(MessageContent Content) : ConvertedEvent
+    {
+        /// <summary>Pictures in it, to be fetched.</summary>
+        public ImmutableArray<InlineImage> Images { get; init; } = [];
+    }
 
     /// <summary>MSN cannot carry it, and the sender is told so.</summary>
     /// <param name="Sentence">What the sender is told. It quotes nothing but names of files.</param>

@@ -17,7 +17,9 @@ internal static class FromBridge
     private const string CutNotice = "\n[The rest of this message is too long for Matrix.]";
 
     /// <summary>A message of a contact, or of the user himself where his double puppet sends it.</summary>
-    public static JsonObject Text(MessageContent content) => Write("m.text", "", content);
+    /// <param name="pictures">What stands for codes in it.</param>
+    public static JsonObject Text(MessageContent content, IReadOnlyDictionary<string, MediaUri>? pictures = null) =>
+        Write(content.IsAction ? "m.emote" : "m.text", "", content, pictures);
 
     /// <summary>A message that the user sent from another MSN client, where there is no double puppet to say it.</summary>
     public static JsonObject OwnMessage(MessageContent content) => Write("m.notice", "You wrote elsewhere: ", content);
@@ -54,7 +56,7 @@ internal static class FromBridge
     }
 
     // {"msgtype": "m.text", "body": "hi", "format": "org.matrix.custom.html", "formatted_body": "<strong>hi</strong>", "m.mentions": {}}
-    private static JsonObject Write(string messageType, string lead, MessageContent content)
+    private static JsonObject Write(string messageType, string lead, MessageContent content, IReadOnlyDictionary<string, MediaUri>? pictures = null)
     {
         var text = CleanText.Of(content.Text);
         if (content.Style is { RightToLeft: true } && !TextDirection.IsRightToLeft(text))
@@ -62,9 +64,11 @@ internal static class FromBridge
         // Clients show nothing at all for an event without text, not even who sent it.
         var body = Fit(lead + (text.Length == 0 ? " " : text));
         var written = new JsonObject { ["msgtype"] = messageType, ["body"] = body };
-        if (content.Style is { } style && !string.IsNullOrWhiteSpace(text) && lead.Length + text.Length == body.Length)
+        var isPlain = content.Style is null && pictures is not { Count: > 0 };
+        if (!isPlain && !string.IsNullOrWhiteSpace(text) && lead.Length + text.Length == body.Length)
         {
-            var html = MatrixHtml.Escape(lead) + MatrixHtml.Styled(text, style);
+            var html = MatrixHtml.Escape(lead)
+                + MatrixHtml.Dress(pictures is { Count: > 0 } ? EmoticonHtml.Write(text, pictures) : MatrixHtml.Escape(text), content.Style ?? new TextStyle());
             if (html != MatrixHtml.Escape(body) && Size(body) + Size(html) <= MaxContentBytes)
             {
                 written["format"] = "org.matrix.custom.html";

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Drawing;
 using System.Globalization;
 using MsnBridge.Core.Messages;
+using MsnBridge.Matrix.Addressing;
 
 namespace MsnBridge.Matrix.Conversion;
 
@@ -13,16 +15,25 @@ internal sealed class HtmlText
 {
     private static readonly string[] s_linkSchemes = ["http://", "https://", "ftp://", "mailto:", "magnet:"];
 
+    // As many as MSN clients let into one message are fewer.
+    private const int MostImages = 10;
+    private const int LongestCode = 40;
+
+    private readonly List<InlineImage> _images = [];
     private Looks? _whole;
 
     /// <summary>What some of the text looks like.</summary>
     private readonly record struct Looks(bool Bold, bool Italic, bool Underline, bool Strikethrough, RgbColor? Color, bool Verbatim);
 
-    public static MessageContent Read(string html)
+    public static MessageContent Read(string html) => Read(html, out _);
+
+    /// <param name="images">The pictures of the text that are on a homeserver.</param>
+    public static MessageContent Read(string html, out ImmutableArray<InlineImage> images)
     {
         var reader = new HtmlText();
         var lines = new LineWriter();
         reader.WriteChildren(HtmlTree.Parse(html), default, lines);
+        images = [.. reader._images];
         return new MessageContent(lines.ToString(), reader.Style());
     }
 
@@ -251,7 +262,25 @@ internal sealed class HtmlText
     private void WriteImage(HtmlNode image, Looks looks, LineWriter lines)
     {
         var text = new[] { image.Attribute("alt"), image.Attribute("title") }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        if (_images.Count < MostImages && image.Attribute("src") is { } source && source.StartsWith("mxc://", StringComparison.Ordinal))
+        {
+            var code = CodeOf(text);
+            if (_images.TrueForAll(known => known.Code != code))
+                _images.Add(new InlineImage(code, new MediaUri(source)));
+            text = code;
+        }
+
         WriteText(text ?? "[image]", looks with { Verbatim = false }, lines);
+    }
+
+    // One word, so that it is found again in the text: :cat:
+    private string CodeOf(string? text)
+    {
+        var name = string.Concat(CleanText.Of(text ?? "").Select(character => char.IsWhiteSpace(character) ? '_' : character)).Trim(':');
+        var unnamed = _images.Count(known => known.Code.StartsWith("[image", StringComparison.Ordinal));
+        if (name.Length == 0)
+            return unnamed == 0 ? "[image]" : $"[image{unnamed + 1}]";
+        return $":{(name.Length <= LongestCode ? name : name[..LongestCode].TrimEnd('\uD83C', '\uD83D', '\uD83E'))}:";
     }
 
     // <span data-mx-spoiler="reason">text</span>: MSN can hide nothing, so the reader is warned at least.

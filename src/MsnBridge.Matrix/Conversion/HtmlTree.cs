@@ -26,7 +26,7 @@ internal static class HtmlTree
         ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr", "details", "li", "dl"];
 
     // What HtmlText asks for. The tokenizer compares each attribute with all before it, so ten thousand of them would take a second.
-    private static readonly string[] s_attributes = ["href", "alt", "title", "start", "color", "data-mx-color", "data-mx-spoiler"];
+    private static readonly string[] s_attributes = ["href", "src", "alt", "title", "start", "color", "data-mx-color", "data-mx-spoiler"];
 
     public static HtmlNode Parse(string html)
     {

@@ -19,9 +19,11 @@ internal static class MatrixHtml
     // <span data-mx-color="#ff0000"><font color="#ff0000"><strong><em><u><del>text</del></u></em></strong></font></span>
     /// <summary>Colour is said twice: <c>span</c> as the specification has it, <c>font</c> for clients from before it was deprecated there.
     /// Fonts are not carried.</summary>
-    public static string Styled(string text, TextStyle style)
+    public static string Styled(string text, TextStyle style) => Dress(Escape(text), style);
+
+    /// <summary>HTML in the style of a whole message.</summary>
+    public static string Dress(string html, TextStyle style)
     {
-        var html = Escape(text);
         html = Wrap(style.Strikethrough, "del", html);
         html = Wrap(style.Underline, "u", html);
         html = Wrap(style.Italic, "em", html);

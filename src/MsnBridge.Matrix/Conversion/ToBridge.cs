@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MsnBridge.Core.Messages;
 using static MsnBridge.Matrix.Conversion.ConvertedEvent;
@@ -57,7 +58,7 @@ internal static class ToBridge
         if (content.Object("m.new_content") is not { } edited)
             return Finish(ConvertOriginal(type, content, null, null));
         var converted = Finish(ConvertOriginal(type, edited, null, pollAnswers));
-        return converted is OutgoingText { Content: var said } ? new OutgoingText(said with { Text = "* " + said.Text }) : converted;
+        return converted is OutgoingText { Content: var said } outgoing ? outgoing with { Content = said with { Text = "* " + said.Text } } : converted;
     }
 
     private static ConvertedEvent ConvertOriginal(
@@ -99,20 +100,22 @@ internal static class ToBridge
                 return new Ignored("A request to verify a device is for Matrix clients.");
         }
 
-        if (ReadText(content) is not { } said)
+        if (ReadText(content, out var images) is not { } said)
             return new Unsupported("Your message was not sent: the bridge does not know this kind of message.");
         if (content.Text("msgtype") == "m.emote" && !string.IsNullOrWhiteSpace(said.Text))
             said = said with { Text = $"*{said.Text.Trim()}*" };
-        return new OutgoingText(Quote(said, content, relatedText));
+        return new OutgoingText(Quote(said, content, relatedText)) { Images = images };
     }
 
-    private static MessageContent? ReadText(JsonElement content)
+    private static MessageContent? ReadText(JsonElement content, out ImmutableArray<InlineImage> images)
     {
+        images = [];
         if (content.Text("format") == HtmlFormat
             && content.Text("formatted_body") is { Length: <= MaxHtmlLength } html
-            && HtmlText.Read(html) is var formatted
+            && HtmlText.Read(html, out var found) is var formatted
             && !string.IsNullOrWhiteSpace(formatted.Text))
         {
+            images = found;
             return formatted;
         }
 
@@ -169,7 +172,7 @@ internal static class ToBridge
 
     private static ConvertedEvent Finish(ConvertedEvent converted)
     {
-        if (converted is not OutgoingText { Content: var content })
+        if (converted is not OutgoingText { Content: var content } outgoing)
             return converted;
         var text = CleanText.Of(content.Text).Trim('\n');
         // A mark that FromBridge wrote, quoted or sent again, is MSN's own RL=1.
@@ -178,6 +181,6 @@ internal static class ToBridge
         if (string.IsNullOrWhiteSpace(text))
             return new Unsupported("Your message was not sent: there is no text in it.");
         var style = rightToLeft ? (content.Style ?? new TextStyle()) with { RightToLeft = true } : content.Style;
-        return new OutgoingText(new MessageContent(text, style));
+        return outgoing with { Content = new MessageContent(text, style) };
     }
 }

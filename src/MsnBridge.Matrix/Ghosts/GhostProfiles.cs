@@ -6,6 +6,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Rooms;
 
 namespace MsnBridge.Matrix.Ghosts;
 
@@ -20,7 +21,11 @@ internal sealed partial class GhostProfiles(
 
     private readonly ConcurrentDictionary<MatrixUserId, string> _names = new();
     private readonly ConcurrentDictionary<MatrixUserId, string> _wanted = new();
+    private readonly KeyedLock<MatrixUserId> _turns = new();
     private readonly Channel<MatrixUserId> _queue = Channel.CreateUnbounded<MatrixUserId>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Who uploads what ghosts wear.</summary>
+    public Actor Bot => new(ids.Bot);
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -80,6 +85,11 @@ internal sealed partial class GhostProfiles(
 
     private async Task SetAsync(Actor ghost, string name, CancellationToken cancellationToken)
     {
+        // One at a time for each ghost: two that make the same one would both give it the picture for those who have none, the later perhaps
+        // after it was given its own.
+        using var turn = await _turns.TakeAsync(ghost.User, cancellationToken);
+        if (_names.GetValueOrDefault(ghost.User) == name)
+            return;
         await client.EnsureRegisteredAsync(ghost.User, cancellationToken);
         try
         {

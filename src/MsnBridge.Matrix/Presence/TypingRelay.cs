@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Rooms;
@@ -61,7 +60,7 @@ internal sealed partial class TypingRelay(
     {
         try
         {
-            await directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), ConversationId.Direct(key.Contact), cancellationToken);
+            await directory.SendTypingAsync(MatrixHome.ToHomeUser(key.User), key.Conversation, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

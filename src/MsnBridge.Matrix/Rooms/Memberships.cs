@@ -25,6 +25,7 @@ internal sealed partial class Memberships(
     PortalRooms rooms,
     ManagementRooms management,
     Spaces spaces,
+    GroupMemberships groups,
     IPuppetDirectory directory,
     IRemoteNetwork remote,
     IMatrixClient client,
@@ -50,13 +51,20 @@ internal sealed partial class Memberships(
         {
             case "invite" when user == ids.Bot && !ids.IsOurs(received.Sender):
                 return await BotInvitedAsync(received, cancellationToken);
+            case "invite" when ids.TryParse(user, out var profile, out var contact) && FindChat(received) is { } chat && !chat.IsWith(contact)
+                && profile == chat.Account.Profile:
+                await groups.InvitedAsync(received, chat, user, contact, cancellationToken);
+                break;
             case "invite" when !ids.IsOurs(received.Sender) && ids.TryParse(user, out var profile, out var contact):
                 return await GhostInvitedAsync(received, new Actor(user), profile, contact, cancellationToken);
             case "join" when !ids.IsOurs(user) && portals.TryFindByRoom(received.Room, out var key):
                 await JoinedAsync(received, user, key, cancellationToken);
                 break;
-            case "leave" when received.Sender == user && portals.TryFindByRoom(received.Room, out var chat) && user == chat.User:
-                await LeftAsync(received, chat, cancellationToken);
+            case "leave" when received.Sender == user && FindChat(received) is { } left:
+                await (left.IsDirect ? LeftAsync(received, left, cancellationToken) : groups.LeftAsync(left, cancellationToken));
+                break;
+            case "leave" or "ban" when FindChat(received) is { IsDirect: false } group && ids.TryParse(user, out _, out var member):
+                await groups.PutOutAsync(received, group, user, member, cancellationToken);
                 break;
             case "leave" or "ban" when ids.IsOurs(user) && received.Sender != user:
                 await PutOutAsync(received.Room, user, cancellationToken);
@@ -65,6 +73,10 @@ internal sealed partial class Memberships(
 
         return null;
     }
+
+    /// <summary>The chat of whoever did something in its room, where it is his.</summary>
+    private RoomKey? FindChat(RoomEvent received) =>
+        portals.TryFindByRoom(received.Room, out var key) && key.User == received.Sender ? key : null;
 
     private async Task<Actor?> BotInvitedAsync(RoomEvent invitation, CancellationToken cancellationToken)
     {
@@ -150,10 +162,12 @@ internal sealed partial class Memberships(
             return null;
         }
 
-        if (await IsCrowdedAsync(ghost, invitation, cancellationToken))
+        if (groups.IsGathered(room) || await IsCrowdedAsync(ghost, invitation, cancellationToken))
         {
-            await SayElsewhereAsync(
-                ghost, invitation, key, "Chats with several people cannot be carried to MSN yet. We can talk in {0}.", cancellationToken);
+            if (await groups.GatherAsync(invitation, ghost, status, cancellationToken) is { } sentence)
+                await SayAndLeaveAsync(ghost, invitation, sentence, cancellationToken);
+            else
+                await SayElsewhereAsync(ghost, invitation, key, "A chat on MSN is with MSN contacts alone. We can talk in {0}.", cancellationToken);
             return null;
         }
 
@@ -205,7 +219,8 @@ internal sealed partial class Memberships(
     {
         if (user == key.User)
         {
-            presences.Refresh(key.Account.Profile, key.Contact);
+            if (key.Conversation.Contact is { } contact)
+                presences.Refresh(key.Account.Profile, contact);
             return;
         }
 
@@ -213,7 +228,7 @@ internal sealed partial class Memberships(
         if (joined.Unsigned.Object("prev_content").Text("membership") == "join")
             return;
         await SayAsync(
-            new Actor(ids.Of(key.Account.Profile, key.Contact)), joined,
+            ids.VoiceOf(key), joined,
             $"This is the MSN chat of {key.User}. What {user} writes here is not carried to MSN, but what is said on MSN can be read.", cancellationToken);
     }
 
@@ -242,7 +257,7 @@ internal sealed partial class Memberships(
     {
         if (user == ids.Bot && management.FindOwner(room) is { } owner)
             await management.GiveUpAsync(owner, room, cancellationToken);
-        else if (portals.TryFindByRoom(room, out var key) && ids.Of(key.Account.Profile, key.Contact) == user)
+        else if (portals.TryFindByRoom(room, out var key) && ids.VoiceOf(key).User == user)
             await rooms.GiveUpAsync(key, room, cancellationToken);
     }
 

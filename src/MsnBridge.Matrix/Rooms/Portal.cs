@@ -7,4 +7,7 @@ namespace MsnBridge.Matrix.Rooms;
 /// found again by it, and nobody finds it by guessing.</param>
 /// <param name="Room">Null until the homeserver has made the room.</param>
 /// <param name="Name">The name the room was given last, or null where it is called as its ghost.</param>
-internal sealed record Portal(string AliasLocalpart, RoomId? Room = null, string? Name = null);
+/// <param name="Members">In the room of a group: the contacts whose ghosts are in it. Null in that of a direct chat.</param>
+/// <param name="IsNamedByUser">Whether the person has given the room a name of his own, which stays.</param>
+internal sealed record Portal(
+    string AliasLocalpart, RoomId? Room = null, string? Name = null, IReadOnlyList<string>? Members = null, bool IsNamedByUser = false);

@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Files;
 using MsnBridge.Matrix.Presence;
@@ -21,6 +23,7 @@ namespace MsnBridge.Matrix.Rooms;
 internal sealed partial class PortalDeliveries(
     MatrixOptions options,
     PortalRooms rooms,
+    GroupRooms groups,
     ManagementRooms management,
     RoomMembers members,
     ReadMarkers markers,
@@ -29,6 +32,7 @@ internal sealed partial class PortalDeliveries(
     DoublePuppetDirectory doublePuppets,
     MediaFiles files,
     OfferNotices offers,
+    ContentUploads uploads,
     IPuppetDirectory directory,
     IMatrixClient client,
     ILogger<PortalDeliveries> logger)
@@ -38,13 +42,7 @@ internal sealed partial class PortalDeliveries(
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
-        if (delivery.Contact is not { } contact)
-        {
-            await TellOfGroupAsync(delivery, cancellationToken);
-            return;
-        }
-
-        if (!ids.TryOf(delivery.Link.Account.Profile, contact, out _))
+        if (delivery.Contact is { } contact && !ids.TryOf(delivery.Link.Account.Profile, contact, out _))
         {
             await TellWithoutGhostAsync(delivery, cancellationToken);
             return;
@@ -53,10 +51,7 @@ internal sealed partial class PortalDeliveries(
         switch (delivery.Event)
         {
             case MessageToHome message:
-                await SayAsync(
-                    delivery,
-                    delivery.Conversation.IsDirect ? message : message with { Content = message.Content with { Text = $"[group conversation] {message.Content.Text}" } },
-                    cancellationToken);
+                await SayAsync(delivery, message, cancellationToken);
                 break;
             case NudgeToHome nudge:
                 await SpeakAsync(delivery, FromBridge.Nudge(nudge.IsFlood), "", nudge.SentAt, cancellationToken);
@@ -85,7 +80,13 @@ internal sealed partial class PortalDeliveries(
             case ContactEditReport { Failure: not ContactEditFailure.None } report:
                 await TellAsync(delivery, ContactEditText.Describe(report), cancellationToken);
                 break;
-            case ContactEditReport or MembershipToHome:
+            case MembershipToHome membership:
+                await groups.ChangeAsync(KeyOf(delivery), membership.Contact, membership.Change, cancellationToken);
+                break;
+            case GroupInvitationToHome invitation:
+                await TellAsync(delivery, InvitationText(delivery, invitation), cancellationToken);
+                break;
+            case ContactEditReport:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(delivery), delivery.Event.GetType(), "Unknown event.");
@@ -97,13 +98,26 @@ internal sealed partial class PortalDeliveries(
         foreach (var (content, suffix) in Parts(message.Content))
         {
             // A late message keeps its time; the homeserver puts it at the end all the same, where it is seen.
-            await SpeakAsync(delivery, FromBridge.Text(content), suffix, message.Late ? message.SentAt : null, cancellationToken);
+            await SpeakAsync(
+                delivery, FromBridge.Text(content, await PicturesOfAsync(content, cancellationToken)), suffix, message.Late ? message.SentAt : null, cancellationToken);
         }
     }
 
     // An event of Matrix has 64 KiB.
     private static IEnumerable<(MessageContent Content, string Suffix)> Parts(MessageContent content) =>
         TextParts.Split(content.Text).Select((text, index) => (content with { Text = text }, index == 0 ? "" : $"-{index + 1}"));
+
+    private async Task<IReadOnlyDictionary<string, MediaUri>> PicturesOfAsync(MessageContent content, CancellationToken cancellationToken)
+    {
+        var pictures = new Dictionary<string, MediaUri>(StringComparer.Ordinal);
+        foreach (var emoticon in content.Emoticons ?? [])
+        {
+            if (await uploads.FindAsync(emoticon.Picture, cancellationToken) is { } uri)
+                pictures[emoticon.Code] = uri;
+        }
+
+        return pictures;
+    }
 
     private async Task SayAsOwnerAsync(HomeDelivery delivery, OwnMessageToHome own, CancellationToken cancellationToken)
     {
@@ -121,7 +135,7 @@ internal sealed partial class PortalDeliveries(
         var room = await OpenAsync(delivery, cancellationToken);
         if (await doublePuppets.FindAsync(KeyOf(delivery).User, cancellationToken) is not { } self)
             return false;
-        var said = FromBridge.Text(content);
+        var said = FromBridge.Text(content, await PicturesOfAsync(content, cancellationToken));
         said[DoublePuppetMark.Key] = true;
         try
         {
@@ -147,13 +161,15 @@ internal sealed partial class PortalDeliveries(
         var room = new RoomId(report.Message.ReplyAddress);
         var target = new EventId(id);
         // A nudge may have been asked for in the management room, where the ghost is not.
-        var teller = new Actor(management.FindOwner(room) is null ? ids.Of(delivery.Link.Account.Profile, KeyOf(delivery).Contact) : ids.Bot);
+        var teller = management.FindOwner(room) is null ? ids.VoiceOf(KeyOf(delivery)) : new Actor(ids.Bot);
         try
         {
             await client.SendAsync(
                 teller, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
                 cancellationToken);
-            if (DeliveryStatus.Notice(target, report.Outcome, report.Failure) is { } notice)
+            if (report.NotReached is { Length: > 0 } missed)
+                await client.SendAsync(teller, room, Message, await MissedAsync(delivery, target, missed, cancellationToken), TransactionOf(delivery, ""), null, cancellationToken);
+            else if (DeliveryStatus.Notice(target, report.Outcome, report.Failure) is { } notice)
                 await client.SendAsync(teller, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
             else if (options.DeliveryReceipts)
                 markers.Move(teller, room, target);
@@ -211,7 +227,7 @@ internal sealed partial class PortalDeliveries(
             var room = await OpenAsync(delivery, cancellationToken);
             try
             {
-                var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+                var ghost = delivery.Contact is { } contact ? new Actor(ids.Of(key.Account.Profile, contact)) : ids.VoiceOf(key);
                 var said = await client.SendAsync(
                     ghost, room, Message, (JsonObject)content.DeepClone(), TransactionOf(delivery, suffix), sentAt, cancellationToken);
                 // Who left while it was being sent is invited for it; who is heard to have left later, by whoever hears it (Memberships).
@@ -229,6 +245,8 @@ internal sealed partial class PortalDeliveries(
     private async Task<RoomId> OpenAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
         var key = KeyOf(delivery);
+        if (!key.IsDirect)
+            return await groups.OpenAsync(key, delivery.Contact, cancellationToken);
         var known = await directory.FindContactAsync(delivery.User, key.Contact, cancellationToken);
         var before = rooms.Find(key);
         var room = await rooms.OpenAsync(key, known?.Contact, cancellationToken);
@@ -264,13 +282,18 @@ internal sealed partial class PortalDeliveries(
         }
     }
 
-    private async Task TellOfGroupAsync(HomeDelivery delivery, CancellationToken cancellationToken)
+    private async Task<JsonObject> MissedAsync(
+        HomeDelivery delivery, EventId target, IReadOnlyCollection<ContactId> missed, CancellationToken cancellationToken)
     {
-        if (delivery.Event is OwnMessageToHome own)
-            await TellAsync(delivery, $"[group conversation] You wrote elsewhere: {own.Content.Text}", cancellationToken);
-        else if (delivery.Event is GroupInvitationToHome invitation)
-            await TellAsync(delivery, $"You are invited into the MSN group {invitation.Name}.", cancellationToken);
+        var names = new List<string>();
+        foreach (var contact in missed)
+            names.Add((await directory.FindContactAsync(delivery.User, contact, cancellationToken))?.Contact is { } known ? known.OwnName ?? known.DisplayName : contact.Value);
+        return FromBridge.Notice(DeliveryText.DescribeMissed(names), target);
     }
+
+    private static string InvitationText(HomeDelivery delivery, GroupInvitationToHome invitation) =>
+        $"{(invitation.Inviter is { } who ? $"{who} invites you" : "You are invited")} into the MSN group {invitation.Name}. "
+        + $"Write group accept {delivery.Conversation} or group decline {delivery.Conversation}.";
 
     private async Task TellAsync(HomeDelivery delivery, string text, CancellationToken cancellationToken) =>
         await management.SayAsync(MatrixHome.ToUserId(delivery.User), FromBridge.Notice(text), TransactionOf(delivery, ""), cancellationToken);
@@ -287,7 +310,7 @@ internal sealed partial class PortalDeliveries(
     }
 
     private static RoomKey KeyOf(HomeDelivery delivery) =>
-        new(MatrixHome.ToUserId(delivery.User), delivery.Link.Account, delivery.Contact!.Value);
+        new(MatrixHome.ToUserId(delivery.User), delivery.Link.Account, delivery.Conversation);
 
     // The row's number alone comes again with a new database, and homeservers remember transaction ids for a while.
     private static string TransactionOf(HomeDelivery delivery, string suffix) =>

@@ -46,29 +46,50 @@ internal sealed class PortalDirectory(IHomeMemory memory)
 
     private void Remember(RoomKey key, Portal portal)
     {
-        var before = _portals.GetValueOrDefault(key)?.Room;
+        var before = _portals.GetValueOrDefault(key);
         _portals[key] = portal;
-        if (before == portal.Room)
-            return;
-        if (before is { } left)
-            _rooms.TryRemove(left, out _);
-        if (portal.Room is { } room)
-            _rooms[room] = key;
-        var change = (portal.Room is null ? 0 : 1) - (before is null ? 0 : 1);
-        _roomsOfContacts.AddOrUpdate((key.Account.Profile, key.Contact), change, (_, count) => count + change);
+        if (before?.Room != portal.Room)
+        {
+            if (before?.Room is { } left)
+                _rooms.TryRemove(left, out _);
+            if (portal.Room is { } room)
+                _rooms[room] = key;
+        }
+
+        Count(key, before, -1);
+        Count(key, portal, 1);
     }
 
-    // portal/<user>/<profile>/<account>/<contact>, each escaped so that none can hold the stroke.
-    private static string Format(RoomKey key) => Prefix + string.Join(
-        '/', new[] { key.User.Value, key.Account.Profile, key.Account.Address, key.Contact.Value }.Select(Uri.EscapeDataString));
+    private void Count(RoomKey key, Portal? portal, int change)
+    {
+        if (portal?.Room is null)
+            return;
+        foreach (var contact in key.Conversation.Contact is { } only ? [only] : (portal.Members ?? []).Select(member => new ContactId(member)))
+            _roomsOfContacts.AddOrUpdate((key.Account.Profile, contact), change, (_, count) => count + change);
+    }
+
+    // portal/<user>/<profile>/<account>/<contact>, each escaped so that none can hold the stroke; of several people
+    // portal/<user>/<profile>/<account>//<conversation>.
+    private static string Format(RoomKey key)
+    {
+        string[] account = [key.User.Value, key.Account.Profile, key.Account.Address];
+        string[] chat = key.Conversation.Contact is { } contact ? [contact.Value] : ["", key.Conversation.Value];
+        return Prefix + string.Join('/', account.Concat(chat).Select(Uri.EscapeDataString));
+    }
 
     private static bool TryParse(string text, [NotNullWhen(true)] out RoomKey? key)
     {
         key = null;
         string[] parts = [.. text[Prefix.Length..].Split('/').Select(Uri.UnescapeDataString)];
-        if (parts.Length != 4 || !MatrixUserId.TryParse(parts[0], out var user))
+        if (parts.Length < 4 || !MatrixUserId.TryParse(parts[0], out var user))
             return false;
-        key = new RoomKey(user, new RemoteAccount(parts[1], parts[2]), new ContactId(parts[3]));
-        return true;
+        var account = new RemoteAccount(parts[1], parts[2]);
+        key = parts[3..] switch
+        {
+            [var contact] => new RoomKey(user, account, new ContactId(contact)),
+            ["", var conversation] => new RoomKey(user, account, new ConversationId(conversation)),
+            _ => null,
+        };
+        return key is not null;
     }
 }

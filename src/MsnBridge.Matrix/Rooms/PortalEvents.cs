@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
-using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Access;
@@ -12,6 +11,7 @@ using MsnBridge.Matrix.Bot;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
 using MsnBridge.Matrix.Files;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
@@ -23,9 +23,11 @@ internal sealed partial class PortalEvents(
     AccessRules access,
     PortalDirectory portals,
     PortalRooms rooms,
+    GroupRooms groups,
     Spaces spaces,
     RoomMembers members,
     TypingRelay typing,
+    InlineImages images,
     CommandInterpreter commands,
     MediaFiles files,
     OfferAnswers offers,
@@ -47,6 +49,9 @@ internal sealed partial class PortalEvents(
             case "m.room.tombstone" when received.StateKey is "":
                 await FollowAsync(received, key, cancellationToken);
                 break;
+            case "m.room.name" when received.StateKey is "" && received.Sender == key.User && !key.IsDirect:
+                await groups.NoteNameAsync(key, received.Content.Text("name"), cancellationToken);
+                break;
             case not null when received.StateKey is null && received.Sender == key.User:
                 await SayAsync(received, key, cancellationToken);
                 break;
@@ -59,7 +64,7 @@ internal sealed partial class PortalEvents(
         if (received.Sender != key.User)
             return;
         const string sentence = "The bridge could not handle this message; it was not delivered to MSN.";
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        var ghost = ids.VoiceOf(key);
         // Under ids of their own: an attempt may have used the ordinary ones.
         await client.SendAsync(
             ghost, received.Room, DeliveryStatus.EventType, DeliveryStatus.Unsupported(Network, received.Id, sentence), $"gave-up-status-{received.Id}", null,
@@ -80,7 +85,7 @@ internal sealed partial class PortalEvents(
 
         if (received.Content.Text("body") is { } body && received.Type == "m.room.message" && IsCommand(body))
         {
-            var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+            var ghost = ids.VoiceOf(key);
             var answer = await commands.RunAsync(
                 new CommandRequest(key.User, received.Room, received.Id, body.Trim()[Prefix.Length..].Trim(), key), cancellationToken);
             await client.SendAsync(ghost, received.Room, "m.room.message", answer.ToNotice(), $"answer-{received.Id}", null, cancellationToken);
@@ -112,7 +117,8 @@ internal sealed partial class PortalEvents(
         switch (ToBridge.Convert(received.Type, content, text, answers))
         {
             case ConvertedEvent.OutgoingText outgoing:
-                await SubmitAsync(received, key, reference => new MessageToRemote(outgoing.Content, reference), "", cancellationToken);
+                var said = await images.TakeAsync(outgoing.Content, outgoing.Images, cancellationToken);
+                await SubmitAsync(received, key, reference => new MessageToRemote(said, reference), "", cancellationToken);
                 break;
             case ConvertedEvent.Unsupported unsupported when received.Type == "m.room.redaction":
                 await AnswerAsync(received, key, unsupported.Sentence, cancellationToken);
@@ -175,7 +181,7 @@ internal sealed partial class PortalEvents(
         // The event's own id recognises it when the homeserver hands it over again.
         var reference = new HomeMessageReference(user, received.Room.Value, received.Id.Value, ReceiptRequested: true);
         if (!await directory.SubmitAsync(
-            user, ConversationId.Direct(key.Contact), submitted(reference), received.Id.Value + part, cancellationToken))
+            user, key.Conversation, submitted(reference), received.Id.Value + part, cancellationToken))
         {
             await RefuseAsync(
                 received, key, NotSignedIn(received), $"The message was not delivered: no MSN account is linked. Write login to {ids.Bot}.",
@@ -191,7 +197,7 @@ internal sealed partial class PortalEvents(
             return default;
         try
         {
-            var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+            var ghost = ids.VoiceOf(key);
             var found = (await client.FindEventAsync(ghost, received.Room, new EventId(target), cancellationToken)).Object("content");
             return found is null ? default : (found.Text("body"), Polls.Answers(JsonSerializer.SerializeToElement(found)));
         }
@@ -206,14 +212,14 @@ internal sealed partial class PortalEvents(
     private async Task RefuseAsync(
         RoomEvent received, RoomKey key, JsonObject status, string sentence, CancellationToken cancellationToken)
     {
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        var ghost = ids.VoiceOf(key);
         await client.SendAsync(ghost, received.Room, DeliveryStatus.EventType, status, $"status-{received.Id}", null, cancellationToken);
         await AnswerAsync(received, key, sentence, cancellationToken);
     }
 
     private async Task AnswerAsync(RoomEvent received, RoomKey key, string sentence, CancellationToken cancellationToken)
     {
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        var ghost = ids.VoiceOf(key);
         await client.SendAsync(
             ghost, received.Room, "m.room.message", FromBridge.Notice(sentence, received.Id), $"answer-{received.Id}", null, cancellationToken);
     }
@@ -221,7 +227,17 @@ internal sealed partial class PortalEvents(
     // What is written in an encrypted room cannot be read, and the encryption of a room cannot be switched off again.
     private async Task MoveOutAsync(RoomEvent encryption, RoomKey key, CancellationToken cancellationToken)
     {
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        if (!key.IsDirect)
+        {
+            await groups.MoveAsync(
+                key, encryption.Room,
+                "Encryption has been switched on in this room, and the bridge cannot read what is written from now on: MSN knows no encryption. "
+                + "I have invited you to another.",
+                cancellationToken);
+            return;
+        }
+
+        var ghost = ids.VoiceOf(key);
         try
         {
             await AnswerAsync(
@@ -248,7 +264,7 @@ internal sealed partial class PortalEvents(
         if (tombstone.Content.Text("replacement_room") is not { } next || portals.Find(key)?.Room != tombstone.Room)
             return;
         var room = new RoomId(next);
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        var ghost = ids.VoiceOf(key);
         try
         {
             await client.JoinAsync(ghost, room, cancellationToken);

@@ -57,8 +57,8 @@ internal sealed partial class PortalRooms(
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
         var portal = portals.Find(key) ?? new Portal(maker.NewAliasLocalpart());
-        await portals.SaveAsync(key, portal with { Room = room, Name = null }, cancellationToken);
-        var ghost = new Actor(ids.Of(key.Account.Profile, key.Contact));
+        await portals.SaveAsync(key, portal with { Room = room, Name = null, Members = key.IsDirect ? null : portal.Members }, cancellationToken);
+        var ghost = ids.VoiceOf(key);
         try
         {
             foreach (var state in info.Describe(key))

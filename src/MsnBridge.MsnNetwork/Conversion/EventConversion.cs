@@ -67,7 +67,8 @@ internal static class EventConversion
     }
 
     private static TextReceived ToBridge(TextEvent text) => new(
-        ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender), TextConversion.ToBridge(text.Message),
+        ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender),
+        TextConversion.ToBridge(text.Message) with { IsAction = text.IsAction },
         text.ReceivedAt, false, null);
 
     private static SessionEnded ToBridge(SessionEndedEvent ended)

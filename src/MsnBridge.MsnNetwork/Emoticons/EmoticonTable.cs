@@ -94,6 +94,9 @@ internal static class EmoticonTable
     public static readonly (string Code, string Pictograph)[] ByLength =
         [.. s_rows.SelectMany(row => row.Codes.Select(code => (code, row.Pictograph))).OrderByDescending(row => row.code.Length)];
 
+    /// <summary>Whether that is an ordinary emoticon.</summary>
+    public static bool IsCode(string code) => Array.Exists(ByLength, row => string.Equals(row.Code, code, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Codes by the character, which stands here without the selector that asks for it in colour.</summary>
     public static readonly FrozenDictionary<string, string> Codes = s_rows.ToFrozenDictionary(row => row.Pictograph, row => row.Codes[0], StringComparer.Ordinal);
 }

@@ -157,10 +157,21 @@ public sealed partial class MsnpClient : IAsyncDisposable
     /// <param name="message">What.</param>
     /// <param name="cancellationToken">Counts until the first part is handed over; cancelled by it, nothing was sent.</param>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
-    public Task<MsnSendResult> SendTextAsync(MsnConversationId conversation, TextMessage message, CancellationToken cancellationToken)
+    public Task<MsnSendResult> SendTextAsync(MsnConversationId conversation, TextMessage message, CancellationToken cancellationToken) =>
+        SendTextAsync(conversation, message, [], cancellationToken);
+
+    /// <inheritdoc cref="SendTextAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    /// <param name="conversation">To whom; <see cref="MsnConversationId.With"/> for a contact.</param>
+    /// <param name="message">What.</param>
+    /// <param name="emoticons">Pictures for codes in it, of <see cref="ShareObject"/>; they have to stay shared for as long as somebody may look at the text. Where
+    /// the version has none, and for somebody who is not there, the text goes without them.</param>
+    /// <param name="cancellationToken">Counts until the first part is handed over; cancelled by it, nothing was sent.</param>
+    public Task<MsnSendResult> SendTextAsync(
+        MsnConversationId conversation, TextMessage message, IReadOnlyList<MsnEmoticon> emoticons, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _conversations.SendAsync(conversation, message, cancellationToken);
+        ArgumentNullException.ThrowIfNull(emoticons);
+        return _conversations.SendAsync(conversation, message, emoticons, cancellationToken);
     }
 
     /// <summary>Hands over a conversation of several that an earlier session knew: it is found again when its people meet, and opened when something is said in it.</summary>

@@ -9,7 +9,7 @@ public sealed partial class MsnpClient
     /// <summary>Sends a wink to those who can show it (<see cref="Commands.ClientCapabilities.Winks"/>). At MSNP21 it is refused.</summary>
     /// <param name="conversation">To whom.</param>
     /// <param name="wink">From <see cref="ShareObject"/>; to be shared until it was fetched.</param>
-    /// <param name="cancellationToken">As in <see cref="SendTextAsync"/>.</param>
+    /// <param name="cancellationToken">As in <see cref="SendTextAsync(MsnConversationId, TextMessage, CancellationToken)"/>.</param>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
     public Task<MsnSendResult> SendWinkAsync(MsnConversationId conversation, MsnObject wink, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ public sealed partial class MsnpClient
     /// <summary>Sends a voice clip to those who can play it (<see cref="Commands.ClientCapabilities.VoiceClips"/>). At MSNP21 it is refused.</summary>
     /// <param name="conversation">To whom.</param>
     /// <param name="clip">From <see cref="ShareObject"/>, of a file that <see cref="VoiceClips.VoiceClip.Encode"/> made; to be shared until it was fetched.</param>
-    /// <param name="cancellationToken">As in <see cref="SendTextAsync"/>.</param>
+    /// <param name="cancellationToken">As in <see cref="SendTextAsync(MsnConversationId, TextMessage, CancellationToken)"/>.</param>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
     public Task<MsnSendResult> SendVoiceClipAsync(MsnConversationId conversation, MsnObject clip, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed partial class MsnpClient
     /// does not fit into one message goes in pieces, so it needs <see cref="Commands.ClientCapabilities.ChunkedMessages"/> then. At MSNP21 it is refused.</summary>
     /// <param name="conversation">To whom.</param>
     /// <param name="ink">What; more than <see cref="InkMessage.LargestSent"/> bytes are refused.</param>
-    /// <param name="cancellationToken">As in <see cref="SendTextAsync"/>.</param>
+    /// <param name="cancellationToken">As in <see cref="SendTextAsync(MsnConversationId, TextMessage, CancellationToken)"/>.</param>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
     public Task<MsnSendResult> SendInkAsync(MsnConversationId conversation, InkMessage ink, CancellationToken cancellationToken)
     {

@@ -55,7 +55,14 @@ public sealed record OwnMessageEvent(MsnConversationId Conversation, TextMessage
 /// <param name="Message">What he said.</param>
 /// <param name="ReceivedAt">When it arrived; MSN tells no other time.</param>
 public sealed record TextEvent(
-    MsnConversationId Conversation, string Sender, string SenderName, TextMessage Message, DateTimeOffset ReceivedAt) : MsnpEvent;
+    MsnConversationId Conversation, string Sender, string SenderName, TextMessage Message, DateTimeOffset ReceivedAt) : MsnpEvent
+{
+    /// <summary>Pictures of the sender's own for codes in the text; <see cref="MsnpClient.FetchObjectAsync"/> fetches them from him.</summary>
+    public ImmutableArray<MsnEmoticon> Emoticons { get; init; } = [];
+
+    /// <summary>Whether it tells what the sender does rather than what he says.</summary>
+    public bool IsAction { get; init; }
+}
 
 /// <summary>Something that was said while the account was away, with the time when it was said. The network keeps it, and it comes again in the next session, until
 /// <see cref="MsnpClient.AcknowledgeOfflineMessagesAsync"/>.</summary>

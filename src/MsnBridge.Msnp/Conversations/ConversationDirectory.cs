@@ -65,25 +65,26 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
 
     /// <summary>Says something and waits for what becomes of it.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
-    public async Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken)
+    public async Task<MsnSendResult> SendAsync(
+        MsnConversationId id, TextMessage message, IReadOnlyList<MsnEmoticon> emoticons, CancellationToken cancellationToken)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(message.Text) > MaxTextLength)
             return MsnSendResult.Refused(MsnSendRefusal.TooLong);
 
         if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle)
-            return await _datagrams.SendAsync(id, message, cancellationToken).ConfigureAwait(false);
+            return await _datagrams.SendAsync(id, message, emoticons, cancellationToken).ConfigureAwait(false);
 
         if (!id.IsGroup && _session.NetworkOf(id.Value) is not (MsnNetworkId.Passport or MsnNetworkId.Unknown) and var network)
             return await _direct.SendAsync(new ContactHandle(id.Value, network), message, cancellationToken).ConfigureAwait(false);
 
         return await SendAsync(
             id,
-            conversation => Parts(conversation, message),
+            conversation => [.. Announcements(emoticons), .. Parts(conversation, message)],
             id.IsGroup ? NoOtherWay : otherwise => KeepForHimAsync(id, message, otherwise),
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
     public async Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
         if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle)
@@ -263,6 +264,10 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
                 return null;
         }
     }
+
+    // Before MSNP9 there are no objects; the codes in the text stay what they are.
+    private IEnumerable<MsnpPayload> Announcements(IReadOnlyList<MsnEmoticon> emoticons) =>
+        _session.Dialect.Presence.HasMsnObject ? EmoticonMessage.Split(emoticons).Select(announcement => announcement.ToPayload()) : [];
 
     private IReadOnlyList<MsnpPayload> Parts(Conversation conversation, TextMessage message)
     {

@@ -21,17 +21,25 @@ internal sealed partial class DatagramConversations(
     private const int MostCircles = 64;
     private const int MostForming = 64;
 
+    private readonly AnnouncedEmoticons _emoticons = new();
     private readonly AsyncLock _handingOver = new();
 
     // Both are of the read loop alone: who is seen in a circle, and who has come into a group of which nothing else is known.
     private readonly Dictionary<MsnConversationId, ImmutableArray<string>> _circles = [];
     private readonly Dictionary<string, ImmutableArray<string>> _forming = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
-    public Task<MsnSendResult> SendAsync(MsnConversationId id, TextMessage message, CancellationToken cancellationToken) => SendAsync(
-        id, [.. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope()))], isKept: true, cancellationToken);
+    /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
+    public Task<MsnSendResult> SendAsync(
+        MsnConversationId id, TextMessage message, IReadOnlyList<MsnEmoticon> emoticons, CancellationToken cancellationToken) => SendAsync(
+        id,
+        [
+            .. EmoticonMessage.Split(emoticons).Select(announcement => new Datagram("CustomEmoticon", announcement.ToEnvelope())),
+            .. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope())),
+        ],
+        isKept: true,
+        cancellationToken);
 
-    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, CancellationToken)"/>
+    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
     public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
         SendAsync(
             id,
@@ -203,11 +211,13 @@ internal sealed partial class DatagramConversations(
         {
             ("Text", true) when MsnpMessage.Parse(envelope) is TextMessage text => new OwnMessageEvent(conversation, text, time),
             (_, true) => null,
-            ("Text", _) when MsnpMessage.Parse(envelope) is TextMessage text => new TextEvent(conversation, sender, NameOf(sender), text, time),
+            ("Text", _) when MsnpMessage.Parse(envelope) is TextMessage text =>
+                new TextEvent(conversation, sender, NameOf(sender), text, time) { Emoticons = _emoticons.Of(Speaker(), text.Text) },
             ("Nudge", _) => new NudgeEvent(conversation, sender, time),
             ("Control/Typing", _) => new TypingEvent(conversation, sender),
             ("Control", _) when string.Equals(document["Message-Subtype"], "Typing", StringComparison.OrdinalIgnoreCase) => new TypingEvent(conversation, sender),
             ("Wink", _) => new UnsupportedContentEvent(conversation, sender, "a wink", time),
+            ("CustomEmoticon", _) when MsnpMessage.Parse(envelope) is EmoticonMessage announced => Announce(announced),
             ("CustomEmoticon", _) => new UnsupportedContentEvent(conversation, sender, "custom emoticons", time),
             ("Data", _) when document.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 =>
                 new UnsupportedContentEvent(conversation, sender, "a file, picture or webcam offer", time),
@@ -215,6 +225,15 @@ internal sealed partial class DatagramConversations(
         };
         if (report is not null)
             await events.ReportAsync(report).ConfigureAwait(false);
+
+        // Everything comes over one connection, so who says it where tells talks apart.
+        string Speaker() => $"{conversation} {sender}";
+
+        MsnpEvent? Announce(EmoticonMessage announced)
+        {
+            _emoticons.Add(Speaker(), announced);
+            return null;
+        }
     }
 
     private string NameOf(string address) => session.NameOf(address) ?? address;

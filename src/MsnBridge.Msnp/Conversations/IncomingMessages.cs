@@ -9,6 +9,7 @@ namespace MsnBridge.Msnp.Conversations;
 internal sealed class IncomingMessages(string account, TimeProvider timeProvider)
 {
     private readonly MessageAssembler _assembler = new(timeProvider);
+    private readonly AnnouncedEmoticons _emoticons = new();
 
     // <<< MSG account name length
     /// <returns>What to report, or null if it concerns clients only, or is a piece of something longer.</returns>
@@ -24,12 +25,13 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
 
         return MsnpMessage.Parse(envelope) switch
         {
-            TextMessage text => new TextEvent(conversation, sender, delivery.Name, text, now),
+            TextMessage text => new TextEvent(conversation, sender, delivery.Name, text, now) { Emoticons = _emoticons.Of(sender, text.Text) },
+            EmoticonMessage announced => Announce(announced),
             TypingMessage { IsRecording: false } => new TypingEvent(conversation, sender),
             DatacastMessage { Kind: DatacastKind.Nudge } => new NudgeEvent(conversation, sender, now),
             // An action is a line of text in another dress.
             DatacastMessage { Kind: DatacastKind.Action, Data: { Length: > 0 } action } =>
-                new TextEvent(conversation, sender, delivery.Name, new TextMessage(action), now),
+                new TextEvent(conversation, sender, delivery.Name, new TextMessage(action), now) { IsAction = true },
             DatacastMessage { Kind: DatacastKind.Wink } wink =>
                 MsnObject.Parse(wink.Data) is { } named ? new WinkEvent(conversation, sender, named, now) : Unsupported("a wink"),
             DatacastMessage { Kind: DatacastKind.VoiceClip } clip =>
@@ -38,6 +40,13 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
             OtherMessage other => Describe(other) is { } description ? Unsupported(description) : null,
             _ => null,
         };
+
+        // Nothing to tell yet: they are part of the text that follows.
+        MsnpEvent? Announce(EmoticonMessage announced)
+        {
+            _emoticons.Add(sender, announced);
+            return null;
+        }
 
         UnsupportedContentEvent Unsupported(string description) => new(conversation, sender, description, now);
     }

@@ -26,6 +26,8 @@ public abstract record MsnpMessage
             "text/x-msnmsgr-datacast" => DatacastMessage.Read(envelope),
             InkMessage.Gif or InkMessage.Isf => InkMessage.Read(envelope),
             "text/x-clientcaps" or "text/x-clientinfo" => ClientCapsMessage.Read(envelope),
+            EmoticonMessage.StaticType => EmoticonMessage.Read(envelope),
+            var type when type.EndsWith(EmoticonMessage.AnimatedSubtype, StringComparison.Ordinal) => EmoticonMessage.Read(envelope),
             "text/x-keepalive" => new KeepAliveMessage(),
             "text/x-msmsgsprofile" => ProfileMessage.Read(envelope),
             "text/x-msmsgsinitialemailnotification" or "text/x-msmsgsinitialmdatanotification" => InitialMailMessage.Read(envelope),

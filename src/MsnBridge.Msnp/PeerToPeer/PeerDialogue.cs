@@ -19,6 +19,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     // 0x81000374 in little endian.
     private const string Cancelled = "dAMAgQ==";
 
+    private const int MostTold = 16;
     private const int MostRemembered = 32;
     private const uint InkSession = 64;
 
@@ -28,6 +29,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     private readonly Queue<string> _over = new();
     private readonly InvitationAllowance _allowance = new(timeProvider);
     private bool _hasRefusedTooMany;
+    private int _told;
 
     /// <summary>The peer's address.</summary>
     public string Peer { get; } = peer;
@@ -47,6 +49,9 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 return _sessions.Count == 0;
         }
     }
+
+    /// <summary>Whether the person is told of one more thing that was declined; not over and over while the peer is there.</summary>
+    public bool TryTell() => Interlocked.Increment(ref _told) <= MostTold;
 
     /// <summary>Proposes a session. The answer comes with <see cref="PeerSession.Answer"/>.</summary>
     /// <param name="link">Over which link.</param>

@@ -20,7 +20,6 @@ namespace MsnBridge.Msnp.PeerToPeer;
 internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDisposable
 {
     private const int MostOwn = 8;
-    private const int MostTold = 8;
 
     private readonly MsnpClientOptions _options;
     private readonly string _account;
@@ -34,7 +33,6 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<string, PeerDialogue> _dialogues = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
-    private readonly Dictionary<string, int> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<Task> _running = [];
     private NotificationSession? _session;
     private IPeerSwitchboards? _conversations;
@@ -277,14 +275,8 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     /// <summary>Tells the person what was declined, though not over and over.</summary>
     private async ValueTask TellAsync(IPeerLink link, string sender, string description)
     {
-        lock (_lock)
-        {
-            var count = _told.GetValueOrDefault(sender);
-            if (count >= MostTold)
-                return;
-
-            _told[sender] = count + 1;
-        }
+        if (!DialogueWith(sender).TryTell())
+            return;
 
         await _events.ReportAsync(new UnsupportedContentEvent(
             link.Carrier.Conversation, sender, description, _options.TimeProvider.GetUtcNow())).ConfigureAwait(false);

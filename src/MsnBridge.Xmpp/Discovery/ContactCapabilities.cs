@@ -8,8 +8,11 @@ internal static class ContactCapabilities
 {
     private static readonly CapabilityHash s_hash = new(
         "urn:msnbridge:contact",
-        [("client", "pc", "MSN")],
-        new[] { Ns.Attention, Ns.ChatStates, Ns.DiscoInfo, Ns.Ping, Ns.Receipts, Ns.VCard, Ns.Version }.Select(feature => feature.NamespaceName));
+        [("client", "pc", "MSN"), ("pubsub", "pep", "MSN")],
+        new[]
+        {
+            Ns.Attention, Ns.AvatarConversion, Ns.ChatStates, Ns.DiscoInfo, Ns.Ping, Ns.PubSub, Ns.Receipts, Ns.VCard, Ns.Version, Ns.BitsOfBinary, Ns.XhtmlIm
+        }.Select(feature => feature.NamespaceName));
 
     /// <summary>The node under which a client asks what the announced hash stands for.</summary>
     public static string Node => s_hash.FullNode;

@@ -8,7 +8,7 @@ namespace MsnBridge.Xmpp.Discovery;
 internal sealed class TransportCapabilities(XmppOptions options)
 {
     private static readonly XNamespace[] s_features = [Ns.Commands, Ns.DiscoInfo, Ns.DiscoItems, Ns.Gateway, Ns.Muc, Ns.Ping, Ns.Register, Ns.VCard, Ns.Version];
-    private static readonly XNamespace[] s_notified = [Ns.Nick, Ns.Tune];
+    private static readonly XNamespace[] s_notified = [Ns.AvatarMetadata, Ns.Nick, Ns.Tune];
 
     private readonly CapabilityHash _hash = new(
         "urn:msnbridge:transport",

@@ -4,8 +4,10 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Registration;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
@@ -19,8 +21,11 @@ internal sealed class IqHandler(
     IRemoteNetwork network,
     IPuppetDirectory directory,
     DiscoveryHandler discovery,
+    BitsOfBinary pictures,
     RegistrationHandler registration,
-    AdHocCommands commands)
+    AdHocCommands commands,
+    ContactAvatars avatars,
+    AvatarPresenter avatarPresenter)
 {
     private static readonly string SoftwareVersion =
         typeof(IqHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -86,9 +91,13 @@ internal sealed class IqHandler(
             case "get" when payload.Name == Ns.DiscoInfo + "query" || payload.Name == Ns.DiscoItems + "query":
                 return await DiscoverAsync(from, contact, payload, cancellationToken);
             case "get" when payload.Name == Ns.VCard + "vCard":
-                return await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is { } snapshot
-                    ? (VCards.OfContact(snapshot.Contact, snapshot.Presence, addresses.OfContact(contact)), null)
-                    : (null, StanzaError.ItemNotFound("This is no contact of yours."));
+                return await CardOfAsync(from, contact, cancellationToken);
+            case "get" when payload.Name == Ns.PubSub + "pubsub":
+                return await avatarPresenter.AnswerAsync(from, contact, payload, cancellationToken);
+            case "get" when payload.Name == Ns.BitsOfBinary + "data":
+                return await pictures.FindAsync(from, contact, payload, cancellationToken) is { } found
+                    ? (found, null)
+                    : (null, StanzaError.ItemNotFound("There is no such picture."));
             case "get" when payload.Name == Ns.Version + "query":
                 return (Version(), null);
             case "get" when payload.Name == Ns.Ping + "ping":
@@ -96,6 +105,14 @@ internal sealed class IqHandler(
             default:
                 return (null, StanzaError.ServiceUnavailable("MSN contacts do not know this query."));
         }
+    }
+
+    private async Task<(XElement? Result, StanzaError? Error)> CardOfAsync(Jid from, ContactId contact, CancellationToken cancellationToken)
+    {
+        if (await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is not { } snapshot)
+            return (null, StanzaError.ItemNotFound("This is no contact of yours."));
+        var avatar = snapshot.Contact.Picture is { } picture ? await avatars.FindAsync(picture, cancellationToken) : null;
+        return (VCards.OfContact(snapshot.Contact, snapshot.Presence, avatar, addresses.OfContact(contact)), null);
     }
 
     private async Task<(XElement? Result, StanzaError? Error)> DiscoverAsync(

@@ -4,6 +4,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Work;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Presences;
@@ -34,6 +35,8 @@ internal sealed partial class TransportGateway(
     PersonalNames names,
     DeviceFeatures features,
     ContactTunes tunes,
+    AvatarPresenter avatars,
+    OwnAvatars ownAvatars,
     SubscriptionReceiver subscriptions,
     ContactPresenter contactPresenter,
     TransportPresenter transportPresenter,
@@ -210,7 +213,11 @@ internal sealed partial class TransportGateway(
 
         if (PersonalEvents.Find(message) is { } published)
         {
-            EnqueuePresence(from, cancellationToken => personalEvents.HandleAsync(published, from, cancellationToken));
+            // An avatar has to be fetched, which presence must not wait for.
+            if (OwnAvatars.IsPublished(published))
+                _queue.TryEnqueue(PictureKey(from), options.MaxWaitingPresences, cancellationToken => personalEvents.HandleAsync(published, from, cancellationToken));
+            else
+                EnqueuePresence(from, cancellationToken => personalEvents.HandleAsync(published, from, cancellationToken));
             return;
         }
 
@@ -272,8 +279,16 @@ internal sealed partial class TransportGateway(
             _queue.TryEnqueue($"{from.Bare} features", options.MaxWaitingPresences, async cancellation =>
             {
                 await features.AskAsync(presence, from, cancellation);
-                tunes.Introduce(from, await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellation));
+                var contacts = await directory.GetContactsAsync(UserSessions.ToHomeUser(from), cancellation);
+                tunes.Introduce(from, contacts);
+                await avatars.IntroduceAsync(from, contacts, cancellation);
             });
+        }
+
+        if (OwnAvatars.Find(presence) is { } hash)
+        {
+            _queue.TryEnqueue(
+                PictureKey(from), options.MaxWaitingPresences, cancellation => ownAvatars.HearAsync(from, hash, published: false, cancellation));
         }
 
         if (PersonalNames.Find(presence) is { } nick)
@@ -281,6 +296,8 @@ internal sealed partial class TransportGateway(
             await names.HearAsync(from, nick, cancellationToken);
         }
     }
+
+    private static string PictureKey(Jid from) => $"{from.Bare} picture";
 
     private void Enqueue(XElement stanza, string key, Func<CancellationToken, Task> work)
     {

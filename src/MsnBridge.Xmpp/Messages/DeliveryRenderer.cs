@@ -6,6 +6,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
@@ -15,10 +16,10 @@ namespace MsnBridge.Xmpp.Messages;
 /// <summary>
 /// Journaled events as message stanzas:
 /// <c>&lt;message type='chat' id='msnbridge-7' from='bob\40example.com@msn.example.org/msn' to='alice@example.org'&gt;&lt;body&gt;…&lt;/body&gt;
-/// &lt;active/&gt;&lt;origin-id id='msnbridge-7'/&gt;&lt;delay stamp='…'/&gt;&lt;/message&gt;</c>. The same event makes the same stanza. Styles are
-/// left out: XMPP clients choose their own.
+/// &lt;active/&gt;&lt;origin-id id='msnbridge-7'/&gt;&lt;delay stamp='…'/&gt;&lt;/message&gt;</c>. The same event makes the same stanza, but for how it
+/// looks: that is told where a device of the user says that it shows it.
 /// </summary>
-internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges privileges)
+internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges privileges, DeviceFeatures features)
 {
     /// <summary>Null where there is nothing to tell.</summary>
     /// <param name="isOnlineAt">Whether a device of the user can be reached at an address.</param>
@@ -28,7 +29,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
         return delivery.Event switch
         {
             MessageToHome message => FromContact(
-                delivery, user, message.Content.Text.Length == 0 ? " " : message.Content.Text, message.Late ? message.SentAt : null),
+                delivery, user, XhtmlWriter.Body(message.Content), message.Late ? message.SentAt : null, LooksOf(message.Content, user)),
             OwnMessageToHome own when privileges.SpeakFor(user) && delivery.Contact is { } contact && addresses.CanBeWritten(contact) =>
                 FromUser(delivery, user, contact, own),
             OwnMessageToHome own => FromContact(delivery, user, $"You wrote elsewhere: {own.Content.Text}", own.SentAt),
@@ -185,6 +186,9 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId)),
             sentAt is { } at ? Delay(at) : null,
             content);
+
+    private XElement? LooksOf(MessageContent content, Jid user) =>
+        features.DevicesWith(user, Ns.XhtmlIm.NamespaceName).Count > 0 ? XhtmlWriter.Write(content) : null;
 
     private XElement Notice(HomeDelivery delivery, Jid user, string body) =>
         Stanza.Message(

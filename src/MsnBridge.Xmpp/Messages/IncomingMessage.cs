@@ -13,7 +13,11 @@ internal abstract record IncomingMessage
 
     /// <summary>Text for the contact.</summary>
     /// <param name="DeduplicationKey">From the id that the sender's client gave it (XEP-0359), which stays the same when it is sent again.</param>
-    internal sealed record TextMessage(MessageContent Content, string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage;
+    internal sealed record TextMessage(MessageContent Content, string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage
+    {
+        /// <summary>Pictures in it: what stands for each in the text, and where it is (XEP-0231).</summary>
+        public IReadOnlyList<(string Code, string Cid)> Images { get; init; } = [];
+    }
 
     /// <summary>Attention asked for (XEP-0224), which is a nudge on MSN.</summary>
     internal sealed record Nudge(string? DeduplicationKey, bool ReceiptRequested) : IncomingMessage;
@@ -57,12 +61,16 @@ internal abstract record IncomingMessage
 
         var subject = (string?)message.Element(Ns.Component + "subject");
         var text = (string.IsNullOrWhiteSpace(subject) ? body : $"{subject}\n{body}").ReplaceLineEndings("\n");
-        return text.Length > maxLength
-            ? new Unusable(StanzaError.NotAcceptable($"The message was not sent: it has {text.Length} characters, and {maxLength} is the most."))
-            : new TextMessage(
-                new(text),
-                Key(message),
-                message.Element(Ns.Receipts + "request") is not null);
+        if (text.Length > maxLength)
+        {
+            return new Unusable(StanzaError.NotAcceptable($"The message was not sent: it has {text.Length} characters, and {maxLength} is the most."));
+        }
+
+        var (said, style, images) = XhtmlReader.Read(message, text);
+        // An action, which clients show behind the sender's name (XEP-0245). MSN shows the name above each message.
+        if (said.StartsWith("/me ", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(said[4..]))
+            said = $"*{said[4..].Trim()}*";
+        return new TextMessage(new(said, style), Key(message), message.Element(Ns.Receipts + "request") is not null) { Images = images };
     }
 
     // <message type='headline'><attention xmlns='urn:xmpp:attention:0'/></message>

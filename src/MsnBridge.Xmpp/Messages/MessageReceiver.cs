@@ -15,7 +15,8 @@ namespace MsnBridge.Xmpp.Messages;
 /// <summary>Messages from users to contacts: into the journal, or back to the sender with the reason. Runs in the user's queue, so one
 /// message is stored before the next is looked at.</summary>
 internal sealed partial class MessageReceiver(
-    XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, SharedLinks links, ILogger<MessageReceiver> logger)
+    XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, BitsOfBinary pictures, SharedLinks links,
+    ILogger<MessageReceiver> logger)
 {
     public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
     {
@@ -62,8 +63,9 @@ internal sealed partial class MessageReceiver(
                 break;
 
             case IncomingMessage.TextMessage text:
+                var said = await pictures.TakeAsync(text.Content, text.Images, message, from, cancellationToken);
                 await SubmitAsync(
-                    message, user, conversation, new MessageToRemote(text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
+                    message, user, conversation, new MessageToRemote(said, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
                 break;
 
             case IncomingMessage.Nudge nudge:

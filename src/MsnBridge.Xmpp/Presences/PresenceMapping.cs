@@ -10,7 +10,8 @@ internal sealed record ResourcePresence(
     string? Show, string? Status, int Priority, DateTimeOffset Since, bool ToldToTransport = false, DateTimeOffset? ConfirmBy = null);
 
 /// <summary>A contact's presence as the user's client sees it.</summary>
-internal sealed record ShownPresence(bool Available, string? Show, string? Status);
+/// <param name="Avatar">The hash of his avatar; null for none.</param>
+internal sealed record ShownPresence(bool Available, string? Show, string? Status, string? Avatar = null);
 
 /// <summary>
 /// Presence stanzas (RFC 6121, section 4) and MSN's eight states:

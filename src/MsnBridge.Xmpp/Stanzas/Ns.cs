@@ -47,11 +47,38 @@ internal static class Ns
     /// <summary>XEP-0054.</summary>
     public static readonly XNamespace VCard = "vcard-temp";
 
+    /// <summary>XEP-0060.</summary>
+    public static readonly XNamespace PubSub = "http://jabber.org/protocol/pubsub";
+
+    /// <summary>XEP-0084: what an avatar is.</summary>
+    public static readonly XNamespace AvatarMetadata = "urn:xmpp:avatar:metadata";
+
+    /// <summary>XEP-0084: its bytes.</summary>
+    public static readonly XNamespace AvatarData = "urn:xmpp:avatar:data";
+
+    /// <summary>XEP-0153.</summary>
+    public static readonly XNamespace VCardUpdate = "vcard-temp:x:update";
+
+    /// <summary>XEP-0398: the avatar in the business card and the published one are the same.</summary>
+    public static readonly XNamespace AvatarConversion = "urn:xmpp:pep-vcard-conversion:0";
+
     /// <summary>XEP-0060, as it tells what was published (XEP-0163).</summary>
     public static readonly XNamespace PubSubEvent = "http://jabber.org/protocol/pubsub#event";
 
     /// <summary>XEP-0066.</summary>
     public static readonly XNamespace OutOfBand = "jabber:x:oob";
+
+    /// <summary>XEP-0071.</summary>
+    public static readonly XNamespace XhtmlIm = "http://jabber.org/protocol/xhtml-im";
+
+    /// <summary>What XEP-0071 takes from XHTML 1.0.</summary>
+    public static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
+
+    /// <summary>XEP-0231.</summary>
+    public static readonly XNamespace BitsOfBinary = "urn:xmpp:bob";
+
+    /// <summary>XEP-0393.</summary>
+    public static readonly XNamespace Styling = "urn:xmpp:styling:0";
 
     /// <summary>XEP-0077.</summary>
     public static readonly XNamespace Register = "jabber:iq:register";

@@ -250,6 +250,22 @@ internal sealed class UserSession(Jid user)
         }
     }
 
+    /// <summary>Records that a contact who is shown as present is shown with another avatar.</summary>
+    /// <returns>What is to be shown; null where he is not present, or has it already.</returns>
+    public ShownPresence? TryShowAvatar(ContactId contact, string? avatar)
+    {
+        lock (_lock)
+        {
+            if (_resources.Count == 0 || !_shown.TryGetValue(contact, out var before) || !before.Presence.Available || before.Presence.Avatar == avatar)
+            {
+                return null;
+            }
+
+            _shown[contact] = (before.Presence with { Avatar = avatar }, ++_stamp);
+            return _shown[contact].Presence;
+        }
+    }
+
     /// <summary>The contacts the user sees as present; nothing counts as shown afterwards.</summary>
     public IReadOnlyList<ContactId> TakeShown()
     {

@@ -27,6 +27,8 @@ internal static class BotWords
     /// <summary>Asks for the room of a contact; the answer has a link to it.</summary>
     public static string Chat(string address) => $"chat {address}";
 
+    public static string CreateGroup(IEnumerable<string> addresses) => $"group create {string.Join(' ', addresses)}";
+
     /// <summary>Asks for one contact of the list.</summary>
     public static string Contacts(string address) => $"contacts {address}";
 

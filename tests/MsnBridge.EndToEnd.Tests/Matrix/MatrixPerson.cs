@@ -219,6 +219,41 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
     public override Task IsToldAsync(string words) => client.WaitForAsync(
         received => IsOfBot(received) && received.Body!.Contains(words, StringComparison.OrdinalIgnoreCase), $"a word of the bot about \"{words}\"");
 
+    public override Task<string> SeesGroupAsync(params string[] msnAddresses) =>
+        client.WaitForRoomWithAllAsync([.. msnAddresses.Select(server.GhostOf)]);
+
+    public override async Task<string> StartsGroupAsync(params string[] msnAddresses)
+    {
+        await AskBotAsync(BotWords.CreateGroup(msnAddresses));
+        return await SeesGroupAsync(msnAddresses);
+    }
+
+    public override Task InvitesIntoGroupAsync(string group, string msnAddress) => client.InviteAsync(group, server.GhostOf(msnAddress));
+
+    public override Task SeesInGroupAsync(string group, string msnAddress) => client.WaitForMembershipAsync(group, server.GhostOf(msnAddress), "join");
+
+    public override Task SeesGoneFromGroupAsync(string group, string msnAddress) =>
+        client.WaitForMembershipAsync(group, server.GhostOf(msnAddress), "leave");
+
+    public override async Task<string> SaysInGroupAsync(string group, string text)
+    {
+        var handle = $"said-{Guid.NewGuid():N}";
+        _said[handle] = new MatrixEventReference(group, await client.SendTextAsync(group, text, transaction: handle));
+        return handle;
+    }
+
+    public override Task HearsInGroupAsync(string group, string msnAddress, string text) => client.WaitForAsync(
+        received => received.Room == group && IsTextOf(received, msnAddress) && received.Body == text, $"a message from {msnAddress} in the group");
+
+    public override Task TypesInGroupAsync(string group) => client.TypeAsync(group);
+
+    public override Task SeesTypingInGroupAsync(string group, string msnAddress) => client.WaitForAsync(
+        received => received.Room == group && received.Type == "m.typing"
+            && received.Content.GetProperty("user_ids").EnumerateArray().Any(user => user.GetString() == server.GhostOf(msnAddress)),
+        $"{msnAddress} typing in the group");
+
+    public override Task LeavesGroupAsync(string group) => client.LeaveAsync(group);
+
     public override Task IsAskedAsync(string msnAddress) => client.WaitForAsync(
         received => IsOfBot(received)
             && received.Body!.Contains(msnAddress, StringComparison.OrdinalIgnoreCase)

@@ -211,6 +211,16 @@ public sealed class MatrixUser : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Waits until he is in a room with all of these, and returns the one that he learned of last.</summary>
+    public async Task<string> WaitForRoomWithAllAsync(IReadOnlyCollection<string> users)
+    {
+        string? found = null;
+        await WaitUntilKnownAsync(
+            () => (found = _rooms.LastOrDefault(room => MembershipOf(room, Id) == "join" && users.All(user => MembershipOf(room, user) == "join"))) is not null,
+            "a room with all of them");
+        return found!;
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private string? MembershipOf(string room, string user) =>

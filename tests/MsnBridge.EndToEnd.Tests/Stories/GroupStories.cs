@@ -56,6 +56,37 @@ public abstract class GroupStories(HomeServer server) : Story(server)
     }
 
     [Fact]
+    public async Task A_group_goes_on_after_its_switchboard_died_and_after_the_bridge_restarted()
+    {
+        var (bob, carol) = (Msn.NewPerson("bob"), Msn.NewPerson("carol"));
+        var (alice, account) = await NewLinkedPersonAsync(bob, carol);
+        await bob.SeesOnlineAsync(account.Address);
+        string[] texts = [.. Enumerable.Range(0, 3).Select(_ => Secrets.New("message"))];
+        var bobs = await bob.OpensGroupAsync(account.Address, carol.Address);
+        var carols = await carol.IsCalledIntoGroupAsync();
+        var group = await alice.SeesGroupAsync(bob.Address, carol.Address);
+        Assert.True(bobs.SendText(texts[0]));
+        await alice.HearsInGroupAsync(group, bob.Address, texts[0]);
+
+        // Everybody leaves it, and what the person says calls them again.
+        bobs.Leave();
+        carols.Leave();
+        await alice.SaysInGroupAsync(group, texts[1]);
+        (bobs, carols) = (await bob.IsCalledIntoGroupAsync(), await carol.IsCalledIntoGroupAsync());
+        await bob.HearsInGroupAsync(bobs, account.Address, texts[1]);
+        await carol.HearsInGroupAsync(carols, account.Address, texts[1]);
+
+        Assert.Equal(0, await Bridge.StopAsync());
+        await bob.SeesOfflineAsync(account.Address);
+        await StartBridgeAsync();
+        await bob.SeesOnlineAsync(account.Address);
+        bobs = await bob.OpensGroupAsync(account.Address, carol.Address);
+        await carol.IsCalledIntoGroupAsync();
+        Assert.True(bobs.SendText(texts[2]));
+        await alice.HearsInGroupAsync(group, bob.Address, texts[2]);
+    }
+
+    [Fact]
     public async Task A_person_begins_a_group_with_several_contacts()
     {
         var (bob, carol) = (Msn.NewPerson("bob"), Msn.NewPerson("carol"));

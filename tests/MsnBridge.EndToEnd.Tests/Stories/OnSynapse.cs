@@ -39,6 +39,9 @@ public sealed class UnconfirmedOnSynapse(SynapseServer server) : UnconfirmedStor
 [Collection(Synapse.Name)]
 public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server);
 
+[Collection(Synapse.Name)]
+public sealed class GroupsOnSynapse(SynapseServer server) : GroupStories(server);
+
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);

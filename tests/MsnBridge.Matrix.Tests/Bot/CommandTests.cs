@@ -144,7 +144,7 @@ public sealed class CommandTests
         string[] names =
         [
             "login", "logout", "status", "networks", "presence", "login-matrix", "logout-matrix", "contacts", "groups", "chat", "add", "remove", "accept",
-            "decline", "block", "unblock", "nudge", "name", "follow-name", "emoticons", "places", "sign-out-place", "reconnect",
+            "decline", "block", "unblock", "nudge", "name", "picture", "follow-name", "emoticons", "places", "sign-out-place", "reconnect",
         ];
         Assert.All(names, name => Assert.Contains($"- `{name}", help, StringComparison.Ordinal));
         Assert.DoesNotContain("users", help, StringComparison.Ordinal);

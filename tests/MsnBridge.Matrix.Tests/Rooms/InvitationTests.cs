@@ -109,7 +109,7 @@ public sealed class InvitationTests
         var room = Invite(stage, request => request with { Invite = [.. request.Invite, Carol] });
         await stage.HandleAsync();
 
-        Assert.Contains("several people", Assert.Single(room.Bodies), StringComparison.Ordinal);
+        Assert.Contains("with MSN contacts alone", Assert.Single(room.Bodies), StringComparison.Ordinal);
         Assert.Equal("leave", room.Members[stage.Ghost()]);
     }
 

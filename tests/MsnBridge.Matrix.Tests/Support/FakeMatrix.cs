@@ -16,9 +16,6 @@ internal sealed class FakeMatrix
 {
     public const string Server = "localhost";
     public const string Prefix = "_msn_";
-    /// <summary>What is in the media repository.</summary>
-    public System.Collections.Concurrent.ConcurrentDictionary<MediaUri, byte[]> Media { get; } = new();
-
     public long UploadLimit { get; set; } = 50_000_000;
 
     public static readonly MatrixUserId Bot = new("msnbot", Server);
@@ -34,8 +31,14 @@ internal sealed class FakeMatrix
     private long _clock = 1_700_000_000_000;
     private int _lastId;
 
+    /// <summary>What is in the media repository.</summary>
+    public ConcurrentDictionary<MediaUri, byte[]> Media { get; } = new();
+
     /// <summary>Tokens of people, and whose they are.</summary>
     public ConcurrentDictionary<string, MatrixUserId> Tokens { get; } = new();
+
+    /// <summary>What was uploaded, in order.</summary>
+    public ConcurrentQueue<MediaUri> Uploads { get; } = new();
 
     public ConcurrentDictionary<MatrixUserId, MatrixPresence> PresenceOfPeople { get; } = new();
 

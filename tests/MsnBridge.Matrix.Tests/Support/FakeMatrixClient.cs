@@ -109,8 +109,9 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
         Actor actor, Stream content, long? length, string contentType, string? fileName, CancellationToken cancellationToken) =>
         CallAsync("upload", actor, null, () =>
         {
-            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? "nameless"}");
-            var bytes = new MemoryStream();
+            var uri = new MediaUri($"mxc://{FakeMatrix.Server}/{fileName ?? $"upload{homeserver.Uploads.Count + 1}"}");
+            homeserver.Uploads.Enqueue(uri);
+            using var bytes = new MemoryStream();
             content.CopyTo(bytes);
             homeserver.Media[uri] = bytes.ToArray();
             return uri;
@@ -119,9 +120,14 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
     public Task<long> FindUploadLimitAsync(CancellationToken cancellationToken) => Task.FromResult(homeserver.UploadLimit);
 
     public Task<MatrixMedia> DownloadAsync(MediaUri uri, long maxBytes, CancellationToken cancellationToken) =>
-        homeserver.Media.TryGetValue(uri, out var bytes)
-            ? Task.FromResult(new MatrixMedia(new MemoryStream(bytes), "application/octet-stream", null, bytes.Length, new MemoryStream()))
-            : Task.FromException<MatrixMedia>(new MatrixException(System.Net.HttpStatusCode.NotFound, "M_NOT_FOUND", "There is no such media."));
+        CallAsync("download", null, null, () =>
+        {
+            var bytes = homeserver.Media.TryGetValue(uri, out var known) ? known : throw FakeMatrix.Unknown();
+            if (bytes.Length > maxBytes)
+                throw new MatrixException(HttpStatusCode.RequestEntityTooLarge, "M_TOO_LARGE", "too large");
+            var stream = new MemoryStream(bytes, writable: false);
+            return new MatrixMedia(stream, "image/png", null, bytes.Length, stream);
+        });
 
     public Task<JsonObject?> FindAccountDataAsync(Actor actor, string type, CancellationToken cancellationToken) =>
         CallAsync("getAccountData", actor, null, () => homeserver.AccountDataOf(actor.User, type));

@@ -145,20 +145,41 @@ internal sealed class FakePuppets : IPuppetDirectory
         return Task.CompletedTask;
     }
 
+    /// <summary>The groups of whoever asks.</summary>
+    public List<GroupConversation> Groups { get; } = [];
+
+    /// <summary>What was asked of groups.</summary>
+    public ConcurrentQueue<string> GroupRequests { get; } = new();
+
+    /// <summary>What comes of it.</summary>
+    public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
+
     public Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<GroupConversation>>([]);
+        Task.FromResult<IReadOnlyList<GroupConversation>>([.. Groups]);
 
     public Task<GroupResult> CreateGroupAsync(HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        AskAsync($"create {string.Join(' ', members.Select(member => member.Value).Order())}{name}");
 
     public Task<GroupResult> InviteToGroupAsync(HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        AskAsync($"invite {contact} {conversation}");
 
-    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) => AskAsync($"leave {conversation}");
 
     public Task<GroupResult> AnswerGroupInvitationAsync(
-        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => throw new NotSupportedException();
+        HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => AskAsync($"answer {conversation} {accepts}");
+
+    private Task<GroupResult> AskAsync(string what)
+    {
+        GroupRequests.Enqueue(what);
+        var result = OnGroup(what);
+        if (result.Group is { } group)
+        {
+            Groups.RemoveAll(known => known.Id == group.Id);
+            Groups.Add(group);
+        }
+
+        return Task.FromResult(result);
+    }
 
     /// <summary>Where the accounts are signed in.</summary>
     public List<AccountPlace> Places { get; } = [];

@@ -9,6 +9,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
@@ -61,13 +62,15 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public LogRecorder Log { get; } = new();
 
+    public InMemoryContentStore Content { get; } = new();
+
     public InMemoryHomeMemory Memory { get; } = new();
 
     public CrashingMemory Store { get; private set; } = null!;
 
     public InMemoryHomeInbox Inbox { get; }
 
-    public InMemoryContentStore Content { get; } = new();
+    public FakeOwnPictures Pictures { get; } = new();
 
     public InMemoryHomeSecrets Secrets { get; } = new();
 
@@ -229,11 +232,13 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Puppets)
             .AddSingleton(Network)
             .AddSingleton<IHomeMemory>(Store)
-            .AddSingleton<IContentStore>(Content)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

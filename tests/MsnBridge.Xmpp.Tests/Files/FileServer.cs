@@ -7,7 +7,7 @@ namespace MsnBridge.Xmpp.Tests.Files;
 /// <summary>A web server on loopback that keeps what is put there.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
 
     public FileServer()
@@ -16,7 +16,8 @@ internal sealed class FileServer : IAsyncDisposable
         for (var attempt = 0; ; attempt++)
         {
             Port = Random.Shared.Next(20_000, 60_000);
-            _listener.Prefixes.Clear();
+            // One that could not start is disposed.
+            _listener = new HttpListener();
             _listener.Prefixes.Add($"http://*:{Port}/");
             try
             {

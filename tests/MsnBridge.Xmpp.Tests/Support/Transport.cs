@@ -8,6 +8,7 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
 using MsnBridge.Testing;
@@ -41,9 +42,12 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IRemoteNetwork>(new FakeRemoteNetwork())
             .AddSingleton<IHomeRosterStore>(Rosters)
             .AddSingleton(memory ?? new InMemoryHomeMemory())
-            .AddSingleton<IContentStore>(Content)
             .AddSingleton(new PuppetPolicy())
             .AddSingleton<PersonalSettings>()
+            .AddSingleton<IContentStore>(Content)
+            .AddSingleton<IImageReader, FakeImages>()
+            .AddSingleton<IPictureMaker, FakeImages>()
+            .AddSingleton<IOwnPictures>(Pictures)
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().Single();
@@ -54,6 +58,8 @@ internal sealed class Transport : IAsyncDisposable
     public FakePuppetDirectory Directory { get; } = new();
 
     public InMemoryContentStore Content { get; } = new();
+
+    public FakeOwnPictures Pictures { get; } = new();
 
     public IHomeRosterStore Rosters { get; }
 

@@ -70,7 +70,8 @@ internal sealed record SlpMessage
         if ((method is null && status == 0)
             || ReadAddress(envelope["To"]) is not { } to
             || ReadAddress(envelope["From"]) is not { } from
-            || envelope["Call-ID"] is not { Length: > 0 and <= LongestToken } callId)
+            || envelope["Call-ID"] is not { Length: > 0 } callId
+            || !IsToken(callId))
         {
             return null;
         }
@@ -133,7 +134,7 @@ internal sealed record SlpMessage
     {
         [var version, var code, ..] when version.StartsWith("MSNSLP/", StringComparison.OrdinalIgnoreCase) =>
             (null, int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and < 1000 ? status : 0),
-        [var method, _, var version] when version.StartsWith("MSNSLP/", StringComparison.OrdinalIgnoreCase) && method.Length <= 16 => (method.ToUpperInvariant(), 0),
+        [var method, _, var version] when version.StartsWith("MSNSLP/", StringComparison.OrdinalIgnoreCase) && method.Length <= 16 && method.All(char.IsAsciiLetter) => (method.ToUpperInvariant(), 0),
         _ => (null, 0),
     };
 
@@ -141,7 +142,9 @@ internal sealed record SlpMessage
     private static EndpointHandle? ReadAddress(string? text)
     {
         var address = (text ?? "").Trim('<', '>', ' ');
-        return address.Length is > 8 and <= LongestToken && address.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+
+        // A blank in it would be the end of it where it is written into a first line.
+        return address.Length > Scheme.Length && IsToken(address) && address.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? EndpointHandle.Parse(address[Scheme.Length..])
             : null;
     }
@@ -150,6 +153,9 @@ internal sealed record SlpMessage
     {
         var mark = via?.IndexOf("branch=", StringComparison.OrdinalIgnoreCase) ?? -1;
         var branch = mark < 0 ? "" : via![(mark + 7)..].Trim();
-        return branch.Length <= LongestToken ? branch : "";
+        return IsToken(branch) ? branch : "";
     }
+
+    private static bool IsToken(string text) =>
+        text.Length <= LongestToken && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
 }

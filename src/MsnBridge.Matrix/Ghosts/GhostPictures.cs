@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
+using MsnBridge.Core.Pictures;
+using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Client;
+
+namespace MsnBridge.Matrix.Ghosts;
+
+/// <summary>
+/// Contacts' display pictures as the avatars of their ghosts, one after the other in the background. Each picture is uploaded once, however many
+/// ghosts have it, byte for byte as it came; only what clients do not show (BMP) becomes PNG. What each ghost wears is remembered.
+/// </summary>
+internal sealed partial class GhostPictures(
+    GhostIds ids, GhostProfiles ghosts, GhostAvatar byDefault, IContentStore content, IImageReader images, IHomeMemory memory, IMatrixClient client,
+    ILogger<GhostPictures> logger) : BackgroundService
+{
+    // What a ghost wears: the key of the content. Where a picture is in the media repository: its address there.
+    private const string WornPrefix = "ghost-picture/";
+    private const string UploadedPrefix = "picture/";
+    private const int LargestPicture = 1024 * 1024;
+
+    // Clients show these, and say so to nobody; the rest is converted.
+    private static readonly string[] s_shown = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+    private readonly ConcurrentDictionary<(PuppetId Puppet, ContactId Contact), ContentKey> _known = new();
+    private readonly ConcurrentDictionary<MatrixUserId, Wanted> _wanted = new();
+    private readonly Channel<MatrixUserId> _queue = Channel.CreateUnbounded<MatrixUserId>(new UnboundedChannelOptions { SingleReader = true });
+
+    private sealed record Wanted(string Profile, Contact Contact);
+
+    /// <summary>The ghost shall look as the contact does. Of several for one ghost the latest counts.</summary>
+    public void Request(PuppetId puppet, string profile, Contact contact)
+    {
+        var known = (puppet, contact.Id);
+        if (contact.Picture is { } picture)
+            _known[known] = picture;
+        // An account that has not seen a picture yet must not take it off a ghost that has it by another account.
+        else if (!_known.TryRemove(known, out _))
+            return;
+        if (!ids.TryOf(profile, contact.Id, out var ghost))
+            return;
+        _wanted[ghost] = new Wanted(profile, contact);
+        _queue.Writer.TryWrite(ghost);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var ghost in _queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            if (!_wanted.TryRemove(ghost, out var wanted))
+                continue;
+            try
+            {
+                await ShowAsync(ghost, wanted, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of one ghost: it keeps the picture it has, and the others get theirs.
+                LogRefused(exception, ghost);
+            }
+        }
+    }
+
+    private async Task ShowAsync(MatrixUserId ghost, Wanted wanted, CancellationToken cancellationToken)
+    {
+        var key = WornPrefix + ghost.Value;
+        var worn = await memory.FindAsync(MatrixHome.Id, key, cancellationToken);
+        if (worn == wanted.Contact.Picture?.Value)
+            return;
+        MediaUri? avatar = null;
+        if (wanted.Contact.Picture is { } picture)
+        {
+            avatar = await FindOrUploadAsync(picture, cancellationToken);
+            // The store has lost it; it comes again when the contact is seen next.
+            if (avatar is null)
+                return;
+        }
+
+        // His name first, and with it the picture for those who have none, which would otherwise come after this one.
+        var actor = await ghosts.EnsureAsync(wanted.Profile, wanted.Contact.Id, wanted.Contact.DisplayName, cancellationToken);
+        await client.SetAvatarAsync(actor, avatar ?? await byDefault.FindAsync(cancellationToken), cancellationToken);
+        await memory.SaveAsync(MatrixHome.Id, [new(key, wanted.Contact.Picture?.Value)], cancellationToken);
+    }
+
+    private async Task<MediaUri?> FindOrUploadAsync(ContentKey picture, CancellationToken cancellationToken)
+    {
+        var key = UploadedPrefix + picture.Value;
+        if (await memory.FindAsync(MatrixHome.Id, key, cancellationToken) is { } uploaded)
+            return new MediaUri(uploaded);
+        if (await content.FindAsync(picture, cancellationToken) is not { } stored
+            || await content.ReadAsync(picture, LargestPicture, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        var mediaType = stored.MediaType;
+        if (!s_shown.Contains(mediaType))
+        {
+            if (images.ToPng(bytes) is not { } png)
+                return null;
+            (bytes, mediaType) = (png, "image/png");
+        }
+
+        using var stream = new MemoryStream(bytes, writable: false);
+        var uri = await client.UploadAsync(
+            ghosts.Bot, stream, bytes.Length, mediaType, $"{picture.Value}.{mediaType["image/".Length..]}", cancellationToken);
+        await memory.SaveAsync(MatrixHome.Id, [new(key, uri.Value)], cancellationToken);
+        return uri;
+    }
+
+    [LoggerMessage(MatrixEventIds.GhostPictureRefused, LogLevel.Warning, "The picture of ghost {Ghost} could not be set")]
+    private partial void LogRefused(Exception exception, MatrixUserId ghost);
+}
