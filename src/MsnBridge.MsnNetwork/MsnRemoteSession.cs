@@ -265,7 +265,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                 _places.Take(own.Places);
             foreach (var remote in Convert(reported))
                 await ReportAsync(WithEmoticons(remote, reported));
-            if (reported is PresenceEvent presence)
+            // A version without pictures says nothing of them, so what was seen with a newer one stays.
+            if (reported is PresenceEvent presence && _client.HasPictures)
                 _pictures.Look(presence.Address, presence.Presence);
         }
 

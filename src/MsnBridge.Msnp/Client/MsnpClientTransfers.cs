@@ -40,6 +40,9 @@ public sealed partial class MsnpClient
         _peers.Shared.StopSharing(shared);
     }
 
+    /// <summary>Whether the version that is spoken has display pictures at all (MSNP9 and later): where it has none, nobody can say that he has none.</summary>
+    public bool HasPictures => _session.Dialect.Presence.HasMsnObject;
+
     /// <summary>Shows another display picture, or none. Does nothing before MSNP9.</summary>
     /// <param name="picture">From <see cref="ShareObject"/>; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting; what was asked for may happen yet.</param>

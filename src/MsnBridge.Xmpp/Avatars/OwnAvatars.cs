@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Xml.Linq;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Presences;
@@ -15,6 +18,10 @@ namespace MsnBridge.Xmpp.Avatars;
 internal sealed class OwnAvatars(IOwnPictures pictures, IStanzaStream stream, ContactAddresses addresses, TransportPresenter transport)
 {
     private const int HashLength = 40;
+    private const int MostAsked = 20_000;
+
+    // The hash that a device told last and for which the card was fetched.
+    private readonly ConcurrentDictionary<(HomeUser User, string? Device), string> _asked = new();
 
     /// <summary>The hash of the user's avatar as his presence tells it: empty for none, null where it says nothing.</summary>
     public static string? Find(XElement presence) => presence.Element(Ns.VCardUpdate + "x")?.Element(Ns.VCardUpdate + "photo")?.Value.Trim().ToLowerInvariant();
@@ -40,16 +47,26 @@ internal sealed class OwnAvatars(IOwnPictures pictures, IStanzaStream stream, Co
             return;
         }
 
-        if (hash.Length == 0)
+        if (published && hash.Length == 0)
         {
             await pictures.SetAsync(user, null, false, cancellationToken);
             return;
         }
 
-        var bytes = published ? await FetchPublishedAsync(from.Bare, hash, cancellationToken) : await FetchCardAsync(from.Bare, cancellationToken);
-        if (bytes is null)
+        // A server repeats the presence that a device once sent, with a hash that may be days old: the card says what is so, and is asked for once for each.
+        var told = (user, from.Resource);
+        if (!published && _asked.TryGetValue(told, out var before) && before == hash)
             return;
-        var result = await pictures.SetAsync(user, new OwnPicture(hash, bytes), false, cancellationToken);
+        var (answered, bytes) = published
+            ? await FetchPublishedAsync(from.Bare, hash, cancellationToken)
+            : await FetchCardAsync(from.Bare, cancellationToken);
+        if (!answered)
+            return;
+        if (!published && _asked.Count < MostAsked)
+            _asked[told] = hash;
+        if (bytes is null && published)
+            return;
+        var result = await pictures.SetAsync(user, bytes is null ? null : new OwnPicture(HashOf(bytes), bytes), false, cancellationToken);
         if (OwnPictureText.OfFailure(result) is { } sentence)
             transport.Headline(from.Bare, sentence);
     }
@@ -59,21 +76,26 @@ internal sealed class OwnAvatars(IOwnPictures pictures, IStanzaStream stream, Co
     public async Task<OwnPictureResult?> TakeAsync(Jid from, CancellationToken cancellationToken)
     {
         var user = UserSessions.ToHomeUser(from);
-        if (await FetchCardAsync(from.Bare, cancellationToken) is not { } bytes)
-            return null;
-#pragma warning disable CA5350 // The hash is what XEP-0153 says, and protects nothing.
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(bytes));
-#pragma warning restore CA5350
-        return await pictures.SetAsync(user, new OwnPicture(hash, bytes), anew: true, cancellationToken);
+        return (await FetchCardAsync(from.Bare, cancellationToken)).Bytes is { } bytes
+            ? await pictures.SetAsync(user, new OwnPicture(HashOf(bytes), bytes), anew: true, cancellationToken)
+            : null;
     }
 
-    private async Task<byte[]?> FetchCardAsync(Jid user, CancellationToken cancellationToken)
+#pragma warning disable CA5350 // The hash is what XEP-0153 says, and protects nothing.
+    private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
+#pragma warning restore CA5350
+
+    // A card without a picture, and no card at all, are answers; a broken stream is none.
+    private async Task<(bool Answered, byte[]? Bytes)> FetchCardAsync(Jid user, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(user, new XElement(Ns.VCard + "vCard"), cancellationToken);
-        return AvatarStanzas.Decode(answer?.Element(Ns.VCard + "vCard")?.Element(Ns.VCard + "PHOTO")?.Element(Ns.VCard + "BINVAL")?.Value);
+        var photo = answer?.Element(Ns.VCard + "vCard")?.Element(Ns.VCard + "PHOTO")?.Element(Ns.VCard + "BINVAL")?.Value;
+        var bytes = AvatarStanzas.Decode(photo);
+        var isAnswer = answer is not null && (Stanza.TypeOf(answer) == "result" || answer.Descendants(Ns.StanzaErrors + "item-not-found").Any());
+        return (isAnswer && (bytes is not null || string.IsNullOrWhiteSpace(photo)), bytes);
     }
 
-    private async Task<byte[]?> FetchPublishedAsync(Jid user, string hash, CancellationToken cancellationToken)
+    private async Task<(bool Answered, byte[]? Bytes)> FetchPublishedAsync(Jid user, string hash, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(
             user,
@@ -84,8 +106,8 @@ internal sealed class OwnAvatars(IOwnPictures pictures, IStanzaStream stream, Co
                     new XAttribute("node", Ns.AvatarData.NamespaceName),
                     new XElement(Ns.PubSub + "item", new XAttribute("id", hash)))),
             cancellationToken);
-        return AvatarStanzas.Decode(
-            answer?.Element(Ns.PubSub + "pubsub")?.Element(Ns.PubSub + "items")?.Element(Ns.PubSub + "item")?.Element(Ns.AvatarData + "data")?.Value);
+        return (answer is not null, AvatarStanzas.Decode(
+            answer?.Element(Ns.PubSub + "pubsub")?.Element(Ns.PubSub + "items")?.Element(Ns.PubSub + "item")?.Element(Ns.AvatarData + "data")?.Value));
     }
 
     private async Task<XElement?> AskAsync(Jid user, XElement query, CancellationToken cancellationToken)

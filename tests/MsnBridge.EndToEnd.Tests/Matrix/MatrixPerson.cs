@@ -125,6 +125,43 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
         .Where(received => received.IsMessage() && received.Sender != client.Id)
         .ToLookup(received => received.Body!, received => received.Id);
 
+    // A profile is asked for: who shares no room is not told that it changed.
+    public override Task SeesPictureAsync(string msnAddress, byte[] picture) => SeesAvatarAsync(msnAddress, shown => shown?.SequenceEqual(picture) == true);
+
+    /// <summary>Sees the ghost with what those have whose picture is not known.</summary>
+    public override async Task SeesNoPictureAsync(string msnAddress)
+    {
+        var bot = (string?)(await client.GetProfileAsync(server.Bot))["avatar_url"];
+        var (_, plain) = await client.DownloadAsync(bot!);
+        await SeesAvatarAsync(msnAddress, shown => shown?.SequenceEqual(plain) == true);
+    }
+
+    public override async Task SetsPictureAsync(byte[] picture, string mediaType) => await client.SetAvatarAsync(await client.UploadAsync("me", mediaType, picture));
+
+    public override Task RemovesPictureAsync() => client.SetAvatarAsync("");
+
+    private async Task SeesAvatarAsync(string msnAddress, Func<byte[]?, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(Waiting.Patience);
+        while (true)
+        {
+            string? uri;
+            try
+            {
+                uri = (string?)(await client.GetProfileAsync(server.GhostOf(msnAddress)))["avatar_url"];
+            }
+            catch (Exception notYet) when (notYet.Message.Contains("M_NOT_FOUND", StringComparison.Ordinal))
+            {
+                uri = null;
+            }
+
+            if (condition(string.IsNullOrEmpty(uri) ? null : (await client.DownloadAsync(uri)).Data))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
+        }
+    }
+
     public override async Task TypesAsync(string msnAddress) => await client.TypeAsync(await RoomWithAsync(msnAddress));
 
     public override Task SeesTypingAsync(string msnAddress) => client.WaitForAsync(

@@ -97,6 +97,18 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>Reads something from the bridge itself that contains these words.</summary>
     public abstract Task IsToldAsync(string words);
 
+    /// <summary>Sees a contact with this picture, these bytes and no others.</summary>
+    public virtual Task SeesPictureAsync(string msnAddress, byte[] picture) => throw new NotSupportedException();
+
+    /// <summary>Sees a contact without a picture of his own.</summary>
+    public virtual Task SeesNoPictureAsync(string msnAddress) => throw new NotSupportedException();
+
+    /// <summary>Gives himself an avatar on his home network.</summary>
+    public virtual Task SetsPictureAsync(byte[] picture, string mediaType) => throw new NotSupportedException();
+
+    /// <summary>Has no avatar on his home network any more.</summary>
+    public virtual Task RemovesPictureAsync() => throw new NotSupportedException();
+
     /// <summary>Comes into a group in which these contacts are, as he is invited into it.</summary>
     /// <returns>What the group is called in the words below; only the person himself understands it.</returns>
     public virtual Task<string> SeesGroupAsync(params string[] msnAddresses) => throw new NotSupportedException();

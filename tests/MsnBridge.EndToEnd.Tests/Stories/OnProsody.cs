@@ -54,3 +54,6 @@ public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
 
 [Collection(Prosody.Name)]
 public sealed class ClipsOnProsody(ProsodyServer server) : ClipStories(server);
+
+[Collection(Prosody.Name)]
+public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);

@@ -51,3 +51,6 @@ public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
 
 [Collection(Synapse.Name)]
 public sealed class ClipsOnSynapse(SynapseServer server) : ClipStories(server);
+
+[Collection(Synapse.Name)]
+public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);

@@ -100,6 +100,48 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
         Assert.Contains(name, card.Descendants().Select(element => element.Value));
     }
 
+    /// <summary>Sees the hash in the contact's presence, and fetches the card and what is published.</summary>
+    public override async Task SeesPictureAsync(string msnAddress, byte[] picture)
+    {
+        var contact = AddressOf(msnAddress);
+#pragma warning disable CA5350 // The hash is what XEP-0153 says.
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(picture));
+#pragma warning restore CA5350
+        await client.WaitForPresenceAsync(contact, presence => PhotoOf(presence) == hash, $"a presence with the picture {hash}");
+        var card = await client.GetVCardAsync(contact);
+        Assert.Equal(picture, Convert.FromBase64String(card.Descendants().Single(element => element.Name.LocalName == "BINVAL").Value));
+        var info = (await AskItemsAsync(contact, "urn:xmpp:avatar:metadata", null)).Descendants().Single(element => element.Name.LocalName == "info");
+        Assert.Equal("image/png", (string?)info.Attribute("type"));
+        var data = (await AskItemsAsync(contact, "urn:xmpp:avatar:data", (string?)info.Attribute("id"))).Descendants().Single(element => element.Name.LocalName == "data");
+        Assert.Equal("PNG"u8.ToArray(), Convert.FromBase64String(data.Value)[1..4]);
+    }
+
+    public override async Task SeesNoPictureAsync(string msnAddress)
+    {
+        await client.WaitForPresenceAsync(AddressOf(msnAddress), presence => PhotoOf(presence)?.Length == 0, "a presence without a picture");
+        Assert.DoesNotContain((await client.GetVCardAsync(AddressOf(msnAddress))).Descendants(), element => element.Name.LocalName == "PHOTO");
+    }
+
+    /// <summary>Publishes it (XEP-0084).</summary>
+    public override async Task SetsPictureAsync(byte[] picture, string mediaType)
+    {
+#pragma warning disable CA5350 // The hash is what XEP-0084 says.
+        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(picture));
+#pragma warning restore CA5350
+        await PublishAsync("urn:xmpp:avatar:data", id, new XElement(XName.Get("data", "urn:xmpp:avatar:data"), Convert.ToBase64String(picture)));
+        await PublishAsync(
+            "urn:xmpp:avatar:metadata",
+            id,
+            new XElement(
+                XName.Get("metadata", "urn:xmpp:avatar:metadata"),
+                new XElement(
+                    XName.Get("info", "urn:xmpp:avatar:metadata"),
+                    new XAttribute("bytes", picture.Length), new XAttribute("id", id), new XAttribute("type", mediaType))));
+    }
+
+    public override Task RemovesPictureAsync() =>
+        PublishAsync("urn:xmpp:avatar:metadata", "none", new XElement(XName.Get("metadata", "urn:xmpp:avatar:metadata")));
+
     /// <summary>Writes to a contact, asking for a receipt; the handle is the message's id.</summary>
     public override Task<string> SaysAsync(string msnAddress, string text, string? handle = null) =>
         client.SendMessageAsync(AddressOf(msnAddress), text, id: handle);
@@ -317,6 +359,32 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
         client.WaitUntilAsync(condition, what, cancellationToken);
 
     public override ValueTask DisposeAsync() => client.DisposeAsync();
+
+    private static string? PhotoOf(XElement presence) =>
+        IsAvailable(presence) ? presence.Descendants().FirstOrDefault(element => element.Name.LocalName == "photo")?.Value : null;
+
+    private Task<XElement> AskItemsAsync(string jid, string node, string? id)
+    {
+        XNamespace pubsub = "http://jabber.org/protocol/pubsub";
+        return client.SendIqAsync(
+            "get",
+            jid,
+            new XElement(
+                pubsub + "pubsub",
+                new XElement(pubsub + "items", new XAttribute("node", node), id is null ? null : new XElement(pubsub + "item", new XAttribute("id", id)))));
+    }
+
+    private async Task PublishAsync(string node, string id, XElement content)
+    {
+        XNamespace pubsub = "http://jabber.org/protocol/pubsub";
+        var answer = await client.SendIqAsync(
+            "set",
+            client.BareJid,
+            new XElement(
+                pubsub + "pubsub",
+                new XElement(pubsub + "publish", new XAttribute("node", node), new XElement(pubsub + "item", new XAttribute("id", id), content))));
+        Assert.True(IsResult(answer), ErrorText(answer));
+    }
 
     internal static bool IsResult(XElement answer) => answer.Attribute("type")?.Value == "result";
 
