@@ -288,6 +288,7 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
     /// <summary>Says something in a room and sees it there.</summary>
     public override async Task<string> SaysInGroupAsync(string group, string text)
     {
+        await ComesBackAsync(group);
         var id = await client.SendToRoomAsync(group, text);
         await client.WaitForAsync(
             stanza => stanza.Attribute("id")?.Value == id && stanza.Attribute("from")?.Value == $"{group}/{RoomNick}" && stanza.Attribute("type")?.Value == "groupchat",
@@ -295,9 +296,13 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
         return id;
     }
 
-    public override Task HearsInGroupAsync(string group, string msnAddress, string text) => client.WaitForAsync(
-        stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.Client + "body")?.Value == text,
-        $"a message from {msnAddress} in the room");
+    public override async Task HearsInGroupAsync(string group, string msnAddress, string text)
+    {
+        await ComesBackAsync(group);
+        await client.WaitForAsync(
+            stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.Client + "body")?.Value == text,
+            $"a message from {msnAddress} in the room");
+    }
 
     public override Task TypesInGroupAsync(string group) => client.SendChatStateToRoomAsync(group, "composing");
 
@@ -441,6 +446,16 @@ public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerso
 
     internal static IReadOnlyList<string> StatusCodes(XElement stanza) =>
         [.. stanza.Descendants(XmppNames.MucUser + "status").Select(status => status.Attribute("code")!.Value)];
+
+    // As clients do who were put out of a room because its service went away.
+    private async Task ComesBackAsync(string room)
+    {
+        if (client.Received.LastOrDefault(stanza => stanza.Name == XmppNames.Client + "presence" && stanza.Attribute("from")?.Value == $"{room}/{RoomNick}") is { } own
+            && !IsAvailable(own) && StatusCodes(own).Contains("332"))
+        {
+            await JoinsAsync(room);
+        }
+    }
 
     // Where an occupant has changed his name or gone, what was said of him last counts.
     private string? NickOf(string room, string msnAddress) => client.Received

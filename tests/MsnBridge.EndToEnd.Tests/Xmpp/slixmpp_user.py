@@ -23,10 +23,13 @@ PLUGINS = ('xep_0004', 'xep_0030', 'xep_0045', 'xep_0050', 'xep_0054', 'xep_0077
            'xep_0359')
 IQ_SECONDS = 60
 
+# slixmpp 1.8.3 prints what it meets in the history of a room, which is no line of ours.
+LINES, sys.stdout = sys.stdout, sys.stderr
+
 
 def emit(**line):
-    sys.stdout.write(json.dumps(line) + '\n')
-    sys.stdout.flush()
+    LINES.write(json.dumps(line) + '\n')
+    LINES.flush()
 
 
 class User:
@@ -164,10 +167,9 @@ class User:
             to, node, action=action, sessionid=session, payload=payload, flow=False, timeout=IQ_SECONDS))
 
     async def do_join_room(self, room, nick):
-        """Waits for what ends the entry, the own presence and the subject, as clients do; the names of the occupants and what was said before."""
-        result = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
-        own = result.presence.xml
-        return ET.tostring(own, encoding='unicode')
+        """Waits for what ends the entry, the own presence and the subject, as clients do. Answered with the own presence."""
+        own, *_ = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
+        return ET.tostring(own.xml, encoding='unicode')
 
     # Stanzas without an answer.
 
