@@ -66,7 +66,10 @@ internal sealed class XmppHomeNetwork(
                 await sessions.Open(user).DevicesKnown.WaitAsync(cancellationToken);
             }
 
-            await roomDeliveries.DeliverAsync(delivery, delivery.Conversation, cancellationToken);
+            var direct = delivery.Event is FileToHome shared
+                ? renderer.Render(delivery, shared, await links.PublishAsync(user, shared, cancellationToken))
+                : null;
+            await roomDeliveries.DeliverAsync(delivery, direct, cancellationToken);
             return;
         }
 

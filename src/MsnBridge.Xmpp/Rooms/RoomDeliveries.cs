@@ -26,10 +26,11 @@ internal sealed class RoomDeliveries(
     DeliveryRenderer renderer,
     UserSessions sessions)
 {
-    public async Task DeliverAsync(HomeDelivery delivery, ConversationId conversation, CancellationToken cancellationToken)
+    /// <param name="direct">The event as a message from the contact, where making that took more than the event; null for whatever the renderer makes of it.</param>
+    public async Task DeliverAsync(HomeDelivery delivery, XElement? direct, CancellationToken cancellationToken)
     {
         var user = UserSessions.ToJid(delivery.User);
-        var rendered = await queue.RunAsync(user, ended => RenderAsync(delivery, conversation, user, ended), cancellationToken);
+        var rendered = await queue.RunAsync(user, ended => RenderAsync(delivery, direct, user, ended), cancellationToken);
         await Task.WhenAll(rendered.Select(stanza => stream.SendAsync(stanza, cancellationToken)));
     }
 
@@ -46,8 +47,9 @@ internal sealed class RoomDeliveries(
         }
     }
 
-    private async Task<IReadOnlyList<XElement>> RenderAsync(HomeDelivery delivery, ConversationId conversation, Jid user, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<XElement>> RenderAsync(HomeDelivery delivery, XElement? direct, Jid user, CancellationToken cancellationToken)
     {
+        var conversation = delivery.Conversation;
         // Of a group that is over nothing is known any more; what was said in it is told all the same.
         var room = await rooms.FindAsync(user, conversation, cancellationToken);
         switch (delivery.Event)
@@ -63,9 +65,8 @@ internal sealed class RoomDeliveries(
                 var text = new XElement(Ns.Component + "body", own.Content.Text.Length == 0 ? " " : own.Content.Text);
                 return Say(delivery, user, room, null, [text, new XElement(Ns.StanzaIds + "origin-id", new XAttribute("id", delivery.WireId))]);
             default:
-                return renderer.Render(delivery, _ => false) is { } direct
-                    ? Say(delivery, user, room, delivery.Contact, [.. direct.Elements()])
-                    : [];
+                direct ??= renderer.Render(delivery, _ => false);
+                return direct is null ? [] : Say(delivery, user, room, delivery.Contact, [.. direct.Elements()]);
         }
     }
 
@@ -102,7 +103,8 @@ internal sealed class RoomDeliveries(
     {
         var message = Stanza.Message(
             utterance.Speaker is { } speaker ? addresses.SpeakingOrTransport(speaker) : addresses.Transport, user, "chat", utterance.Id, utterance.Content);
-        if (message.Element(Ns.Component + "body") is { } body)
+        // Clients show a picture where the body is its link and nothing else (XEP-0066).
+        if (message.Element(Ns.Component + "body") is { } body && message.Element(Ns.OutOfBand + "x") is null)
         {
             body.Value = utterance.Speaker is null ? $"You wrote elsewhere in [{title}]: {body.Value}" : $"[{title}] {body.Value}";
         }

@@ -134,10 +134,13 @@ public sealed class CrashTests
         }
     }
 
+    private static TextReceived FromBob(string text) =>
+        new TextReceived(TestBridge.BobsChat, TestBridge.Bob, new MessageContent(text), DateTimeOffset.UnixEpoch, false, null);
+
     private static PuppetDirectory Create(
         Cut cut, World world, InMemoryJournal journal, InMemoryPuppetStore store, ImmutableArray<string> texts) =>
         new(
-            store, new CutJournal(journal, cut, world), new InMemoryContentStore(), new CutRemoteNetwork(cut, world, texts), () =>
+            store, new CutJournal(journal, cut, world), new InMemoryContentStore(), new CutRemoteNetwork(cut, world, [.. texts.Select(FromBob)]), () =>
             [
                 new CutHomeNetwork(TestBridge.Juliet.Network, cut, world), new CutHomeNetwork(TestBridge.JulietElsewhere.Network, cut, world),
             ],

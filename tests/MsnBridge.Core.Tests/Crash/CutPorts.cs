@@ -113,17 +113,17 @@ internal sealed class CutHomeNetwork(HomeNetworkId id, Cut cut, World world) : I
     public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>A remote network with one account, which hands over its texts once at sign-in and confirms what it is sent.</summary>
-internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<string> texts) : IRemoteNetwork
+/// <summary>A remote network with one account, which tells what happens once, at sign-in, and confirms what it is sent.</summary>
+internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<RemoteEvent> events) : IRemoteNetwork
 {
     public IReadOnlyList<RemoteProfile> Profiles { get; } = [new("local", "Local")];
 
     public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error) =>
         throw new NotSupportedException("Nothing is linked in this story.");
 
-    public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new Session(cut, world, texts);
+    public IRemoteSession OpenSession(RemoteAccount account, Secret password) => new Session(cut, world, events);
 
-    private sealed class Session(Cut cut, World world, ImmutableArray<string> texts) : IRemoteSession
+    private sealed class Session(Cut cut, World world, ImmutableArray<RemoteEvent> events) : IRemoteSession
     {
         private readonly Channel<RemoteEvent> _events = Channel.CreateUnbounded<RemoteEvent>();
 
@@ -132,11 +132,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<stri
         public async Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken)
         {
             await cut.AroundAsync(() => ValueTask.CompletedTask);
-            foreach (var text in texts)
-            {
-                _events.Writer.TryWrite(new TextReceived(
-                    ConversationId.Direct(TestBridge.Bob), TestBridge.Bob, new MessageContent(text), DateTimeOffset.UnixEpoch, false, null));
-            }
+            foreach (var happened in events)
+                _events.Writer.TryWrite(happened);
 
             return new SignInResult(LoginState.Connected, null);
         }

@@ -29,6 +29,8 @@ internal static class BotWords
 
     public static string CreateGroup(IEnumerable<string> addresses) => $"group create {string.Join(' ', addresses)}";
 
+    public static string MakeCircle(string name) => $"group circle {name}";
+
     /// <summary>Asks for one contact of the list.</summary>
     public static string Contacts(string address) => $"contacts {address}";
 

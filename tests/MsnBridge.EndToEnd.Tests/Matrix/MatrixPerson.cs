@@ -265,6 +265,16 @@ public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : Home
         return await SeesGroupAsync(msnAddresses);
     }
 
+    /// <summary>Makes a group that lasts and is in its room.</summary>
+    public async Task<string> MakesCircleAsync(string name)
+    {
+        await AskBotAsync(BotWords.MakeCircle(name));
+        var room = (await client.WaitForAsync(
+            received => received.Type == "m.room.name" && received.Text("content", "name") == name, "the room of the circle")).Room!;
+        await client.WaitForMembershipAsync(room, client.Id, "join");
+        return room;
+    }
+
     public override Task InvitesIntoGroupAsync(string group, string msnAddress) => client.InviteAsync(group, server.GhostOf(msnAddress));
 
     public override Task SeesInGroupAsync(string group, string msnAddress) => client.WaitForMembershipAsync(group, server.GhostOf(msnAddress), "join");

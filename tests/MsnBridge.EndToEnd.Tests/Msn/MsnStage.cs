@@ -1,5 +1,8 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
+using MsnBridge.Msnp.Authentication;
+using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.Server.Residents;
 
@@ -10,6 +13,7 @@ public sealed class MsnStage : IAsyncDisposable
 {
     // Over all stages: what a home server remembers of one story must not turn up in the next.
     private static int s_lastAccount;
+    private static readonly HttpClient s_http = PassportHttp.CreateClient();
 
     // Few rounds: passwords of tests need no protection, and hundreds of sign-ins should not wait for it.
     private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions
@@ -82,6 +86,15 @@ public sealed class MsnStage : IAsyncDisposable
     {
         var client = _network.AddResident(account.Address);
         client.SignIn();
+        return client;
+    }
+
+    /// <summary>An account signed in with the client of the library, where a story needs what residents have not.</summary>
+    public async Task<MsnpClient> SignInClientAsync(MsnAccount account)
+    {
+        var client = new MsnpClient(
+            new MsnpClientOptions { Profile = _network.ClientProfile, Http = s_http }, new MsnpCredentials(account.Address, account.Password));
+        await client.SignInAsync(new MsnOwnPresence(), TestContext.Current.CancellationToken);
         return client;
     }
 

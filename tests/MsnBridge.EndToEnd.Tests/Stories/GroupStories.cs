@@ -1,5 +1,6 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
+using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
@@ -84,6 +85,29 @@ public abstract class GroupStories(HomeServer server) : Story(server)
         await carol.IsCalledIntoGroupAsync();
         Assert.True(bobs.SendText(texts[2]));
         await alice.HearsInGroupAsync(group, bob.Address, texts[2]);
+    }
+
+    [Fact]
+    public async Task A_third_who_is_called_into_a_talk_of_two_makes_a_group_beside_it()
+    {
+        var (bob, carol) = (Msn.NewPerson("bob"), Msn.NewPerson("carol"));
+        var (alice, account) = await NewLinkedPersonAsync(bob, carol);
+        await bob.SeesOnlineAsync(account.Address);
+        string[] texts = [.. Enumerable.Range(0, 3).Select(_ => Secrets.New("message"))];
+        var bobs = await bob.OpensGroupAsync(account.Address);
+        Assert.True(bobs.SendText(texts[0]));
+        await alice.HearsAsync(bob.Address, texts[0]);
+
+        Assert.Equal(MsnpErrorCode.None, bobs.Invite(carol.Address));
+        await bob.SeesComeAsync(bobs, carol.Address);
+        var carols = await carol.IsCalledIntoGroupAsync();
+        var group = await alice.SeesGroupAsync(bob.Address, carol.Address);
+        Assert.True(carols.SendText(texts[1]));
+        await alice.HearsInGroupAsync(group, carol.Address, texts[1]);
+
+        // What is said to him alone does not go to both.
+        await alice.SaysAsync(bob.Address, texts[2]);
+        await bob.HearsAsync(account.Address, texts[2]);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ public sealed class SecrecyOnSynapse(SynapseServer server) : SecrecyStory(server
 [Collection(Synapse.Name)]
 public sealed class GroupsOnSynapse(SynapseServer server) : GroupStories(server);
 
+[Collection(Synapse.Name)]
+public sealed class GroupRoomsOnSynapse(SynapseServer server) : GroupRoomStories(server);
+
 [EveryVersion]
 [Collection(Synapse.Name)]
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);

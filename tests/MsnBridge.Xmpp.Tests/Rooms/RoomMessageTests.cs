@@ -1,4 +1,6 @@
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Xmpp.Stanzas;
@@ -106,6 +108,25 @@ public sealed class RoomMessageTests
         Assert.NotNull(sent[0].Element(Ns.Attention + "attention"));
         Assert.Equal([$"{stage.Room}/Bob", $"{stage.Room}/Carol"], sent.Select(From));
         Assert.Contains("a wink", Body(sent[1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_somebody_sends_to_the_group_is_told_in_the_room()
+    {
+        await using var stage = await EnterAsync();
+        var file = new FileToHome(Carol, SharedFile.Named("verona.png", 5), ContentKey.NewFile(), null, s_noon, false);
+
+        var delivering = stage.DeliverAsync(7, file);
+        // The user's server has no place for files.
+        var asked = await stage.Server.UntilAsync(stanza => stanza.Element(Ns.DiscoItems + "query") is not null);
+        await stage.SendAsync($"<iq type='result' id='{Stanza.IdOf(asked)}' from='localhost' to='msn.localhost'><query xmlns='{Ns.DiscoItems}'/></iq>");
+        asked = await stage.Server.UntilAsync(stanza => stanza.Element(Ns.DiscoInfo + "query") is not null);
+        await stage.SendAsync($"<iq type='result' id='{Stanza.IdOf(asked)}' from='localhost' to='msn.localhost'><query xmlns='{Ns.DiscoInfo}'/></iq>");
+        var message = await stage.Server.UntilAsync(stanza => Body(stanza) is not null);
+        await delivering.Soon();
+
+        Assert.Equal(($"{stage.Room}/Carol", "groupchat"), (From(message), Stanza.TypeOf(message)));
+        Assert.Contains("verona.png", Body(message), StringComparison.Ordinal);
     }
 
     [Fact]
