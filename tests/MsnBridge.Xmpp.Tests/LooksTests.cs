@@ -39,6 +39,13 @@ public sealed class LooksTests
     }
 
     [Fact]
+    public void An_action_is_told_as_one()
+    {
+        Assert.Equal("/me waves", XhtmlWriter.Body(new MessageContent("waves") { IsAction = true }));
+        Assert.Equal("\u200Fabc", XhtmlWriter.Body(new MessageContent("abc", new TextStyle { RightToLeft = true })));
+    }
+
+    [Fact]
     public void Pictures_stand_where_their_codes_are_and_the_longer_code_is_meant()
     {
         var html = XhtmlWriter.Write(new MessageContent("(c)(cat)\nx") { Emoticons = [new("(c)", CatKey), new("(cat)", CatKey)] })!;

@@ -15,7 +15,7 @@ namespace MsnBridge.EndToEnd.Tests.Matrix;
 /// A person who uses the bridge from a Matrix client: he types commands to the bot and writes to ghosts in direct rooms, and accepts every
 /// invitation of theirs.
 /// </summary>
-public sealed class MatrixPerson(SynapseServer server, MatrixUser client) : HomePerson
+public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client) : HomePerson
 {
     private const string StatusEvent = "com.beeper.message_send_status";
 

@@ -102,6 +102,19 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
     public Task SeesTypingAsync(string address) =>
         TakeAsync<MessageHeard>(heard => heard.Address == address && heard.IsTyping, $"{address} typing");
 
+    public async Task NudgesAsync(string address) => Assert.True((await ConversationWithAsync(address)).SendNudge(), $"{address} is in no conversation.");
+
+    public Task IsNudgedByAsync(string address) => TakeAsync<MessageHeard>(heard => heard.Address == address && heard.IsNudge, $"a nudge of {address}");
+
+    /// <summary>Follows what he sees of somebody until he listens to that, null to nothing.</summary>
+    public async Task SeesListeningAsync(string address, string? line)
+    {
+        PersonalMessageSeen seen;
+        do
+            seen = await TakeAsync<PersonalMessageSeen>(message => message.Address == address, $"what {address} listens to");
+        while (seen.Media?.Render() != line);
+    }
+
     /// <summary>Follows what he sees of somebody until it is that status.</summary>
     public async Task SeesStatusAsync(string address, MsnpStatus status)
     {

@@ -11,6 +11,8 @@ namespace MsnBridge.EndToEnd.Tests.Msn;
 /// <summary>The MSN network of a story, in the test's own process: it outlives the bridge, so that the bridge can be killed.</summary>
 public sealed class MsnStage : IAsyncDisposable
 {
+    private static readonly HttpClient s_http = PassportHttp.CreateClient();
+
     // Over all stages: what a home server remembers of one story must not turn up in the next.
     private static int s_lastAccount;
     private static readonly HttpClient s_http = PassportHttp.CreateClient();
@@ -49,6 +51,30 @@ public sealed class MsnStage : IAsyncDisposable
         var resident = _network.AddResident($"{name}.{Interlocked.Increment(ref s_lastAccount)}@example.com", name);
         resident.SignIn();
         return new MsnPerson(resident);
+    }
+
+    /// <summary>A person on MSN with a client of his own, signed in, who has an account on his list and is on its list.</summary>
+    public async Task<MsnPeer> NewPeerAsync(string name, MsnAccount account, string version)
+    {
+        var own = NewAccount(name);
+        await using (var owner = SignInElsewhere(account))
+        {
+            owner.AddContact(own.Address);
+            await using var himself = SignInElsewhere(own);
+            himself.AddContact(account.Address);
+        }
+
+        return await SignInAsync(own, version, name);
+    }
+
+    /// <summary>Signs in with an account from a place that is called so, beside the bridge.</summary>
+    public async Task<MsnPeer> SignInAsync(MsnAccount account, string version, string place)
+    {
+        var friend = new MsnPeer(new MsnpClient(
+            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [version] }, Http = s_http, EndpointSeed = place, EndpointName = place },
+            new MsnpCredentials(account.Address, account.Password)));
+        await friend.SignInAsync();
+        return friend;
     }
 
     /// <summary>Somebody on MSN with a whole client, signed in.</summary>

@@ -19,6 +19,12 @@ internal static class PlayedVersion
     /// <summary>Whether the network keeps what is said to somebody who is not there.</summary>
     public static bool KeepsMessages => Dialects[0].OfflineMessages is not (OfflineMessageForm.None or OfflineMessageForm.FetchOnly);
 
+    /// <summary>Whether there are personal messages and media.</summary>
+    public static bool HasPersonalMessages => Dialects[0].HasPersonalMessages;
+
+    /// <summary>Whether an account may be signed in from several places.</summary>
+    public static bool HasPlaces => Dialects[0].HasEndpoints;
+
     /// <summary>What others see of a personal message: before MSNP11 nothing.</summary>
     public static string? Shown(string personalMessage) => Dialects[0].HasPersonalMessages ? personalMessage : null;
 

@@ -50,6 +50,9 @@ public sealed class GroupsOnProsody(ProsodyServer server) : GroupStories(server)
 public sealed class RoomServiceOnProsody(ProsodyServer server) : RoomServiceStories(server);
 
 [Collection(Prosody.Name)]
+public sealed class ExpressionsOnProsody(ProsodyServer server) : ExpressionStories(server);
+
+[Collection(Prosody.Name)]
 public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
 
 [Collection(Prosody.Name)]

@@ -50,6 +50,9 @@ public sealed class GroupRoomsOnSynapse(SynapseServer server) : GroupRoomStories
 public sealed class RoomsOnSynapse(SynapseServer server) : RoomStories(server);
 
 [Collection(Synapse.Name)]
+public sealed class ExpressionsOnSynapse(SynapseServer server) : ExpressionStories(server);
+
+[Collection(Synapse.Name)]
 public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
 
 [Collection(Synapse.Name)]

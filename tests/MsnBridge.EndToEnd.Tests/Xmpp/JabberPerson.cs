@@ -7,7 +7,7 @@ using MsnBridge.EndToEnd.Tests.Stories;
 namespace MsnBridge.EndToEnd.Tests.Xmpp;
 
 /// <summary>A person who uses the bridge from an XMPP client.</summary>
-public sealed class JabberPerson(XmppServer server, XmppUser client) : HomePerson
+public sealed partial class JabberPerson(XmppServer server, XmppUser client) : HomePerson
 {
     /// <summary>What he calls himself in rooms.</summary>
     public const string RoomNick = "Me";

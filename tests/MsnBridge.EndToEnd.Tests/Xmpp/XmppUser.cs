@@ -105,6 +105,9 @@ public sealed class XmppUser : IAsyncDisposable
     public async Task EnableCarbonsAsync() =>
         Assert.Equal("result", (await SendIqAsync("set", BareJid, new XElement(XmppNames.Carbons + "enable"))).Attribute("type")?.Value);
 
+    /// <summary>Announces what this client shows beside what the library does (XEP-0115).</summary>
+    public Task AnnounceAsync(params string[] features) => TellAsync("announce", new { features });
+
     /// <summary>An IQ of one's own making.</summary>
     public Task<XElement> SendIqAsync(string type, string to, XElement? payload) =>
         AskAsync("iq", new { type, to, payload = payload?.ToString(SaveOptions.DisableFormatting) });

@@ -171,6 +171,14 @@ class User:
         own, *_ = await self.client['xep_0045'].join_muc_wait(slixmpp.JID(room), nick, timeout=IQ_SECONDS)
         return ET.tostring(own.xml, encoding='unicode')
 
+    async def do_announce(self, features):
+        """What the client can do beside what its plugins say, announced with its presence."""
+        self.client.register_plugin('xep_0115')
+        for feature in features:
+            self.client['xep_0030'].add_feature(feature)
+        await self.client['xep_0115'].update_caps()
+        self.client.send_presence()
+
     # Stanzas without an answer.
 
     async def do_invite(self, room, to):
