@@ -10,6 +10,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.MsnNetwork.Clips;
 using MsnBridge.MsnNetwork.Conversion;
+using MsnBridge.MsnNetwork.Files;
 using MsnBridge.MsnNetwork.Emoticons;
 using MsnBridge.MsnNetwork.Pictures;
 using MsnBridge.Msnp.Client;
@@ -137,6 +138,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
             return SendResult.Refused(DeliveryFailure.FileNotAvailable);
         }
 
+        var preview = await FilePreview.MakeAsync(file, _time, cancellationToken);
         var hasBegun = false;
         var result = await _client.SendFileAsync(
             contact.Value,
@@ -148,7 +150,10 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                     var content = await file.OpenAsync(token);
                     hasBegun = true;
                     return content;
-                }),
+                })
+            {
+                Preview = preview,
+            },
             progress,
             cancellationToken);
         // Before anybody took it, the loss of the session means that it can be offered again in the next.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Switchboard;
@@ -29,6 +30,7 @@ internal enum MessageFate
 internal sealed class SwitchboardConnection : IAsyncDisposable
 {
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeepAliveAfter = TimeSpan.FromMinutes(2);
 
     private readonly string _account;
     private readonly Guid? _endpointId;
@@ -45,6 +47,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private int _inFlight;
     private int _timesEmptied;
     private int _holds;
+    private Task _keeping = Task.CompletedTask;
 
     /// <param name="connection">The connection, not read from yet; owned from here on.</param>
     /// <param name="dialect">The dialect of the notification session, which holds here too.</param>
@@ -239,6 +242,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     public IDisposable Hold()
     {
         Interlocked.Increment(ref _holds);
+        Touch();
         return new Held(this);
     }
 
@@ -357,7 +361,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private void CloseIfIdle()
     {
         if (Volatile.Read(ref _holds) == 0)
+        {
             Close();
+            return;
+        }
+
+        Touch();
+        _keeping = SendUnconfirmedAsync(new KeepAliveMessage().ToPayload(), CancellationToken.None);
     }
 
     private void Release()
@@ -366,11 +376,14 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         Touch();
     }
 
-    private void Touch() => _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+    // Servers, too, end a switchboard in which nothing is said.
+    private void Touch() => _idleTimer.Change(
+        Volatile.Read(ref _holds) == 0 || _idleTimeout < KeepAliveAfter ? _idleTimeout : KeepAliveAfter, Timeout.InfiniteTimeSpan);
 
     private async Task CloseAsync()
     {
         await _idleTimer.DisposeAsync().ConfigureAwait(false);
+        await _keeping.ConfigureAwait(false);
         try
         {
             await _connection.SendAsync(new OutCommand(), CancellationToken.None).ConfigureAwait(false);
