@@ -1,4 +1,6 @@
+using System.Text;
 using MsnBridge.Msnp.Ink;
+using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.VoiceClips;
 
 namespace MsnBridge.Msnp.Fuzzing;
@@ -12,6 +14,7 @@ internal static class ContentTargets
         new("voice-clips", VoiceSeeds, (input, ref _) => ReadClip(input)),
         // A bit may be a coordinate, which is a place in two lists.
         new("ink", InkSeeds, (input, ref _) => ReadInk(input)) { AllocationPerByte = 512 },
+        new("ink-over-peer-to-peer", PeerInkSeeds, (input, ref _) => ReadPeerInk(input)),
     ];
 
     private static List<byte[]> VoiceSeeds =>
@@ -41,6 +44,12 @@ internal static class ContentTargets
         Ink(0, 2, 4, 6, 8, 26, 0, 100, 2, 0, 1, 2, 60, 1, 2, 3, 4, 19, 0xA8, 0x46, 10, 7, 5, 0x23, 20, 13, 0x3C, 0, 0),
     ];
 
+    private static List<byte[]> PeerInkSeeds =>
+    [
+        Encoding.Unicode.GetBytes("MIME-Version: 1.0\r\nContent-Type: image/gif\r\n\r\n\0base64:AQIDBAUG\0"),
+        Encoding.Unicode.GetBytes("Content-Type: application/x-ms-ink\r\nMessage-ID: {F}\r\n\r\nbase64:AAkKBwIIAGQIAAA="),
+    ];
+
     private static byte[] Ink(params byte[] fields) => [0, (byte)fields.Length, .. fields];
 
     private static void ReadClip(byte[] input)
@@ -52,6 +61,15 @@ internal static class ContentTargets
             throw new FuzzFindingException($"A clip is {samples.Length} samples long.");
 
         _ = VoiceClip.Encode(samples);
+    }
+
+    private static void ReadPeerInk(byte[] input)
+    {
+        if (InkMessage.ReadPeerToPeer(input) is not { } ink)
+            return;
+
+        if (ink.Data.IsEmpty || MsnpMessage.Parse(ink.ToEnvelope()) is not InkMessage again || !again.Data.Span.SequenceEqual(ink.Data.Span))
+            throw new FuzzFindingException($"{ink} is read back as something else.");
     }
 
     private static void ReadInk(byte[] input)

@@ -31,7 +31,11 @@ internal static class FileMessages
         };
         // Clients show it with a button to play it (MSC3245).
         if (file.Kind == FileKind.VoiceClip)
+        {
             message["org.matrix.msc3245.voice"] = new JsonObject();
+            message["org.matrix.msc1767.audio"] = new JsonObject { ["duration"] = (long)(file.Duration ?? TimeSpan.Zero).TotalMilliseconds };
+        }
+
         return message;
     }
 

@@ -7,16 +7,22 @@ using MsnBridge.Matrix.Conversion;
 
 namespace MsnBridge.Matrix.Files;
 
-/// <summary>Reads files out of <c>m.room.message</c>, which anybody may write: wrong types and missing parts never throw.</summary>
+/// <summary>Reads files out of <c>m.room.message</c> and <c>m.sticker</c>, which anybody may write: wrong types and missing parts never throw.</summary>
 internal static class FileReading
 {
     private const int MaxName = 500;
 
     /// <summary>Null where the content is no file. Whether it can be sent is for the caller to see.</summary>
-    public static ReadFile? Read(JsonElement content)
+    public static ReadFile? Read(string type, JsonElement content) => type switch
     {
-        if (content.Text("msgtype") is not ("m.image" or "m.video" or "m.audio" or "m.file"))
-            return null;
+        "m.room.message" when content.Text("msgtype") is "m.image" or "m.video" or "m.audio" or "m.file" => Read(content),
+        // One whose picture cannot be had is told in words.
+        "m.sticker" when Read(content) is { Reference: not null } sticker => sticker with { File = sticker.File with { Kind = FileKind.Ink } },
+        _ => null,
+    };
+
+    private static ReadFile Read(JsonElement content)
+    {
         var body = content.Text("body");
         // Where there is a file name the body is a caption (Matrix specification 1.10, "Media captions").
         var named = content.Text("filename") ?? body;

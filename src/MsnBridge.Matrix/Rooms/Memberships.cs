@@ -52,7 +52,7 @@ internal sealed partial class Memberships(
             case "invite" when user == ids.Bot && !ids.IsOurs(received.Sender):
                 return await BotInvitedAsync(received, cancellationToken);
             case "invite" when ids.TryParse(user, out var profile, out var contact) && FindChat(received) is { } chat && !chat.IsWith(contact)
-                && profile == chat.Account.Profile:
+                && profile == chat.Account.Profile && access.Allows(chat.User):
                 await groups.InvitedAsync(received, chat, user, contact, cancellationToken);
                 break;
             case "invite" when !ids.IsOurs(received.Sender) && ids.TryParse(user, out var profile, out var contact):

@@ -107,7 +107,7 @@ internal sealed partial class PortalEvents(
         }
 
         var content = JsonSerializer.SerializeToElement(received.Content);
-        if (received.Type == "m.room.message" && FileReading.Read(content) is { } file)
+        if (FileReading.Read(received.Type, content) is { } file)
         {
             await SendFileAsync(received, key, file, cancellationToken);
             return;

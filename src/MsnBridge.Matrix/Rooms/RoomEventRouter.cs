@@ -29,8 +29,11 @@ internal sealed class RoomEventRouter(
         }
 
         if (!ids.IsOurs(received.Sender))
+        {
             await names.HearAsync(received, cancellationToken);
             await pictures.HearAsync(received, cancellationToken);
+        }
+
         if (await memberships.HandleAsync(received, cancellationToken) is not { } listener)
             return;
         // Before what has come the ordinary way meanwhile: that was said later, and is behind this event in the lane of the room.

@@ -23,8 +23,17 @@ internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContent
             : null;
     }
 
+    // <sticker xmlns='urn:xmpp:stickers:0' pack='…'/>                     XEP-0449
+    private static bool IsSticker(XElement message) => message.Element(Ns.Stickers + "sticker") is not null;
+
+    // No document marks voice messages; clients call their recordings so: Conversations "Recording_…", Gajim "voice-message-…", Cheogram "voice…".
+    private static bool IsVoiceMessage(string name, string mediaType) =>
+        mediaType.StartsWith("audio/", StringComparison.Ordinal)
+        && (name.StartsWith("voice", StringComparison.OrdinalIgnoreCase) || name.StartsWith("recording", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What is there, as a file for MSN; null where nobody can tell, for then the link itself is sent.</summary>
-    public async Task<FileToRemote?> DescribeAsync(Uri link, Jid user, HomeMessageReference message, CancellationToken cancellationToken)
+    public async Task<FileToRemote?> DescribeAsync(
+        XElement sent, Uri link, Jid user, HomeMessageReference message, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,8 +50,8 @@ internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContent
                 mediaType = FileTypes.OfName(name);
             }
 
-            var file = new SharedFile(
-                FileTypes.WithExtension(name, mediaType), mediaType, response.Content.Headers.ContentLength.Value, FileTypes.KindOf(mediaType));
+            var kind = IsSticker(sent) ? FileKind.Ink : IsVoiceMessage(name, mediaType) ? FileKind.VoiceClip : FileTypes.KindOf(mediaType);
+            var file = new SharedFile(FileTypes.WithExtension(name, mediaType), mediaType, response.Content.Headers.ContentLength.Value, kind);
             return new FileToRemote(file, link.AbsoluteUri, link.AbsoluteUri, message);
         }
         catch (HttpRequestException)

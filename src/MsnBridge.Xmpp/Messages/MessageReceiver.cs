@@ -58,7 +58,7 @@ internal sealed partial class MessageReceiver(
                 break;
 
             case IncomingMessage.TextMessage text when SharedLinks.Read(message) is { } link
-                && await links.DescribeAsync(link, from, Reference(text.ReceiptRequested), cancellationToken) is { } file:
+                && await links.DescribeAsync(message, link, from, Reference(text.ReceiptRequested), cancellationToken) is { } file:
                 await SubmitAsync(message, user, conversation, file, text.DeduplicationKey, cancellationToken);
                 break;
 

@@ -139,4 +139,7 @@ internal static class Ns
 
     /// <summary>XEP-0356, as older servers speak it.</summary>
     public static readonly XNamespace Privilege1 = "urn:xmpp:privilege:1";
+
+    /// <summary>XEP-0449.</summary>
+    public static readonly XNamespace Stickers = "urn:xmpp:stickers:0";
 }

@@ -195,14 +195,40 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
         return handle;
     }
 
+    public override Task<string> SendsVoiceMessageAsync(string msnAddress, byte[] recording) => SendsAsync(
+        msnAddress, "m.room.message", "voice-message.ogg", "audio/ogg", recording,
+        content =>
+        {
+            content["msgtype"] = "m.audio";
+            content["org.matrix.msc3245.voice"] = new JsonObject();
+        });
+
+    public override Task<string> SendsStickerAsync(string msnAddress, byte[] picture) =>
+        SendsAsync(msnAddress, "m.sticker", "sticker", "image/gif", picture, _ => { });
+
     public override async Task<byte[]> ReceivesFileAsync(string msnAddress, string name)
     {
         var shown = await client.WaitForAsync(
-            received => (received.IsMessage("m.image") || received.IsMessage("m.file")) && received.Sender == server.GhostOf(msnAddress)
+            received => (received.IsMessage("m.image") || received.IsMessage("m.audio") || received.IsMessage("m.file")) && received.Sender == server.GhostOf(msnAddress)
                 && received.Text("content", "filename") == name,
             $"the file {name}");
         _roomsByAddress[msnAddress] = shown.Room!;
         return (await client.DownloadAsync(shown.Text("content", "url")!)).Data;
+    }
+
+    private async Task<string> SendsAsync(string msnAddress, string type, string name, string mediaType, byte[] data, Action<JsonObject> mark)
+    {
+        var handle = $"sent-{Guid.NewGuid():N}";
+        var room = await RoomWithAsync(msnAddress);
+        var content = new JsonObject
+        {
+            ["body"] = name,
+            ["url"] = await client.UploadAsync(name, mediaType, data),
+            ["info"] = new JsonObject { ["mimetype"] = mediaType, ["size"] = data.Length },
+        };
+        mark(content);
+        _said[handle] = new MatrixEventReference(room, await client.SendAsync(room, type, content));
+        return handle;
     }
 
     public override async Task WantsToBeAskedAboutFilesAsync() =>

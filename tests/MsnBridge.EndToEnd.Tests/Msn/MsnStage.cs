@@ -15,7 +15,6 @@ public sealed class MsnStage : IAsyncDisposable
 
     // Over all stages: what a home server remembers of one story must not turn up in the next.
     private static int s_lastAccount;
-    private static readonly HttpClient s_http = PassportHttp.CreateClient();
 
     // Few rounds: passwords of tests need no protection, and hundreds of sign-ins should not wait for it.
     private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions

@@ -137,6 +137,12 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>Sends a contact a file and returns the message's handle.</summary>
     public virtual Task<string> SendsFileAsync(string msnAddress, string name, byte[] content) => throw new NotSupportedException();
 
+    /// <summary>Sends a contact a recording of speech (Opus in Ogg) and returns the message's handle.</summary>
+    public virtual Task<string> SendsVoiceMessageAsync(string msnAddress, byte[] recording) => throw new NotSupportedException();
+
+    /// <summary>Sends a contact a sticker (GIF) and returns the message's handle.</summary>
+    public virtual Task<string> SendsStickerAsync(string msnAddress, byte[] picture) => throw new NotSupportedException();
+
     /// <summary>Sees a file of a contact and returns what is in it.</summary>
     public virtual Task<byte[]> ReceivesFileAsync(string msnAddress, string name) => throw new NotSupportedException();
 

@@ -56,4 +56,7 @@ public sealed class ExpressionsOnProsody(ProsodyServer server) : ExpressionStori
 public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
 
 [Collection(Prosody.Name)]
+public sealed class ClipsOnProsody(ProsodyServer server) : ClipStories(server);
+
+[Collection(Prosody.Name)]
 public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);

@@ -56,4 +56,7 @@ public sealed class ExpressionsOnSynapse(SynapseServer server) : ExpressionStori
 public sealed class FilesOnSynapse(SynapseServer server) : FileStories(server);
 
 [Collection(Synapse.Name)]
+public sealed class ClipsOnSynapse(SynapseServer server) : ClipStories(server);
+
+[Collection(Synapse.Name)]
 public sealed class PicturesOnSynapse(SynapseServer server) : PictureStories(server);

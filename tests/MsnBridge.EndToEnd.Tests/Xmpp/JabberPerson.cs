@@ -203,7 +203,14 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         client.Received.Any(stanza => IsReceiptOf(stanza, handle) || IsErrorFor(stanza, handle));
 
     /// <summary>Puts the file on his server and sends the link, as clients do.</summary>
-    public override async Task<string> SendsFileAsync(string msnAddress, string name, byte[] content)
+    public override Task<string> SendsFileAsync(string msnAddress, string name, byte[] content) => SendsFileAsync(msnAddress, name, content, "");
+
+    public override Task<string> SendsVoiceMessageAsync(string msnAddress, byte[] recording) => SendsFileAsync(msnAddress, "voice-message.ogg", recording, "");
+
+    public override Task<string> SendsStickerAsync(string msnAddress, byte[] picture) =>
+        SendsFileAsync(msnAddress, "sticker.gif", picture, "<sticker xmlns='urn:xmpp:stickers:0' pack='abc'/>");
+
+    private async Task<string> SendsFileAsync(string msnAddress, string name, byte[] content, string mark)
     {
         var answer = await client.SendIqAsync(
             "get", $"upload.{server.Domain}", new XElement(XmppNames.Upload + "request", new XAttribute("filename", name), new XAttribute("size", content.Length)));
@@ -218,7 +225,7 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         var link = slot.Element(XmppNames.Upload + "get")!.Attribute("url")!.Value;
         var id = $"file-{Guid.NewGuid():N}";
         await client.SendRawAsync(
-            $"<message to='{AddressOf(msnAddress)}' type='chat' id='{id}'><body>{link}</body><x xmlns='jabber:x:oob'><url>{link}</url></x>"
+            $"<message to='{AddressOf(msnAddress)}' type='chat' id='{id}'><body>{link}</body><x xmlns='jabber:x:oob'><url>{link}</url></x>{mark}"
             + "<request xmlns='urn:xmpp:receipts'/></message>");
         return id;
     }

@@ -134,6 +134,59 @@ public sealed class FileTests
         Assert.Equal(s_content, await ReadAsync(stage, file.Reference));
     }
 
+    [Theory]
+    [InlineData("m.sticker", "", FileKind.Ink)]
+    [InlineData("m.room.message", "org.matrix.msc3245.voice", FileKind.VoiceClip)]
+    [InlineData("m.room.message", "x", FileKind.Audio)]
+    public async Task Stickers_and_voice_messages_are_handed_on_as_what_they_are(string type, string mark, FileKind kind)
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+
+        stage.Send(room, type, new JsonObject
+        {
+            ["msgtype"] = type == "m.sticker" ? null : "m.audio",
+            ["body"] = "a cat",
+            ["url"] = "mxc://localhost/abc",
+            ["info"] = new JsonObject { ["size"] = 3 },
+            [mark] = new JsonObject(),
+        });
+        await stage.HandleAsync();
+
+        Assert.Equal(kind, stage.Puppets.Submitted.OfType<FileToRemote>().Single().File.Kind);
+    }
+
+    [Fact]
+    public async Task A_sticker_without_a_picture_is_told_in_words()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+
+        stage.Send(room, "m.sticker", new JsonObject { ["body"] = "a cat" });
+        await stage.HandleAsync();
+
+        Assert.Equal("(sent a sticker: a cat)", stage.Puppets.Submitted.OfType<MessageToRemote>().Single().Content.Text);
+    }
+
+    [Fact]
+    public async Task A_voice_clip_is_a_voice_message_and_a_drawing_a_picture()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+        var clip = new SharedFile("voice-clip.ogg", "audio/ogg", 3, FileKind.VoiceClip, "a voice clip", Duration: TimeSpan.FromSeconds(2.5));
+        var drawing = new SharedFile("drawing.gif", "image/gif", 3, FileKind.Ink, "a drawing");
+
+        await stage.Home.DeliverAsync(
+            stage.Delivery(new FileToHome(Bob, clip, await StoreAsync(stage, [1, 2, 3]), null, stage.Time.GetUtcNow(), false)), Token);
+        var content = await FindContentAsync(stage, room);
+        await stage.Home.DeliverAsync(
+            stage.Delivery(new FileToHome(Bob, drawing, await StoreAsync(stage, [1, 2, 3]), null, stage.Time.GetUtcNow(), false)), Token);
+
+        Assert.Equal(("m.audio", 2500L, 2500L), ((string)content["msgtype"]!, (long)content["info"]!["duration"]!, (long)content["org.matrix.msc1767.audio"]!["duration"]!));
+        Assert.NotNull(content["org.matrix.msc3245.voice"]);
+        Assert.Equal((stage.Ghost(), "m.image", "(a drawing)"), room.Said[^1]);
+    }
+
     [Fact]
     public async Task A_size_that_the_event_does_not_say_is_asked_for()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using MsnBridge.Core.Files;
 
 namespace MsnBridge.Xmpp.Tests.Files;
 
@@ -85,7 +86,7 @@ internal sealed class FileServer : IAsyncDisposable
         }
         else if (Content.TryGetValue(path, out var content))
         {
-            response.ContentType = "image/png";
+            response.ContentType = FileTypes.OfName(Uri.UnescapeDataString(path));
             response.ContentLength64 = content.Length;
             if (request.HttpMethod == "GET")
             {

@@ -120,6 +120,23 @@ public sealed class FileTests
     }
 
     [Theory]
+    [InlineData("voice-message-1.opus", "", FileKind.VoiceClip)]
+    [InlineData("Recording_2.ogg", "", FileKind.VoiceClip)]
+    [InlineData("song.ogg", "", FileKind.Audio)]
+    [InlineData("cat.png", "<sticker xmlns='urn:xmpp:stickers:0' pack='abc'/>", FileKind.Ink)]
+    public async Task Recordings_and_stickers_are_known_as_what_they_are(string name, string mark, FileKind kind)
+    {
+        await using var files = new FileServer();
+        files.Content["/up/" + name] = s_content;
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+
+        await transport.SendAsync(Message(files.UrlOf("/up/" + name)).Replace("</message>", mark + "</message>", StringComparison.Ordinal));
+
+        Assert.Equal(kind, Assert.IsType<FileToRemote>((await transport.Directory.NextAsync<Submitted>()).Event).File.Kind);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
     public async Task A_link_to_an_address_of_this_machine_is_sent_as_text_and_not_fetched(string host)
