@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
 
@@ -19,6 +20,9 @@ public sealed record MsnNetworkOptions
     /// <summary>The oldest version of MSNP that may be spoken with any network. Before MSNP8 a password goes over the wire as a hash that can be guessed, and a
     /// server that is not what it seems could ask for it.</summary>
     public string MinimumVersion { get; init; } = "MSNP8";
+
+    /// <summary>Whether files and pictures may go over connections from client to client.</summary>
+    public DirectConnectionOptions DirectConnections { get; init; } = DirectConnectionOptions.Default;
 
     /// <summary>How long a session may take to sign in before it counts as unreachable.</summary>
     public TimeSpan SignInTimeout { get; init; } = TimeSpan.FromSeconds(60);

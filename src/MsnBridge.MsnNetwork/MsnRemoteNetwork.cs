@@ -69,6 +69,7 @@ internal sealed class MsnRemoteNetwork(
         {
             Profile = FindProfile(account.Profile),
             MinimumVersion = options.MinimumVersion,
+            DirectConnections = options.DirectConnections,
             EndpointSeed = options.Installation,
             Http = _http,
             TimeProvider = time,

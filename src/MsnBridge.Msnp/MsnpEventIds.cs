@@ -25,5 +25,7 @@ internal static class MsnpEventIds
     public const int TooManyInvitations = 1300;
     public const int TransferFault = 1301;
     public const int TooManyFileOffers = 1350;
-    public const int AddressRefused = 1351;
+    public const int DirectAddressRefused = 1351;
+    public const int DirectlyConnected = 1352;
+    public const int DirectConnectionFault = 1353;
 }

@@ -15,5 +15,6 @@ internal static class FuzzTargets
         .. ContentTargets.All,
         .. WebServiceTargets.All,
         .. PeerToPeerTargets.All,
+        .. LinkTargets.All,
     ];
 }

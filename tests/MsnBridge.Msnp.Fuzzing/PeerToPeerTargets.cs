@@ -94,6 +94,8 @@ internal static class PeerToPeerTargets
 
         public bool HasFooter => true;
 
+        public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public bool IsUsable => true;
 
         public Task Ended => Task.CompletedTask;

@@ -1,5 +1,6 @@
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Datagrams;
 
 namespace MsnBridge.Msnp.Server.Datagrams;
 
@@ -10,25 +11,72 @@ internal static class DatagramContent
     private const string Nudge = "Nudge";
     private const string Typing = "Control/Typing";
 
-    /// <summary>The message for a switchboard; null if nobody with an older client could make anything of it.</summary>
-    public static MsnpPayload? ToMessage(RoutedDocument document, string sender)
+    /// <summary>The messages for a switchboard; none if nobody with an older client could make anything of it.</summary>
+    public static IReadOnlyList<MsnpPayload> ToMessages(RoutedDocument document, string sender)
     {
         switch (document.MessageType)
         {
             case Text:
-                return MsnpMessage.Parse(new MessageEnvelope(document.Content, document.Body)) is TextMessage text ? text.ToPayload() : null;
+                return MsnpMessage.Parse(new MessageEnvelope(document.Content, document.Body)) is TextMessage text ? [text.ToPayload()] : [];
             case Nudge:
-                return new DatacastMessage(DatacastKind.Nudge).ToPayload();
+                return [new DatacastMessage(DatacastKind.Nudge).ToPayload()];
             case Typing:
-                return new TypingMessage(sender).ToPayload();
+                return [new TypingMessage(sender).ToPayload()];
+            case DatagramPackets.MessageType:
+                return [.. DatagramPackets.Split(document).Select(packet => ToMessage(document, packet))];
             default:
-                return null;
+                return [];
         }
+    }
+
+    // MIME-Version: 1.0 CRLF
+    // Content-Type: application/x-msnmsgrp2p CRLF
+    // P2P-Dest: account[;{guid}] CRLF  [P2P-Src: account;{guid} CRLF]              the latter where the former has a place
+    // CRLF
+    // packet
+    private static MsnpPayload ToMessage(RoutedDocument document, ReadOnlyMemory<byte> packet)
+    {
+        var (to, from) = (document.To!.Value, document.From!.Value);
+        List<KeyValuePair<string, string>> headers =
+        [
+            new("MIME-Version", "1.0"),
+            new("Content-Type", DatagramPackets.ContentType),
+            new("P2P-Dest", new EndpointHandle(to.Contact.Account, to.EndpointId).ToString()),
+        ];
+        if (to.EndpointId is not null)
+            headers.Add(new("P2P-Src", new EndpointHandle(from.Contact.Account, from.EndpointId).ToString()));
+
+        return new MessageEnvelope(headers, packet).ToPayload();
+    }
+
+    private static RoutedDocument? FromPacket(MessageEnvelope message, string from, string to)
+    {
+        var destination = EndpointHandle.Parse(message["P2P-Dest"] ?? "");
+        if (!string.Equals(destination.Account, to, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var source = EndpointHandle.Parse(message["P2P-Src"] ?? "");
+        return new RoutedDocument(
+            new RoutedAddress(new ContactHandle(to), destination.EndpointId),
+            new RoutedAddress(new ContactHandle(from), source.EndpointId),
+            RoutedContent.Messaging,
+            [
+                new("Message-Type", DatagramPackets.MessageType),
+                new("Content-Type", DatagramPackets.ContentType),
+                new("Content-Transfer-Encoding", "binary"),
+                new("Bridging-Offsets", "0"),
+            ],
+            message.Body,
+            [new("Service-Channel", "PE"), new("Options", "0")],
+            version: "2.0");
     }
 
     /// <summary>The datagram for a message of a switchboard; null if it has no form there.</summary>
     public static RoutedDocument? FromMessage(MessageEnvelope message, string from, string to)
     {
+        if (message.ContentType == DatagramPackets.ContentType)
+            return FromPacket(message, from, to);
+
         var (type, content) = MsnpMessage.Parse(message) switch
         {
             TextMessage text => (Text, text.ToEnvelope()),

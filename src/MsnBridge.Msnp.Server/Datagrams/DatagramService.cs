@@ -2,6 +2,7 @@ using System.Globalization;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Datagrams;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Sessions;
@@ -51,16 +52,24 @@ internal sealed class DatagramService(NetworkState state, DatagramRelays relays,
             if (!state.TryFind(address, out var receiver) || (!isOwn && (!receiver.IsPublic || !PrivacyRules.Allows(state.Accounts[address], sender.Address))))
                 return document.ServiceChannel == OfflineChannel ? Keep(sender, address, document) : MsnpErrorCode.NotOnline;
 
-            // One's own other places hear what one says.
-            foreach (var session in receiver.Sessions.Concat(isOwn ? [] : sender.User.Sessions).Where(session => session != sender && IsDatagram(session)))
+            // One's own other places hear what one says, though not what programs say to each other.
+            var isPacket = document.MessageType is DatagramPackets.MessageType or DatagramPackets.SignalType;
+            var listening = receiver.Sessions.Where(session => IsMeant(session, document)).Concat(isOwn || isPacket ? [] : sender.User.Sessions);
+            foreach (var session in listening.Where(session => session != sender && IsDatagram(session)))
                 session.Endpoint.Deliver(new DatagramArrived(online));
 
-            hasOlder = !isOwn && receiver.Sessions.Any(session => session.Presence is not null && !IsDatagram(session));
+            hasOlder = !isOwn && receiver.Sessions.Any(session => session.Presence is not null && !IsDatagram(session) && IsMeant(session, document));
             if (!hasOlder)
                 return MsnpErrorCode.None;
         }
 
-        return DatagramContent.ToMessage(document, sender.Address) is { } message ? relays.Send(sender, address, message) : MsnpErrorCode.None;
+        foreach (var message in DatagramContent.ToMessages(document, sender.Address))
+        {
+            if (relays.Send(sender, address, message) is not MsnpErrorCode.None and var error)
+                return error;
+        }
+
+        return MsnpErrorCode.None;
     }
 
     // SDG 0 length ... Service-Channel: IM/Offline ... Original-Arrival-Time: 2026-01-15T09:30:00.123Z
@@ -123,6 +132,9 @@ internal sealed class DatagramService(NetworkState state, DatagramRelays relays,
             document.Body,
             [new("Service-Channel", OnlineChannel)],
             version: "2.0");
+
+    // To: 1:account;epid={guid}                            one place alone
+    private static bool IsMeant(UserSession session, RoutedDocument document) => document.To!.Value.EndpointId is not { } place || session.EndpointId == place;
 
     private static bool IsDatagram(UserSession session) => session.Dialect.Messages == MessageTransport.Datagram;
 }

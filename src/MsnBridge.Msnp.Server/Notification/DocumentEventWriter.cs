@@ -17,6 +17,7 @@ internal static class DocumentEventWriter
             Status = present.Presence.Status,
             FriendlyName = present.FriendlyName,
             Picture = present.Presence.MsnObject ?? "",
+            Endpoints = present.HasPlaces ? [] : [new UserEndpoint(Id: null, (present.Presence.Capabilities, present.Presence.ExtendedCapabilities))],
         }),
         PersonalMessageChanged { Message: var message } changed => Publish(receiver, changed.Address, new UserDocument
         {

@@ -182,14 +182,14 @@ internal sealed class PresenceService(NetworkState state)
     public void DeliverInitialPresence(UserSession viewer, SignedInUser contact, uint transactionId)
     {
         viewer.Endpoint.Deliver(
-            new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!, transactionId));
+            new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!, transactionId) { HasPlaces = HasPlaces(contact) });
         DeliverPersonalMessage(viewer, contact);
     }
 
     /// <summary>Tells a user that a contact is there.</summary>
     public void DeliverPresence(UserSession viewer, SignedInUser contact, bool withPersonalMessage)
     {
-        viewer.Endpoint.Deliver(new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!));
+        viewer.Endpoint.Deliver(new ContactPresent(contact.Address, state.Accounts[contact.Address].FriendlyName, contact.Presence!) { HasPlaces = HasPlaces(contact) });
         if (withPersonalMessage)
             DeliverPersonalMessage(viewer, contact);
     }
@@ -226,6 +226,8 @@ internal sealed class PresenceService(NetworkState state)
             session.Endpoint.Deliver(new PersonalMessageChanged(user.Address, user.Describe(toHimself: true)));
         }
     }
+
+    private static bool HasPlaces(SignedInUser user) => user.Sessions.Any(session => session.EndpointId is not null);
 
     private void DeliverInitialPresences(UserSession session, uint transactionId)
     {

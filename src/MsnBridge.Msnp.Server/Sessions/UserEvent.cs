@@ -12,6 +12,9 @@ internal sealed record ContactPresent(string Address, string FriendlyName, Prese
 {
     /// <summary>The circle he is seen in, as <c>9:id@live.com</c>; null for himself.</summary>
     public string? Via { get; init; }
+
+    /// <summary>Whether his client names the place it is at (MSNP16 and later), so that what it can do is told of the place.</summary>
+    public bool HasPlaces { get; init; } = true;
 }
 
 /// <summary>A contact is gone, or hides from the user.</summary>

@@ -7,6 +7,8 @@ using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.PeerToPeer.Direct;
+using MsnBridge.Msnp.PeerToPeer.Notices;
 using MsnBridge.Msnp.Storage;
 using MsnBridge.Msnp.Transactions;
 
@@ -32,6 +34,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
     private readonly ConversationDirectory _conversations;
     private readonly ContactListEditor _editor;
     private readonly PeerToPeerService _peers;
+    private readonly UserNotices _notices;
     private readonly Task _finishing;
 
     /// <summary>A client that has not connected yet.</summary>
@@ -45,9 +48,11 @@ public sealed partial class MsnpClient : IAsyncDisposable
         _events = new EventQueue(options.EventCapacity);
         var connector = new ServerConnector(options);
         _session = new NotificationSession(options, credentials, connector, _list, _events, Invited, ReceiveAsync);
-        _peers = new PeerToPeerService(options, credentials.Account, _events) { Ink = new InkArrivals(_events, options.TimeProvider) };
-        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers);
+        var policy = new AddressPolicy(options.DirectConnections, connector.KnownAddresses);
+        _peers = new PeerToPeerService(options, credentials.Account, _events, policy) { Ink = new InkArrivals(_events, options.TimeProvider) };
+        _conversations = new ConversationDirectory(options, credentials.Account, _session, connector, _events, _peers, policy);
         _peers.Start(_session, _conversations);
+        _notices = new UserNotices(_session, credentials.Account, _peers, _events, options.TimeProvider);
         _editor = new ContactListEditor(_session);
         _finishing = FinishAsync();
     }
@@ -331,7 +336,7 @@ public sealed partial class MsnpClient : IAsyncDisposable
         ? canonical
         : throw new MsnpCommandException("ADD", MsnpErrorCode.InvalidParameter);
 
-    private ValueTask ReceiveAsync(MsnpCommand document) => _conversations.ReceiveAsync(document);
+    private ValueTask ReceiveAsync(MsnpCommand document) => document is UbnCommand notice ? _notices.ReceiveAsync(notice) : _conversations.ReceiveAsync(document);
 
     private void Invited(RngCommand invitation) => _conversations.Answer(invitation);
 

@@ -37,7 +37,6 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly DatagramGroups _groups;
     private readonly DatagramConversations _datagrams;
     private readonly DirectMessages _direct;
-    private readonly LegacyInvitations _invitations;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -47,7 +46,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly HashSet<Task> _running = [];
 
     public ConversationDirectory(
-        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers)
+        MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers, AddressPolicy policy)
     {
         _options = options;
         _account = account;
@@ -57,11 +56,14 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         _peers = peers;
         _requests = new SwitchboardRequests(session, options.Profile.Quirks.SwitchboardSpacing, options.TimeProvider);
         _groups = new DatagramGroups();
-        _datagrams = new DatagramConversations(options, account, session, _groups, events);
-        _invitations = new LegacyInvitations(options, account, new AddressPolicy(options.DirectConnections, connector.KnownAddresses), events);
+        _datagrams = new DatagramConversations(options, account, session, _groups, events, peers);
+        Invitations = new LegacyInvitations(options, account, policy, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
     }
+
+    /// <inheritdoc/>
+    public LegacyInvitations Invitations { get; }
 
     /// <summary>Says something and waits for what becomes of it.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
@@ -416,7 +418,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
                 var conversation = await SettleAsync(switchboard, owner).ConfigureAwait(false);
                 if (LegacyInvitation.Read(MessageEnvelope.Parse(delivery.Message.Bytes)) is { } invitation)
                 {
-                    await _invitations.ReceiveAsync(
+                    await Invitations.ReceiveAsync(
                         switchboard, conversation.Id, EndpointHandle.Parse(delivery.Account).Account.ToLowerInvariant(), invitation).ConfigureAwait(false);
                     break;
                 }

@@ -4,6 +4,8 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.PeerToPeer.Datagrams;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Conversations;
@@ -13,7 +15,7 @@ namespace MsnBridge.Msnp.Conversations;
 /// (MSNP21), or to a circle (MSNP18-20). Nothing confirms a datagram. A server answers in order, so a ping goes behind each: answered without a refusal before, the datagram was taken.
 /// </summary>
 internal sealed partial class DatagramConversations(
-    MsnpClientOptions options, string account, NotificationSession session, DatagramGroups groups, EventQueue events)
+    MsnpClientOptions options, string account, NotificationSession session, DatagramGroups groups, EventQueue events, PeerToPeerService peers)
 {
     private const string OnlineChannel = "IM/Online";
     private const string OfflineChannel = "IM/Offline";
@@ -198,6 +200,14 @@ internal sealed partial class DatagramConversations(
         if (isOwn && from.EndpointId == session.EndpointId)
             return;
 
+        if (document.MessageType is DatagramPackets.MessageType or DatagramPackets.SignalType)
+        {
+            if (!isOwn)
+                await peers.ReceiveAsync(document).ConfigureAwait(false);
+
+            return;
+        }
+
         var conversation = ConversationOf(from, to, isOwn);
         if (conversation is { IsGroup: true, IsCircle: false })
             conversation = await SettleAsync(conversation.GroupAddress).ConfigureAwait(false);
@@ -219,8 +229,6 @@ internal sealed partial class DatagramConversations(
             ("Wink", _) => new UnsupportedContentEvent(conversation, sender, "a wink", time),
             ("CustomEmoticon", _) when MsnpMessage.Parse(envelope) is EmoticonMessage announced => Announce(announced),
             ("CustomEmoticon", _) => new UnsupportedContentEvent(conversation, sender, "custom emoticons", time),
-            ("Data", _) when document.Body.Span.IndexOf("INVITE MSNMSGR:"u8) >= 0 =>
-                new UnsupportedContentEvent(conversation, sender, "a file, picture or webcam offer", time),
             _ => null,
         };
         if (report is not null)

@@ -1,6 +1,7 @@
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Version2;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Notification;
@@ -67,7 +68,7 @@ internal sealed class DocumentPublisher(SessionContext context) : IOwnPresencePu
             [
                 new UserEndpoint(
                     Id: null,
-                    (options.Capabilities, options.ExtendedCapabilities),
+                    SecondVersion.Announce(options.Capabilities, options.ExtendedCapabilities, context.Session.Dialect),
                     new PrivateEndpointData(
                         EndpointId: null, options.EndpointName, EndpointClientType.Computer, _shown.Status, IsIdle: _shown.Status == MsnpStatus.Idle)),
             ],

@@ -46,6 +46,7 @@ internal sealed class NotificationObserver(
         RngCommand invitation => Invite(invitation),
         NfyCommand news => PublishedAsync(news),
         SdgCommand said => documentArrived(said),
+        UbnCommand notice => documentArrived(notice),
         UbmCommand message => ReportAsync(_direct.Read(
             MsnConversationId.With(message.Sender.Account),
             new MsgDeliveryCommand(message.Sender.Account, NameOf(message.Sender.Account), message.Message))),

@@ -13,6 +13,16 @@ internal sealed class PresenceTracker
     // Those who are offline are not in it: most are, and they take no room.
     private readonly Dictionary<string, MsnContactPresence> _present = new(StringComparer.OrdinalIgnoreCase);
 
+    // Which place can do what is for links to places alone, and no news to anybody else.
+    private readonly Dictionary<string, IReadOnlyList<EndpointData>> _places = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The places somebody is signed in from, as far as the server told (MSNP16 and later).</summary>
+    public IReadOnlyList<EndpointData> PlacesOf(string address)
+    {
+        lock (_lock)
+            return _places.GetValueOrDefault(address, []);
+    }
+
     public MsnContactPresence Of(string address)
     {
         lock (_lock)
@@ -34,6 +44,10 @@ internal sealed class PresenceTracker
         if (PersonalMessage.Parse(line.Data) is not { } message)
             return null;
 
+        // A document without any says something else.
+        if (message.Endpoints.Count > 0)
+            Place(line.Account, message.Endpoints);
+
         return Change(line.Account, known => known.Status == MsnpStatus.Offline
             ? known
             : Playing(message.TellsMedia, message.Media, known) with
@@ -47,7 +61,17 @@ internal sealed class PresenceTracker
     }
 
     /// <summary>Takes what a document tells; what it does not speak of stays as it is.</summary>
-    public PresenceEvent? Update(string account, UserDocument document) => document.Status == MsnpStatus.Offline
+    public PresenceEvent? Update(string account, UserDocument document)
+    {
+        var told = document.Endpoints.Where(place => place is { Id: not null, Capabilities: not null })
+            .Select(place => new EndpointData(place.Id, place.Capabilities!.Value.Basic, place.Capabilities.Value.Extended)).ToList();
+        if (told.Count > 0)
+            Place(account, told);
+
+        return UpdatePresence(account, document);
+    }
+
+    private PresenceEvent? UpdatePresence(string account, UserDocument document) => document.Status == MsnpStatus.Offline
         ? Gone(account)
         : Change(account, known => known.Status == MsnpStatus.Offline && document.Status is null
             ? known
@@ -73,6 +97,12 @@ internal sealed class PresenceTracker
         return known with { CurrentMedia = shown, Media = shown is null ? null : told };
     }
 
+    private void Place(string account, IReadOnlyList<EndpointData> places)
+    {
+        lock (_lock)
+            _places[ContactList.Canonical(account)] = places;
+    }
+
     private static string? NullIfBlank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private PresenceEvent? Change(string account, Func<MsnContactPresence, MsnContactPresence> change)
@@ -86,7 +116,10 @@ internal sealed class PresenceTracker
                 return null;
 
             if (changed.Status == MsnpStatus.Offline)
+            {
                 _present.Remove(address);
+                _places.Remove(address);
+            }
             else
                 _present[address] = changed;
 

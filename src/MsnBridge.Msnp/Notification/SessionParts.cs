@@ -6,6 +6,7 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Dialects;
+using MsnBridge.Msnp.PeerToPeer.Version2;
 
 namespace MsnBridge.Msnp.Notification;
 
@@ -37,9 +38,10 @@ internal sealed record SessionParts(IContactListSource List, IContactListEdits E
             return new DocumentPublisher(context);
 
         var options = context.Options;
-        var status = new StatusPublisher(options.Capabilities, options.ExtendedCapabilities, context.Session.EndpointId);
+        var (capabilities, extended) = SecondVersion.Announce(options.Capabilities, options.ExtendedCapabilities, dialect);
+        var status = new StatusPublisher(capabilities, extended, context.Session.EndpointId);
         return dialect.HasEndpoints
-            ? new EndpointPublisher(status, options.Capabilities, options.ExtendedCapabilities, options.EndpointName)
+            ? new EndpointPublisher(status, capabilities, extended, options.EndpointName)
             : status;
     }
 

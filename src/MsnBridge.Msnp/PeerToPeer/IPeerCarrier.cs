@@ -29,10 +29,19 @@ internal interface IPeerCarrier
     /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken);
 
+    /// <summary>Waits until one packet of many may be handed over. Not possible on the read loop.</summary>
+    /// <exception cref="PeerCarrierEndedException">The carrier has ended, or does not deliver.</exception>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    ValueTask WaitForRoomAsync(CancellationToken cancellationToken);
+
     /// <summary>Hands over one packet of many. Waits while as much is on its way as the carrier bears; who waits first goes first, so that transfers which send one
     /// packet at a time share it fairly, and nothing else that goes over the same connection waits behind them. Not possible on the read loop.</summary>
     /// <inheritdoc cref="SendAsync"/>
-    ValueTask SendPacedAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken);
+    async ValueTask SendPacedAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken)
+    {
+        await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        await SendAsync(packet, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Keeps the carrier open, though nothing may be said for a while, until what is returned is disposed.</summary>
     IDisposable Hold();

@@ -37,6 +37,9 @@ internal interface IPeerLink
     /// <summary>Asks the sender of data to go on at a position, after the carrier it came over has ended. Does nothing in versions that cannot.</summary>
     Task AskToResumeAsync(PeerIncomingData data, CancellationToken cancellationToken);
 
+    /// <summary>A link between the same two in the same version, over another carrier.</summary>
+    IPeerLink Over(IPeerCarrier carrier);
+
     /// <summary>Takes one packet, without what the carrier puts around it but with its footer where the carrier has one. Called in order, one at a time. A packet that
     /// makes no sense is dropped; it never throws for what a peer sent.</summary>
     ValueTask ReceiveAsync(ReadOnlyMemory<byte> packet);
@@ -46,11 +49,12 @@ internal interface IPeerLink
 /// <param name="NamesPlaces">Whether addresses in invitations name the place (<c>account;{guid}</c>).</param>
 /// <param name="PreparesObjects">Whether four zero bytes go before the data of an object.</param>
 /// <param name="HasRequestFlags">Whether invitations have <c>RequestFlags</c>, and closing names the session.</param>
-internal sealed record PeerConventions(bool NamesPlaces, bool PreparesObjects, bool HasRequestFlags)
+/// <param name="LargestDirectPayload">The most bytes of a message in one packet on a direct connection.</param>
+internal sealed record PeerConventions(bool NamesPlaces, bool PreparesObjects, bool HasRequestFlags, int LargestDirectPayload)
 {
     /// <summary>Version 1, of MSN Messenger 6.0 to Windows Live Messenger 8.5.</summary>
-    public static PeerConventions Version1 { get; } = new(NamesPlaces: false, PreparesObjects: true, HasRequestFlags: false);
+    public static PeerConventions Version1 { get; } = new(NamesPlaces: false, PreparesObjects: true, HasRequestFlags: false, LargestDirectPayload: 1352);
 
     /// <summary>Version 2, of Windows Live Messenger 2009 and later, between places.</summary>
-    public static PeerConventions Version2 { get; } = new(NamesPlaces: true, PreparesObjects: true, HasRequestFlags: true);
+    public static PeerConventions Version2 { get; } = new(NamesPlaces: true, PreparesObjects: true, HasRequestFlags: true, LargestDirectPayload: 1320);
 }

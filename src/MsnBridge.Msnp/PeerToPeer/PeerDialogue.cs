@@ -166,7 +166,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         lock (_lock)
         {
             broken = [];
-            foreach (var session in _sessions.Values.Where(session => session.Link.Carrier.Ended.IsCompleted))
+            foreach (var session in _sessions.Values.Where(session => session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions))
             {
                 session.Link = link;
                 if (session.Sink is { Incoming: { MessageId: not 0, IsComplete: false } incoming })
@@ -199,7 +199,9 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 transports.ArrivedAsync(session, link, message),
             { Method: SlpMethods.Bye } when session is not null => ClosedAsync(session, message),
             { Method: SlpMethods.Invite or SlpMethods.Bye } => RefuseUnknownAsync(link, message),
-            { Status: >= SlpStatus.Ok } when session is { IsOwn: true } => AnsweredAsync(session, message),
+            { Status: >= SlpStatus.Ok } when session is { IsOwn: true, Answer.IsCompleted: false } => AnsweredAsync(session, message),
+            // What comes after the answer answers the proposal of a transport, whatever it says that its body is.
+            { Status: >= SlpStatus.Ok } when session is not null => transports.ArrivedAsync(session, link, message),
             _ => ValueTask.CompletedTask,
         };
     }

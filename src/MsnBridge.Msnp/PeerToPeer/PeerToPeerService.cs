@@ -3,13 +3,18 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer.Datagrams;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.PeerToPeer.Files;
+using MsnBridge.Msnp.PeerToPeer.Notices;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.PeerToPeer.Version1;
+using MsnBridge.Msnp.PeerToPeer.Version2;
 using MsnBridge.Msnp.Switchboard;
 
 namespace MsnBridge.Msnp.PeerToPeer;
@@ -27,7 +32,8 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly ILogger _logger;
     private readonly ObjectTransfers _objects;
     private readonly FileTransfers _files;
-    private readonly IPeerTransports _transports = new NoDirectConnections();
+    private readonly PeerTransports _transports;
+    private readonly DirectConnections _direct;
     private readonly SemaphoreSlim _ownTurns = new(MostOwn);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -35,9 +41,14 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
     private readonly HashSet<Task> _running = [];
     private NotificationSession? _session;
+    private DatagramPeers? _datagrams;
     private IPeerSwitchboards? _conversations;
 
-    public PeerToPeerService(MsnpClientOptions options, string account, EventQueue events)
+    /// <param name="options">The clock, and what of direct connections is allowed.</param>
+    /// <param name="account">The own account.</param>
+    /// <param name="events">Where to report.</param>
+    /// <param name="policy">Where connections may be made to.</param>
+    public PeerToPeerService(MsnpClientOptions options, string account, EventQueue events, AddressPolicy policy)
     {
         _options = options;
         _account = account;
@@ -45,6 +56,8 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         _logger = options.LoggerFactory.CreateLogger<PeerToPeerService>();
         _objects = new ObjectTransfers(Shared, account, options.TimeProvider);
         _files = new FileTransfers(options.TimeProvider);
+        _direct = new DirectConnections(options.DirectConnections, policy, options.TimeProvider, _logger, account);
+        _transports = new PeerTransports(_direct, LinkToAsync);
     }
 
     /// <summary>What is served.</summary>
@@ -61,7 +74,11 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     }
 
     /// <summary>Names what it goes through. Called once, before anything else.</summary>
-    public void Start(NotificationSession session, IPeerSwitchboards conversations) => (_session, _conversations) = (session, conversations);
+    public void Start(NotificationSession session, IPeerSwitchboards conversations)
+    {
+        (_session, _conversations) = (session, conversations);
+        _datagrams = new DatagramPeers(session, _account, MakeLink, DialogueWith, _options.TimeProvider);
+    }
 
     /// <inheritdoc cref="MsnpClient.FetchObjectAsync"/>
     public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, MsnObject what, CancellationToken cancellationToken)
@@ -84,14 +101,43 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
             using var reach = await ReachAsync(address, cancellationToken).ConfigureAwait(false);
             return await _files.SendAsync(reach, file, progress, LinkToAsync, cancellationToken).ConfigureAwait(false);
         }
+        catch (MsnTransferException exception) when (exception.Failure == MsnTransferFailure.Unsupported && _options.DirectConnections.Listens && !HasDatagrams)
+        {
+            return await SendByInvitationAsync(address, file, progress, cancellationToken).ConfigureAwait(false);
+        }
         catch (MsnTransferException exception)
         {
             return new MsnTransferResult(exception.Failure);
         }
     }
 
+    // MSN Messenger 1 to 5 has no peer-to-peer, and fetches files over a connection to whoever has them.
+    private async Task<MsnTransferResult> SendByInvitationAsync(
+        string address, MsnOutgoingFile file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var (switchboard, failure) = await _conversations!.ReachAsync(address, cancellationToken).ConfigureAwait(false);
+        if (switchboard is null)
+            return new MsnTransferResult(FailureOf(failure));
+
+        using var hold = switchboard.Hold();
+        return await _conversations.Invitations.SendFileAsync(switchboard, address, file, progress, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Takes a packet that came over a switchboard, on its read loop.</summary>
     public ValueTask ReceiveAsync(SwitchboardConnection switchboard, MsgDeliveryCommand packet) => PeersOf(switchboard).ReceiveAsync(packet);
+
+    // <<< SDG 0 length ... Message-Type: Data | Signal/P2P
+    /// <summary>Takes what came in a datagram (MSNP21), on the read loop.</summary>
+    public ValueTask ReceiveAsync(RoutedDocument document) => _datagrams!.ReceiveAsync(document);
+
+    // <<< UBN account;{guid} 3 length
+    /// <summary>Takes an invitation, or an answer to one, that came over the notification server to save a switchboard. On the read loop.</summary>
+    public ValueTask ReceiveAsync(UbnCommand notice)
+    {
+        var peer = new EndpointHandle(ContactList.Canonical(notice.Account), notice.EndpointId);
+        var self = new EndpointHandle(_account, notice.EndpointId is null ? null : _session!.EndpointId);
+        return DialogueWith(peer.Account).TextArrivedAsync(new NoticeLink(_session!, peer, self), notice.Data.Bytes);
+    }
 
     /// <summary>Somebody came into a switchboard or left it. Called on its read loop.</summary>
     public async ValueTask RegroupedAsync(SwitchboardConnection switchboard)
@@ -103,7 +149,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         peers?.Regroup();
         foreach (var participant in switchboard.Participants)
         {
-            if (Find(participant) is { IsIdle: false } dialogue && PeersOf(switchboard).LinkTo(new EndpointHandle(participant)) is { } link)
+            if (Find(participant) is { IsIdle: false } dialogue && PeersOf(switchboard).LinkTo(PlaceOf(participant, switchboard)) is { } link)
                 await dialogue.ResumeAsync(link).ConfigureAwait(false);
         }
     }
@@ -161,6 +207,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
+        await _direct.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>A way to a peer for something of one's own, once it is its turn.</summary>
@@ -206,14 +253,14 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
             throw new MsnTransferException(MsnTransferFailure.ConnectionLost, exception);
         }
 
-        if (!_session.Dialect.Presence.HasMsnObject || _session.Dialect.Messages == Dialects.MessageTransport.Datagram)
+        if (!_session.Dialect.Presence.HasMsnObject)
             throw new MsnTransferException(MsnTransferFailure.Unsupported);
 
         // Of one who is no contact nothing is known; he is asked where he is in a conversation.
         var presence = _session.Presence.Of(address);
         if (presence.Status == MsnpStatus.Offline)
         {
-            if (!_conversations!.IsOpen(address))
+            if (HasDatagrams || !_conversations!.IsOpen(address))
                 throw new MsnTransferException(MsnTransferFailure.Offline);
         }
         else if ((presence.Capabilities & ClientCapabilities.PeerToPeerVersion) == 0)
@@ -222,10 +269,30 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
 
     private async Task<IPeerLink> LinkToAsync(string address, CancellationToken cancellationToken)
     {
+        if (HasDatagrams)
+            return _datagrams!.LinkTo(PlaceOf(address, switchboard: null)) ?? throw new MsnTransferException(MsnTransferFailure.ConnectionLost);
+
         var (switchboard, failure) = await _conversations!.ReachAsync(address, cancellationToken).ConfigureAwait(false);
-        return switchboard is not null && PeersOf(switchboard).LinkTo(new EndpointHandle(address)) is { } link
+        return switchboard is not null && PeersOf(switchboard).LinkTo(PlaceOf(address, switchboard)) is { } link
             ? link
             : throw new MsnTransferException(FailureOf(failure));
+    }
+
+    private bool HasDatagrams => _session!.Dialect.Messages == MessageTransport.Datagram;
+
+    /// <summary>Whom to talk to: one of somebody's places where both sides speak the version that names places, otherwise the person.</summary>
+    private EndpointHandle PlaceOf(string address, SwitchboardConnection? switchboard)
+    {
+        if (!_session!.Dialect.HasEndpoints || !SecondVersion.IsSpokenBy(_options.Capabilities, _session.Dialect))
+            return new EndpointHandle(address);
+
+        foreach (var place in _session.Presence.PlacesOf(address))
+        {
+            if (place.EndpointId is { } id && SecondVersion.IsSpokenBy(place) && switchboard?.HasPlace(address, id) != false)
+                return new EndpointHandle(address, id);
+        }
+
+        return new EndpointHandle(address);
     }
 
     private static MsnTransferFailure FailureOf(MsnSendResult? result) => result?.Refusal switch
@@ -251,8 +318,9 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         }
     }
 
-    private PeerLink MakeLink(IPeerCarrier carrier, EndpointHandle self, EndpointHandle peer) =>
-        new(carrier, self, peer, DialogueWith(peer.Account), PeerIdentifiers.Random());
+    private IPeerLink MakeLink(IPeerCarrier carrier, EndpointHandle self, EndpointHandle peer) => peer.EndpointId is null
+        ? new PeerLink(carrier, self, peer, DialogueWith(peer.Account), PeerIdentifiers.Random())
+        : new PacketLink(carrier, peer, self, DialogueWith(peer.Account), _options.TimeProvider);
 
     private PeerDialogue? Find(string address)
     {

@@ -90,6 +90,13 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether somebody is there at one of his places.</summary>
+    public bool HasPlace(string address, Guid place)
+    {
+        lock (_lock)
+            return _places.Contains((address, place));
+    }
+
     /// <summary>Ends with the connection; never fails.</summary>
     public Task<ConnectionEnd> Ended => _connection.Ended;
 

@@ -47,6 +47,7 @@ internal static class MsnSection
             EmbeddedNetwork = embedded,
             Installation = $"{Environment.MachineName}:{dataDirectory}",
             MinimumVersion = section.Value("minimumVersion", defaults.MinimumVersion, Version),
+            DirectConnections = DirectConnectionsSection.Read(section.Section("directConnections")),
             SignInTimeout = section.Value("signInTimeout", defaults.SignInTimeout, s_wait),
         };
     }

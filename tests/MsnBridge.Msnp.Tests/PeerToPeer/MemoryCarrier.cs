@@ -38,7 +38,7 @@ internal sealed class MemoryCarrier : IPeerCarrier
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SendPacedAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken) => SendAsync(packet, cancellationToken);
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public IDisposable Hold()
     {

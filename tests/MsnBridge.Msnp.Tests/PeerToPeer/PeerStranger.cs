@@ -1,12 +1,15 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
-using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.PeerToPeer.Files;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
+using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
 
@@ -25,11 +28,14 @@ internal sealed class PeerStranger : IPeerInvitations
 
     public PeerStranger()
     {
-        Dialogue = new PeerDialogue(Alice.Account, this, new NoDirectConnections(), Clock);
+        Dialogue = new PeerDialogue(Alice.Account, this, NoDirectConnections(), Clock);
         Link = new PeerLink(Carrier, Bob, Alice, Dialogue, PeerIdentifiers.Random());
         _objects = new ObjectTransfers(Shared, Bob.Account, Clock);
         _files = new FileTransfers(Clock);
     }
+
+    private DirectConnections NoDirectConnections() => new(
+        DirectConnectionOptions.None, new AddressPolicy(DirectConnectionOptions.None, new KnownAddresses()), Clock, NullLogger.Instance, Bob.Account);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 

@@ -23,6 +23,7 @@ public sealed partial class SampleConfigurationTests
     {
         ["matrix.appserviceToken"] = "matrix.asToken",
         ["matrix.homeserverToken"] = "matrix.hsToken",
+        ["msn.directConnections"] = "msn.directConnections.connect",
         // Both are the section files.
         ["bridge.files"] = "files.askFor",
         ["files.defaultRules"] = "files.fromContacts",

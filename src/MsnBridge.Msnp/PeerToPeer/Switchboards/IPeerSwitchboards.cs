@@ -1,4 +1,5 @@
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.FileTransferLegacy;
 using MsnBridge.Msnp.Switchboard;
 
 namespace MsnBridge.Msnp.PeerToPeer.Switchboards;
@@ -13,6 +14,9 @@ internal interface IPeerSwitchboards
 
     /// <summary>Whether a switchboard with one person alone is open.</summary>
     bool IsOpen(string address);
+
+    /// <summary>Invitations of the kind before peer-to-peer.</summary>
+    LegacyInvitations Invitations { get; }
 
     /// <summary>The conversation a switchboard is of.</summary>
     MsnConversationId ConversationOf(SwitchboardConnection switchboard);

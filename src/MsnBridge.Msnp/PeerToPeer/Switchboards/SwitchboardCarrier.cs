@@ -68,7 +68,7 @@ internal sealed class SwitchboardCarrier : IPeerCarrier
         ThrowIfLeft();
         try
         {
-            await _switchboard.BeginDataAsync(Wrap(packet), cancellationToken).ConfigureAwait(false);
+            await _window.SendAsync(Wrap(packet), cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectionEndedException exception)
         {
@@ -77,10 +77,10 @@ internal sealed class SwitchboardCarrier : IPeerCarrier
     }
 
     /// <inheritdoc/>
-    public ValueTask SendPacedAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken)
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         ThrowIfLeft();
-        return _window.SendAsync(Wrap(packet), cancellationToken);
+        return _window.WaitForRoomAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ internal sealed class PeerLink(
     }
 
     /// <inheritdoc/>
+    public IPeerLink Over(IPeerCarrier carrier) => new PeerLink(carrier, Self, Peer, observer, PeerIdentifiers.Random());
+
+    /// <inheritdoc/>
     public async Task AskToResumeAsync(PeerIncomingData data, CancellationToken cancellationToken)
     {
         var header = new PeerHeader(

@@ -12,6 +12,7 @@ internal sealed class PacketLink : IPeerLink
     private const uint MessageMark = 0x10000;
 
     private readonly IPeerLinkObserver _observer;
+    private readonly TimeProvider _time;
     private readonly PacketOutput _output;
     private readonly TextAssembly _texts = new();
     private readonly Lock _lock = new();
@@ -29,6 +30,7 @@ internal sealed class PacketLink : IPeerLink
         Peer = peer;
         Self = self;
         _observer = observer;
+        _time = time;
         _output = new PacketOutput(carrier, time);
     }
 
@@ -105,6 +107,9 @@ internal sealed class PacketLink : IPeerLink
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <inheritdoc/>
+    public IPeerLink Over(IPeerCarrier carrier) => new PacketLink(carrier, Peer, Self, _observer, _time);
 
     /// <inheritdoc/>
     public Task AskToResumeAsync(PeerIncomingData data, CancellationToken cancellationToken) => Task.CompletedTask;

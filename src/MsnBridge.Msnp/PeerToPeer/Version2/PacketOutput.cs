@@ -27,7 +27,7 @@ internal sealed class PacketOutput
     private readonly byte[] _packet;
     private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _sequence = BinaryPrimitives.ReadUInt32BigEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
-    private bool _isIntroduced;
+    private volatile bool _isIntroduced;
     private bool _isPumping;
     private uint? _toAcknowledge;
     private uint? _toMiss;
@@ -44,8 +44,13 @@ internal sealed class PacketOutput
         _askedAt = time.GetTimestamp();
     }
 
-    /// <summary>The peer introduced himself: the handshake is over once that is acknowledged, which goes before anything else.</summary>
-    public void TakeIntroduction() => _synchronized.TrySetResult();
+    /// <summary>The peer introduced himself: the handshake is over once that is acknowledged, which goes before anything else. Who does so again has begun anew, and
+    /// knows nothing of whom he talks to.</summary>
+    public void TakeIntroduction()
+    {
+        if (!_synchronized.TrySetResult())
+            _isIntroduced = false;
+    }
 
     /// <summary>Has the peer told that everything up to a number arrived. Never waits.</summary>
     public void Acknowledge(uint upTo)
@@ -84,22 +89,19 @@ internal sealed class PacketOutput
     /// <summary>Waits until session data may go: the handshake is over, and not too much is on its way.</summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
+        // On a new way nothing may have gone before the data.
+        if (!_isIntroduced)
+            await IntroduceAsync(cancellationToken).ConfigureAwait(false);
+
         // Some peers never introduce themselves.
         await WaitAsync(_synchronized.Task, HandshakePatience, cancellationToken).ConfigureAwait(false);
-        Task answered;
-        lock (_lock)
+        if (Unanswered() is { } answered && !await WaitAsync(answered, AnswerPatience, cancellationToken).ConfigureAwait(false))
         {
-            if (_asked is null || _answersNever || !IsTimeToAsk(_carrier.LargestPayload))
-                return;
-
-            answered = _answered.Task;
+            lock (_lock)
+                _answersNever = _asked is not null;
         }
 
-        if (await WaitAsync(answered, AnswerPatience, cancellationToken).ConfigureAwait(false))
-            return;
-
-        lock (_lock)
-            _answersNever = _asked is not null;
+        await _carrier.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends one packet of a message.</summary>
@@ -114,6 +116,13 @@ internal sealed class PacketOutput
     {
         using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await SendNowAsync(data, payload, asks, leaving, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isIntroduced)
+            await SendNowAsync(data: null, default, asks: false, leaving: null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendNowAsync(DataHeader? data, ReadOnlyMemory<byte> payload, bool asks, Action<uint>? leaving, CancellationToken cancellationToken)
@@ -173,6 +182,13 @@ internal sealed class PacketOutput
     }
 
     private bool IsTimeToAsk(int length) => _sinceAsked + length >= AskAfterBytes || _time.GetElapsedTime(_askedAt) >= AskAfter;
+
+    /// <summary>The answer to wait for before more is sent; null for none.</summary>
+    private Task? Unanswered()
+    {
+        lock (_lock)
+            return _asked is not null && !_answersNever && IsTimeToAsk(_carrier.LargestPayload) ? _answered.Task : null;
+    }
 
     private void Asked(uint end)
     {

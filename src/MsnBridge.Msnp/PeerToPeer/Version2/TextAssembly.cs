@@ -41,6 +41,9 @@ internal sealed class TextAssembly
             return null;
 
         _begun.RemoveAt(at);
-        return data.Remaining == 0 && text.Length <= Longest ? text.GetBuffer().AsMemory(0, (int)text.Length) : null;
+        if (data.Remaining > 0 || text.Length > Longest)
+            return null;
+
+        return text.GetBuffer().AsMemory(0, (int)text.Length);
     }
 }

@@ -1,0 +1,290 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using MsnBridge.Msnp.PeerToPeer.Slp;
+
+namespace MsnBridge.Msnp.PeerToPeer.Direct;
+
+/// <summary>
+/// Makes connections from client to client for sessions of one account, as far as the administrator lets it: connects to addresses that peers offer, and listens
+/// itself only where it was given ports. Where nothing comes of it, the session goes on where it was.
+/// </summary>
+internal sealed partial class DirectConnections(DirectConnectionOptions options, AddressPolicy policy, TimeProvider time, ILogger logger, string account)
+    : IPeerTransports, IAsyncDisposable
+{
+    private const int MostAtOnce = 16;
+
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ListenPatience = TimeSpan.FromSeconds(15);
+
+    private readonly ConditionalWeakTable<PeerSession, DirectAttempt> _attempts = [];
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _lock = new();
+    private readonly HashSet<DirectCarrier> _carriers = [];
+    private readonly HashSet<Task> _running = [];
+    private int _hasToldOfRefusal;
+
+    // >>> INVITE transreqbody                              <<< 200 transrespbody Listening: true, then we connect
+    //                                                      <<< 200 transrespbody Listening: false
+    // >>> INVITE transrespbody Listening: true             then the peer connects, where we may listen
+    /// <inheritdoc/>
+    public async Task PrepareAsync(PeerSession session, CancellationToken cancellationToken)
+    {
+        // Whoever was asked for an object sends it at once: that takes no longer than the making of a connection.
+        if (!session.IsOwn || (!options.Connects && !options.Listens) || AttemptOf(session) is not { } attempt || !attempt.TryBegin())
+            return;
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var link = session.Link;
+        try
+        {
+            await PeerDialogue.RequestAsync(
+                link,
+                session,
+                SlpMethods.Invite,
+                SlpContent.TransportRequest,
+                TransportBody.Request(session.SessionId, DirectNonce.HashOf(attempt.Nonce)),
+                either.Token).ConfigureAwait(false);
+            var answer = await attempt.Answer.WaitAsync(AnswerPatience, time, either.Token).ConfigureAwait(false);
+            var body = TransportBody.Read(answer.Body);
+            if (answer.Status != SlpStatus.Ok || !body.SpeaksTcp)
+                return;
+
+            if (body.Listens)
+                await ConnectAsync(session, link, attempt, body, either.Token).ConfigureAwait(false);
+            else
+                await OfferAsync(session, link, attempt, body, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or PeerCarrierEndedException or OperationCanceledException)
+        {
+            // Then it stays where it is; whoever gave up finds that out himself.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ArrivedAsync(PeerSession session, IPeerLink link, SlpMessage message)
+    {
+        var attempt = AttemptOf(session);
+        switch (message)
+        {
+            case { Method: null }:
+                attempt.TakeAnswer(message);
+                return ValueTask.CompletedTask;
+            case { Method: SlpMethods.Invite, ContentType: SlpContent.TransportRequest }:
+                return AnswerAsync(session, link, attempt, message);
+            case { Method: SlpMethods.Invite, ContentType: SlpContent.TransportAnswer }:
+                var body = TransportBody.Read(message.Body);
+                if (options.Connects && body is { SpeaksTcp: true, Listens: true } && attempt.TryBegin())
+                    Run(() => ConnectAsync(session, link, attempt, body, _closing.Token));
+
+                return ValueTask.CompletedTask;
+            default:
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Closes every connection and waits for all that runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        while (true)
+        {
+            Task[] running;
+            DirectCarrier[] carriers;
+            lock (_lock)
+                (running, carriers) = ([.. _running], [.. _carriers]);
+
+            foreach (var carrier in carriers)
+                await carrier.DisposeAsync().ConfigureAwait(false);
+
+            if (running.Length == 0)
+                return;
+
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+    }
+
+    private DirectAttempt AttemptOf(PeerSession session) => _attempts.GetOrCreateValue(session);
+
+    private async ValueTask AnswerAsync(PeerSession session, IPeerLink link, DirectAttempt attempt, SlpMessage request)
+    {
+        var body = TransportBody.Read(request.Body);
+        attempt.PeerHash = body.HashedNonce;
+        if (body.SpeaksTcp && options.Listens && HasRoom() && attempt.TryBegin() && DirectSockets.Listen(options) is { } listener)
+        {
+            var isHashed = body.HashedNonce is not null;
+            var offer = TransportBody.Offer(session.SessionId, AddressOf(listener), attempt.Nonce, isHashed);
+            var handshake = new DirectHandshake(attempt.Nonce, body.HashedNonce ?? attempt.Nonce, isHashed, link.Conventions.NamesPlaces);
+            Run(() => AcceptAsync(session, link, listener, handshake, _closing.Token));
+            await PeerDialogue.AnswerAsync(link, request, SlpStatus.Ok, SlpContent.TransportAnswer, offer).ConfigureAwait(false);
+            return;
+        }
+
+        // Our hash lets him offer his own address; without it there is nothing to go on with.
+        var hash = body.HashedNonce is not null && options.Connects ? DirectNonce.HashOf(attempt.Nonce) : (Guid?)null;
+        await PeerDialogue.AnswerAsync(
+            link, request, SlpStatus.Ok, SlpContent.TransportAnswer, TransportBody.Refusal(session.SessionId, hash)).ConfigureAwait(false);
+    }
+
+    private async Task ConnectAsync(PeerSession session, IPeerLink link, DirectAttempt attempt, TransportBody body, CancellationToken cancellationToken)
+    {
+        var allowed = body.Addresses.Where(policy.Allows).ToList();
+        if (allowed.Count < body.Addresses.Count)
+            TellOfRefusal();
+
+        if (allowed.Count == 0 || !HasRoom() || (body.HashedNonce ?? body.Nonce) is not { } theirs)
+            return;
+
+        var isHashed = body.HashedNonce is not null;
+        var handshake = new DirectHandshake(isHashed ? attempt.Nonce : theirs, theirs, isHashed, link.Conventions.NamesPlaces);
+        if (await DirectSockets.ConnectAsync(allowed, ConnectPatience, time, cancellationToken).ConfigureAwait(false) is { } stream)
+            await AdoptAsync(session, link, new DirectChannel(stream), handshake.ConnectedAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task OfferAsync(PeerSession session, IPeerLink link, DirectAttempt attempt, TransportBody body, CancellationToken cancellationToken)
+    {
+        if (!HasRoom() || DirectSockets.Listen(options) is not { } listener)
+            return;
+
+        var isHashed = body.HashedNonce is not null;
+        var handshake = new DirectHandshake(attempt.Nonce, body.HashedNonce ?? attempt.Nonce, isHashed, link.Conventions.NamesPlaces);
+        var accepting = AcceptAsync(session, link, listener, handshake, cancellationToken);
+        await PeerDialogue.RequestAsync(
+            link,
+            session,
+            SlpMethods.Invite,
+            SlpContent.TransportAnswer,
+            TransportBody.Offer(session.SessionId, AddressOf(listener), attempt.Nonce, isHashed),
+            cancellationToken).ConfigureAwait(false);
+        await accepting.ConfigureAwait(false);
+    }
+
+    private IPEndPoint AddressOf(Socket listener) => new(options.ListenAddress!, ((IPEndPoint)listener.LocalEndPoint!).Port);
+
+    private async Task AcceptAsync(PeerSession session, IPeerLink link, Socket listener, DirectHandshake handshake, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ListenPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken, session.Over);
+        using (listener)
+        {
+            try
+            {
+                // Strangers may knock at the port; they do not cost the peer his turn.
+                while (!await AdoptAsync(
+                    session,
+                    link,
+                    new DirectChannel(await DirectSockets.AcceptAsync(listener, either.Token).ConfigureAwait(false)),
+                    handshake.AcceptedAsync,
+                    either.Token).ConfigureAwait(false))
+                {
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody came.
+            }
+        }
+    }
+
+    private async Task<bool> AdoptAsync(
+        PeerSession session, IPeerLink link, DirectChannel channel, Func<DirectChannel, CancellationToken, Task<bool>> greet, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ConnectPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            if (!await greet(channel, either.Token).ConfigureAwait(false))
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);
+                return false;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
+        {
+            await channel.DisposeAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        var carrier = new DirectCarrier(channel, link.Conventions.LargestDirectPayload, link.Carrier.Conversation, time);
+        var direct = link.Over(carrier);
+        lock (_lock)
+            _carriers.Add(carrier);
+
+        carrier.Start(direct);
+        session.Link = direct;
+        LogConnected(logger, account);
+        Run(() => KeepAsync(session, link, carrier));
+        return true;
+    }
+
+    /// <summary>Keeps the connection for as long as the session wants it. Should it break before, the session goes back to where it came from.</summary>
+    private async Task KeepAsync(PeerSession session, IPeerLink former, DirectCarrier carrier)
+    {
+        using (carrier.Hold())
+            await Task.WhenAny(session.Ended, carrier.Ended).ConfigureAwait(false);
+
+        if (!session.Ended.IsCompleted && former.Carrier.IsUsable)
+            await session.Dialogue.ResumeAsync(former).ConfigureAwait(false);
+
+        await carrier.Ended.ConfigureAwait(false);
+        await carrier.DisposeAsync().ConfigureAwait(false);
+        lock (_lock)
+            _carriers.Remove(carrier);
+    }
+
+    private void TellOfRefusal()
+    {
+        if (Interlocked.Exchange(ref _hasToldOfRefusal, 1) == 0)
+            LogRefused(logger, account);
+    }
+
+    private bool HasRoom()
+    {
+        lock (_lock)
+            return _carriers.Count < MostAtOnce && !_closing.IsCancellationRequested;
+    }
+
+    private void Run(Func<Task> work)
+    {
+        lock (_lock)
+        {
+            var task = Task.Run(() => GuardAsync(work));
+            _running.Add(task);
+            _ = task.ContinueWith(
+                done =>
+                {
+                    lock (_lock)
+                        _running.Remove(done);
+                },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is PeerCarrierEndedException or OperationCanceledException or IOException)
+        {
+            // Then there is no direct connection.
+        }
+        catch (Exception exception)
+        {
+            // The border of work nobody waits for before the end: it may cost one connection, not the session.
+            LogFault(logger, exception, account);
+        }
+    }
+
+    [LoggerMessage(MsnpEventIds.DirectAddressRefused, LogLevel.Information, "A contact of {Account} offered an address for a direct connection that may not be connected to")]
+    private static partial void LogRefused(ILogger logger, string account);
+
+    [LoggerMessage(MsnpEventIds.DirectlyConnected, LogLevel.Debug, "{Account} has a direct connection to a contact")]
+    private static partial void LogConnected(ILogger logger, string account);
+
+    [LoggerMessage(MsnpEventIds.DirectConnectionFault, LogLevel.Error, "A direct connection of {Account} failed over a fault of the library")]
+    private static partial void LogFault(ILogger logger, Exception exception, string account);
+}

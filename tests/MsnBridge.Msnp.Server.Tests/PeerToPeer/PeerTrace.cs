@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace MsnBridge.Msnp.Server.Tests.PeerToPeer;
+
+/// <summary>Notes which events a client logs, so that a test can tell which way something went.</summary>
+internal sealed class PeerTrace : ILoggerFactory, ILogger
+{
+    private readonly ConcurrentQueue<(int Id, LogLevel Level)> _events = [];
+
+    public int Count(int eventId) => _events.Count(entry => entry.Id == eventId);
+
+    public bool HasFaults => _events.Any(entry => entry.Level >= LogLevel.Error);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _events.Enqueue((eventId.Id, logLevel));
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
