@@ -25,6 +25,9 @@ internal sealed class World
     /// <summary>Per home network.</summary>
     public Recorder<(HomeNetworkId Network, string Text)> CommittedForHome { get; } = new();
 
+    /// <summary>Offers of files that were taken up.</summary>
+    public Recorder<string> CommittedOffers { get; } = new();
+
     public Recorder<JournalId> Ended { get; } = new();
 }
 
@@ -37,6 +40,11 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
             var entries = await inner.AppendAsync(drafts, cancellationToken);
             foreach (var entry in entries)
             {
+                if (entry.Event is FileToFetch fetch)
+                {
+                    world.CommittedOffers.Add(fetch.Offer);
+                }
+
                 if (entry.Event is MessageToHome message)
                 {
                     world.CommittedForHome.Add((new HomeNetworkId(entry.Lane.End.Value), message.Content.Text));
