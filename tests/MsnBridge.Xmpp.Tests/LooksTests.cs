@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using MsnBridge.Core.Content;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Messages;
 using MsnBridge.Testing;
@@ -27,7 +27,12 @@ public sealed class LooksTests
     {
         var style = new TextStyle
         {
-            Bold = true, Italic = true, Underline = true, Strikethrough = true, Color = new RgbColor(255, 0, 10), Font = "Comic Sans MS",
+            Bold = true,
+            Italic = true,
+            Underline = true,
+            Strikethrough = true,
+            Color = new RgbColor(255, 0, 10),
+            Font = "Comic Sans MS",
         };
 
         Assert.Equal(

@@ -10,9 +10,9 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Conversion;
-using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.DoublePuppets;
 using MsnBridge.Matrix.Files;
+using MsnBridge.Matrix.Media;
 using MsnBridge.Matrix.Presence;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 

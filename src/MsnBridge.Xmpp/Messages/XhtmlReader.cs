@@ -29,7 +29,10 @@ internal static class XhtmlReader
         var style = whole is { } looks
             ? new TextStyle
             {
-                Bold = looks.Bold, Italic = looks.Italic, Underline = looks.Underline, Strikethrough = looks.Strikethrough,
+                Bold = looks.Bold,
+                Italic = looks.Italic,
+                Underline = looks.Underline,
+                Strikethrough = looks.Strikethrough,
                 Color = looks.Color == default(RgbColor) ? null : looks.Color,
             }
             : null;

@@ -79,7 +79,10 @@ public sealed class EmoticonTests
             Alice, room.Id, "m.room.message",
             new JsonObject
             {
-                ["msgtype"] = "m.text", ["body"] = "hi", ["format"] = "org.matrix.custom.html", ["formatted_body"] = $"hi <img src=\"{source}\" alt=\":cat:\"/>",
+                ["msgtype"] = "m.text",
+                ["body"] = "hi",
+                ["format"] = "org.matrix.custom.html",
+                ["formatted_body"] = $"hi <img src=\"{source}\" alt=\":cat:\"/>",
             });
         await stage.HandleAsync();
 

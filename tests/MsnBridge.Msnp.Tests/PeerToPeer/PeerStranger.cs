@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.PeerToPeer.Files;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
-using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
