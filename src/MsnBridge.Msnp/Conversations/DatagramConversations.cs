@@ -287,10 +287,18 @@ internal sealed partial class DatagramConversations(
             return;
         }
 
-        if (change == PublicationChange.Deleted || groups.IsReserved(address))
+        if (change == PublicationChange.Deleted)
             return;
 
         var told = Others(CircleDocument.Parse(document.Body));
+        if (groups.IsReserved(address))
+        {
+            if (_arrivals.TryGetValue(address, out var arrivals))
+                arrivals.Add(told);
+
+            return;
+        }
+
         if (!_forming.TryGetValue(address, out var came))
         {
             if (_forming.Count >= MostForming)

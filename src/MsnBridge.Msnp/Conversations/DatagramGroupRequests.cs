@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Notification;
@@ -10,6 +11,10 @@ namespace MsnBridge.Msnp.Conversations;
 internal sealed partial class DatagramConversations
 {
     private const string ToBeMade = "00000000-0000-0000-0000-000000000000@live.com";
+    private static readonly TimeSpan s_longestArrival = TimeSpan.FromSeconds(3);
+
+    // By the address of the group that is being opened.
+    private readonly ConcurrentDictionary<string, GroupArrivals> _arrivals = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc cref="ConversationDirectory.StartGroupAsync"/>
     public async Task<MsnGroupResult> StartGroupAsync(ImmutableArray<string> people, CancellationToken cancellationToken)
@@ -132,7 +137,8 @@ internal sealed partial class DatagramConversations
     }
 
     // >>> PUT t length To: 10:00000000-0000-0000-0000-000000000000@live.com ...           <<< PUT t OK length From: 10:group ...
-    /// <summary>Makes a group on the server, enters it and calls people.</summary>
+    // <<< NFY PUT length From: 10:group ... <circle><roster>...          who has come
+    /// <summary>Makes a group on the server, enters it, calls people and waits for them to come.</summary>
     /// <returns>Its address, and who could not be called, with the reason.</returns>
     private async Task<(string Address, Dictionary<string, MsnSendResult> Absent)> OpenAsync(ImmutableArray<string> people, CancellationToken cancellationToken)
     {
@@ -144,21 +150,30 @@ internal sealed partial class DatagramConversations
 
         // The server tells of the group before it is known here which one it is.
         groups.Reserve(address);
-        await AskAsync(Joining(address), cancellationToken).ConfigureAwait(false);
-        var absent = new Dictionary<string, MsnSendResult>();
-        foreach (var person in people)
+        var arrivals = _arrivals[address] = new GroupArrivals();
+        try
         {
-            try
+            await AskAsync(Joining(address), cancellationToken).ConfigureAwait(false);
+            var absent = new Dictionary<string, MsnSendResult>();
+            foreach (var person in people)
             {
-                await AskAsync(Inviting(address, person), cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await AskAsync(Inviting(address, person), cancellationToken).ConfigureAwait(false);
+                }
+                catch (MsnpCommandException exception)
+                {
+                    absent[person] = MsnSendResult.Refused(RefusalOf(exception.Code ?? MsnpErrorCode.InternalError));
+                }
             }
-            catch (MsnpCommandException exception)
-            {
-                absent[person] = MsnSendResult.Refused(RefusalOf(exception.Code ?? MsnpErrorCode.InternalError));
-            }
-        }
 
-        return (address, absent);
+            await arrivals.WaitForAsync([.. people.Except(absent.Keys)], s_longestArrival, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return (address, absent);
+        }
+        finally
+        {
+            _arrivals.TryRemove(address, out _);
+        }
     }
 
     private Task<PutReplyCommand> AskAsync(MsnpPayload document, CancellationToken cancellationToken) =>
