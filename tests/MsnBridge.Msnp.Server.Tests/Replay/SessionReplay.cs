@@ -102,6 +102,16 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
 
         if (!await peer.SendAsync(Fill(peer, frame.Line), frame.Body, cancellationToken))
             Differences.Add($"{frame.Connection} was closed before: {frame.Line}");
+        else if (frame.Line.StartsWith("UUM ", StringComparison.Ordinal))
+            await HasBeenDealtWithAsync(peer, cancellationToken);
+    }
+
+    // Of what is never answered, only the answer to what comes behind it tells that it is done, before somebody else goes on.
+    private async Task HasBeenDealtWithAsync(ReplayPeer peer, CancellationToken cancellationToken)
+    {
+        await peer.SendAsync("PNG", null, cancellationToken);
+        if (await peer.FindAsync(came => came.Line.StartsWith("QNG", StringComparison.Ordinal), Patience, cancellationToken) is null)
+            Differences.Add("The network answers no ping.");
     }
 
     // What a gateway's requests and answers carry is what the lines of a connection are.
@@ -243,22 +253,27 @@ internal sealed partial class SessionReplay(EmbeddedMsnNetwork network, Recorded
     {
         var words = left.Line.Split(' ');
         if (IsOwnEcho(peer, words, left.Payload.Length > 0))
-            return Used.Add(ReplayTolerance.OwnEcho) || true;
+            return Tolerate(ReplayTolerance.OwnEcho);
 
         if (words[0] is "ACK" or "BYE")
-            return Used.Add(ReplayTolerance.LastWords) || true;
+            return Tolerate(ReplayTolerance.LastWords);
 
         if (words[0] == "MSG" && MsnpMessage.Parse(MsnpPayload.FromText(left.Text)) is OfflineMessageNotice)
-            return Used.Add(ReplayTolerance.Kept) || true;
+            return Tolerate(ReplayTolerance.Kept);
 
         if (words is ["217", var id] && session.Frames.Any(frame => frame.FromClient && frame.Line.StartsWith($"UUM {id} ", StringComparison.Ordinal)))
-            return Used.Add(ReplayTolerance.NotKept) || true;
+            return Tolerate(ReplayTolerance.NotKept);
 
         // The network tells less often than Escargot, so what it repeats is nothing that a client of Escargot has not lived with.
         if (PresenceKey(words) is not { } key || !peer.LastSeen.ContainsKey(key))
             return false;
 
-        Used.Add(ReplayTolerance.Twice);
+        return Tolerate(ReplayTolerance.Twice);
+    }
+
+    private bool Tolerate(ReplayTolerance tolerance)
+    {
+        Used.Add(tolerance);
         return true;
     }
 
