@@ -43,7 +43,7 @@ public sealed class FileTransferTests : IDisposable
         await AcceptAsync(invite);
         var (header, _) = await _stranger.NextDataAsync(invite.Body.SessionId);
         await _stranger.SendPacketAsync(header.Acknowledge(3));
-        await AdvanceUntilAsync(sending, TimeSpan.FromSeconds(6));
+        await PassUntilAsync(sending, PeerPatience.Goodbye);
         Assert.True((await sending).IsComplete);
         Assert.Equal(SlpMethods.Bye, (await _stranger.NextTextAsync()).Method);
     }
@@ -151,7 +151,7 @@ public sealed class FileTransferTests : IDisposable
         await _stranger.NextDataAsync(invite.Body.SessionId);
         _stranger.Reconnect();
         await WaitUntilAsync(() => _stranger.Carrier.Holds > 0);
-        await AdvanceUntilAsync(sending, TimeSpan.FromSeconds(31));
+        await PassUntilAsync(sending, PeerPatience.Resumption);
         Assert.Equal(MsnTransferFailure.ConnectionLost, (await sending).Failure);
     }
 
@@ -227,7 +227,7 @@ public sealed class FileTransferTests : IDisposable
     {
         var (receiving, _) = await TakeOfferAsync();
         await SendAsync(0, 1202);
-        await AdvanceUntilAsync(receiving, TimeSpan.FromSeconds(301));
+        await PassUntilAsync(receiving, PeerPatience.FileSilence);
         Assert.Equal(MsnTransferFailure.TimedOut, await FailureOfAsync(receiving));
     }
 
@@ -285,7 +285,7 @@ public sealed class FileTransferTests : IDisposable
         var (receiving, _) = await TakeOfferAsync();
         await SendAsync(0, 2404);
         _stranger.Carrier.End();
-        await AdvanceUntilAsync(receiving, TimeSpan.FromSeconds(31));
+        await PassUntilAsync(receiving, PeerPatience.Resumption);
         Assert.Equal(MsnTransferFailure.ConnectionLost, await FailureOfAsync(receiving));
     }
 
@@ -319,14 +319,10 @@ public sealed class FileTransferTests : IDisposable
             await _stranger.SendDataAsync(Session, offset, File.Length, File[offset..Math.Min(to, offset + 1202)], PeerFlags.FileData);
     }
 
-    private async Task AdvanceUntilAsync(Task done, TimeSpan step)
+    private async Task PassUntilAsync(Task done, TimeSpan patience)
     {
         while (!done.IsCompleted)
-        {
-            Token.ThrowIfCancellationRequested();
-            _stranger.Clock.Advance(step);
-            await Task.Yield();
-        }
+            await Task.WhenAny(done, _stranger.Clock.PassAsync(patience));
     }
 
     private static async Task WaitUntilAsync(Func<bool> holds)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.PeerToPeer;
@@ -9,6 +8,7 @@ using MsnBridge.Msnp.PeerToPeer.Files;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
+using MsnBridge.Msnp.Tests.Scripted;
 using MsnBridge.Msnp.Transactions;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
@@ -37,7 +37,7 @@ internal sealed class PeerStranger : IPeerInvitations
     private DirectConnections NoDirectConnections() => new(
         DirectConnectionOptions.None, new AddressPolicy(DirectConnectionOptions.None, new KnownAddresses()), Clock, NullLogger.Instance, Bob.Account);
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public SignallingClock Clock { get; } = new();
 
     public MemoryCarrier Carrier { get; private set; } = new();
 
