@@ -243,7 +243,7 @@ public sealed class AvatarTests
 
     private static async Task<ContentKey> StoreAsync(Transport transport, byte[] bytes, string mediaType = "image/png")
     {
-        var key = ContentKey.ForObject(Convert.ToBase64String(SHA1.HashData(bytes)));
+        var key = ContentKey.OfObject(bytes);
         await transport.Content.SaveAsync(key, mediaType, bytes, Token);
         return key;
     }

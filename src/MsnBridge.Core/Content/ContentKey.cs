@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace MsnBridge.Core.Content;
 
@@ -41,6 +42,14 @@ public readonly record struct ContentKey
     /// <exception cref="FormatException">It is no such hash.</exception>
     public static ContentKey ForObject(string sha1) =>
         TryForObject(sha1, out var key) ? key : throw new FormatException("That is not the base64 form of a SHA-1 hash.");
+
+    /// <summary>The key of these bytes as an object: the same as that of a descriptor that names them.</summary>
+    public static ContentKey OfObject(ReadOnlySpan<byte> bytes)
+    {
+#pragma warning disable CA5350 // Tells objects apart and protects nothing.
+        return new ContentKey(ObjectPrefix + Convert.ToHexStringLower(SHA1.HashData(bytes)));
+#pragma warning restore CA5350
+    }
 
     /// <inheritdoc cref="ForObject"/>
     public static bool TryForObject([NotNullWhen(true)] string? sha1, out ContentKey key)

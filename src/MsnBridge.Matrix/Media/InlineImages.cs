@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Pictures;
@@ -41,9 +40,7 @@ internal sealed class InlineImages(IMatrixClient client, IContentStore content, 
             ReadOnlyMemory<byte> bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
             if (images.Identify(bytes) is not { } facts)
                 return null;
-#pragma warning disable CA5350 // The store names objects by it; nothing is protected.
-            var key = ContentKey.ForObject(Convert.ToBase64String(SHA1.HashData(bytes.Span)));
-#pragma warning restore CA5350
+            var key = ContentKey.OfObject(bytes.Span);
             await content.SaveAsync(key, facts.MediaType, bytes, cancellationToken);
             return key;
         }

@@ -13,6 +13,7 @@ public sealed class ContentKeyTests
         Assert.Equal("6b75b4f08475ba6e30d930bcc30925a021a28fe1", key.Sha1);
         Assert.True(key.IsObject);
         Assert.False(key.IsFile);
+        Assert.Equal(key, ContentKey.OfObject("MsnBridge avatar 1"u8));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using MsnBridge.Core.Content;
 
@@ -166,7 +165,5 @@ public abstract class ContentStoreContract : StoreContract
         Assert.NotNull(await Content.FindAsync(kept.Key, Token));
     }
 
-#pragma warning disable CA5350 // What MSN names objects by.
-    private static ContentKey KeyOf(byte[] bytes) => ContentKey.ForObject(Convert.ToBase64String(SHA1.HashData(bytes)));
-#pragma warning restore CA5350
+    private static ContentKey KeyOf(byte[] bytes) => ContentKey.OfObject(bytes);
 }

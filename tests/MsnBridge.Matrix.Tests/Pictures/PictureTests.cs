@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Pictures;
@@ -163,12 +162,10 @@ public sealed class PictureTests
     private static Task UntilWornAsync(MatrixStage stage, MatrixUserId ghost, byte[] bytes) => stage.Homeserver.UntilAsync(
         () => AvatarOf(stage, ghost) is { } uri && stage.Homeserver.Media.TryGetValue(uri, out var worn) && worn.SequenceEqual(bytes));
 
-#pragma warning disable CA5350 // What MSN names objects by.
     private static async Task<ContentKey> StoreAsync(MatrixStage stage, byte[] bytes, string mediaType)
     {
-        var key = ContentKey.ForObject(Convert.ToBase64String(SHA1.HashData(bytes)));
+        var key = ContentKey.OfObject(bytes);
         await stage.Content.SaveAsync(key, mediaType, bytes, Token);
         return key;
     }
-#pragma warning restore CA5350
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -276,9 +275,7 @@ public sealed class PictureFetcherTests
         MsnObject = MsnObject.Create(Bob, type, "TFR1.dat", "", bytes).Text,
     };
 
-#pragma warning disable CA5350 // What MSN names objects by.
-    private static ContentKey KeyOf(byte[] bytes) => ContentKey.ForObject(Convert.ToBase64String(SHA1.HashData(bytes)));
-#pragma warning restore CA5350
+    private static ContentKey KeyOf(byte[] bytes) => ContentKey.OfObject(bytes);
 
     private PictureFetcher NewFetcher() => new(
         async (address, what, token) =>
