@@ -101,6 +101,12 @@ internal sealed partial class LaneDispatcher : IAsyncDisposable
         List<RunningLane> lanes;
         lock (_gate)
         {
+            if (_stopped)
+            {
+                // Whoever did not end then is left behind.
+                return;
+            }
+
             _stopped = true;
             lanes = [.. _running.Values];
         }

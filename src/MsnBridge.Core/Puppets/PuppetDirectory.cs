@@ -19,6 +19,8 @@ namespace MsnBridge.Core.Puppets;
 /// all out and leaves what has not ended in the journal.</summary>
 internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan s_signOutTime = TimeSpan.FromSeconds(2);
+
     private readonly IPuppetStore _store;
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
@@ -75,7 +77,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
         await _lanes.DrainAsync();
         try
         {
-            await Task.WhenAll(_puppets.All.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(_services.Policy.DrainTime, _time, cancellationToken);
+            await Task.WhenAll(_puppets.All.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(s_signOutTime, _time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -85,9 +85,10 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
             else if (state is not null)
             {
                 // Whatever it said: it answers.
+                if (IsAway)
+                    _notBefore = time.GetUtcNow();
                 _failing.Clear();
                 _gap = TimeSpan.Zero;
-                _notBefore = time.GetUtcNow();
             }
 
             GiveTurns();

@@ -18,12 +18,12 @@ public sealed class SignInQueueTests : IDisposable
     [Fact]
     public void Those_who_come_back_by_themselves_begin_one_after_the_other()
     {
-        var turns = Enter(5000);
+        Enter(5000);
         var began = 0;
         for (var tenths = 1; tenths <= 20; tenths++)
         {
             // Each is in at once.
-            for (; began < turns.Count && turns[began].IsCompleted; began++)
+            for (; _queue.Look().Running > 0; began++)
                 _queue.Leave($"{began}", LoginState.Connected);
             Assert.InRange(began, 0, tenths + 4);
             _time.Advance(TimeSpan.FromMilliseconds(100));
@@ -45,10 +45,12 @@ public sealed class SignInQueueTests : IDisposable
     [Fact]
     public async Task A_person_who_waits_does_not_stand_behind_those_who_come_back()
     {
-        Enter(3);
         Enter(5000);
+        var asked = _queue.EnterAsync(true, Token);
 
-        await _queue.EnterAsync(true, Token);
+        _queue.Leave("somebody", LoginState.Connected);
+
+        await asked.WaitAsync(Token);
     }
 
     [Fact]
@@ -56,9 +58,7 @@ public sealed class SignInQueueTests : IDisposable
     {
         Enter(1000);
         _time.Advance(TimeSpan.FromSeconds(1));
-        // All four that have begun fail.
-        for (var account = 0; account < 4; account++)
-            _queue.Leave($"{account}", LoginState.ServerUnavailable);
+        FailAll();
 
         var attempts = new List<TimeSpan>();
         var start = _time.GetUtcNow();
@@ -85,8 +85,7 @@ public sealed class SignInQueueTests : IDisposable
     {
         Enter(1000);
         _time.Advance(TimeSpan.FromSeconds(1));
-        for (var account = 0; account < 4; account++)
-            _queue.Leave($"{account}", LoginState.ServerUnavailable);
+        FailAll();
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, _queue.Look().Running);
 
@@ -125,6 +124,12 @@ public sealed class SignInQueueTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal((4, 0), _queue.Look());
+    }
+
+    private void FailAll()
+    {
+        for (var account = 0; _queue.Look().Running > 0; account++)
+            _queue.Leave($"{account}", LoginState.ServerUnavailable);
     }
 
     private List<Task> Enter(int count) => [.. Enumerable.Range(0, count).Select(_ => _queue.EnterAsync(false, Token))];
