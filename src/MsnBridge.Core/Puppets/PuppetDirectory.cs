@@ -38,7 +38,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
-        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
         _journal = journal;
@@ -49,7 +49,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
         _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, (chance ?? Random.Shared).NextDouble, Wake);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

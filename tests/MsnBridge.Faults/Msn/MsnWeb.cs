@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
+using MsnBridge.Faults.Bridge;
+using MsnBridge.Faults.Simulation;
+using MsnBridge.Msnp.Server.Hosting;
+
+namespace MsnBridge.Faults.Msn;
+
+/// <summary>The web services of the embedded network without a socket. Made when somebody first asks them.</summary>
+internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
+{
+    private WebApplication? _site;
+    private RequestDelegate? _pipeline;
+
+    public async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+    {
+        _pipeline ??= Build();
+        await using var scope = _site!.Services.CreateAsyncScope();
+        var features = new FeatureCollection();
+        var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync();
+        var headers = new HeaderDictionary();
+        foreach (var header in request.Content is null ? request.Headers : request.Headers.Concat(request.Content.Headers))
+            headers[header.Key] = new StringValues([.. header.Value]);
+        headers.Host = request.RequestUri!.Authority;
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature
+        {
+            Method = request.Method.Method,
+            Scheme = request.RequestUri.Scheme,
+            Path = request.RequestUri.AbsolutePath,
+            QueryString = request.RequestUri.Query,
+            Protocol = "HTTP/1.1",
+            Headers = headers,
+            Body = body,
+        });
+        var answer = new HttpResponseFeature();
+        using var written = new MemoryStream();
+        features.Set<IHttpResponseFeature>(answer);
+        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(written));
+        features.Set<IHttpRequestBodyDetectionFeature>(new HasBody(request.Content is not null));
+        var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
+        await _pipeline(context);
+        await context.Response.CompleteAsync();
+        var response = new HttpResponseMessage((HttpStatusCode)context.Response.StatusCode) { Content = new ByteArrayContent(written.ToArray()), RequestMessage = request };
+        foreach (var header in context.Response.Headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value))
+                response.Content.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value);
+        }
+
+        return response;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_site is not null)
+            await _site.DisposeAsync();
+    }
+
+    private RequestDelegate Build()
+    {
+        var builder = NetworkWebSite.CreateBuilder(parts.Loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(parts.Services);
+        _site = NetworkWebSite.Build(builder, parts.Web);
+        _site.UseEndpoints(_ => { });
+        return ((IApplicationBuilder)_site).Build();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed record HasBody(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
+}
+
+/// <summary>Carries the requests of one process to the web services.</summary>
+internal sealed class WebWire(World world, BridgeProcess process, Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await world.PassAsync(process, $"bridge {process.Number} asks {request.RequestUri!.AbsolutePath}", cancellationToken);
+        var fate = world.Weather.OfWebRequest();
+        if (fate == RequestFate.NotReached)
+            throw new HttpRequestException("Nobody answers.");
+        if (fate is RequestFate.Failed or RequestFate.TooMany)
+            return new HttpResponseMessage(fate == RequestFate.Failed ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.TooManyRequests) { RequestMessage = request };
+
+        var response = await answer(request);
+        await world.PassAsync(process, $"web answers {(int)response.StatusCode} {fate}", cancellationToken);
+        if (fate == RequestFate.AnswerLate)
+            await world.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        return fate == RequestFate.AnswerLost ? throw new HttpRequestException("The connection ended before the answer.") : response;
+    }
+}

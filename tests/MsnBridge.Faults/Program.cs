@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Globalization;
+using MsnBridge.Faults.Runs;
+
+if (args is ["--worker", var first, var step, var count])
+    return Worker.Run(Number(first), Number(step), Number(count));
+
+if (args is ["--seed", var seed])
+    return SingleRun.Tell(Number(seed));
+
+if (args is [] or ["--runs", _] or ["--runs", _, "--from", _])
+{
+    var series = await Workers.RunAsync(args.Length > 3 ? Number(args[3]) : 1, args.Length > 1 ? Number(args[1]) : 1000, Console.Out.WriteLine, CancellationToken.None);
+    Console.WriteLine(series);
+    return series.Failures.IsEmpty ? 0 : 1;
+}
+
+Console.Error.WriteLine("""
+    msnbridge-faults [--runs N [--from SEED]]    plays N runs (1000), as many at a time as there are processors
+    msnbridge-faults --seed SEED                 plays one run and tells its story
+    """);
+return 2;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

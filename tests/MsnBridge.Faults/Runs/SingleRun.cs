@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace MsnBridge.Faults.Runs;
+
+/// <summary>One run for somebody who wants to read it.</summary>
+internal static class SingleRun
+{
+    public static int Tell(int seed)
+    {
+        if (Environment.ProcessorCount != 1)
+            return Workers.StartAgain(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        var code = 0;
+        RunSeries.Play([seed], new FaultRunOptions { KeepsStory = true, ReadsWholeLog = true }, result =>
+        {
+            foreach (var line in result.Story)
+                Console.WriteLine(line);
+            Console.WriteLine($"run {result.Hash:x16}, {result.Steps} steps, {result.Ledger.Accepted} accepted, {result.Ledger.Ended} ended");
+            foreach (var fault in result.Faults)
+                Console.WriteLine($"FAULT {fault}");
+            code = result.Faults.IsEmpty ? 0 : 1;
+        });
+        return code;
+    }
+}
