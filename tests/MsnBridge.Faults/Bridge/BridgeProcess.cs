@@ -71,7 +71,9 @@ internal sealed class BridgeProcess
         }
         catch (Exception fault)
         {
-            // The border of a process: one that cannot start ends.
+            // The border of a process: one that cannot start ends, and may do so only for what its store says.
+            if (fault is not Data.BridgeDataException)
+                _around.World.Fail(fault);
             _around.World.Steps.Add($"bridge {Number} cannot start: {fault.GetType().Name}");
             End();
             return false;
@@ -155,14 +157,25 @@ internal sealed class BridgeProcess
     private async Task StartPartsAsync()
     {
         _services = BuildServices();
-        foreach (var part in _services.GetServices<IHostedService>())
+        // As a host does it.
+        List<IHostedService> parts = [.. _services.GetServices<IHostedService>()];
+        foreach (var part in parts.OfType<IHostedLifecycleService>())
+            await part.StartingAsync(CancellationToken.None);
+        foreach (var part in parts)
             await part.StartAsync(CancellationToken.None);
+        foreach (var part in parts.OfType<IHostedLifecycleService>())
+            await part.StartedAsync(CancellationToken.None);
     }
 
     private async Task StopPartsAsync()
     {
-        foreach (var part in _services!.GetServices<IHostedService>().Reverse())
+        List<IHostedService> parts = [.. _services!.GetServices<IHostedService>().Reverse()];
+        foreach (var part in parts.OfType<IHostedLifecycleService>())
+            await part.StoppingAsync(CancellationToken.None);
+        foreach (var part in parts)
             await part.StopAsync(CancellationToken.None);
+        foreach (var part in parts.OfType<IHostedLifecycleService>())
+            await part.StoppedAsync(CancellationToken.None);
         await _services!.DisposeAsync();
     }
 

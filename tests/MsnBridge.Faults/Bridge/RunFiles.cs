@@ -30,7 +30,7 @@ internal sealed class RunFiles : IDisposable
 
     private static void CopyDirectory(string from, string to)
     {
-        Directory.CreateDirectory(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from))
         {
             // The first is made anew from the log of the second; the lock is the process's own.
@@ -46,10 +46,9 @@ internal sealed class RunFiles : IDisposable
     {
         // Without the lock of .NET, which a database that is open would refuse.
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        using var target = new FileStream(to, new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         source.CopyTo(target);
     }
 }

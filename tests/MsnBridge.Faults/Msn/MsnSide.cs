@@ -6,8 +6,6 @@ using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Framing;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
-using MsnBridge.Msnp.Server.Hosting;
-using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Testing.Ledger;
 

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Msnp.Server.Hosting;
@@ -26,7 +28,7 @@ internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
         var headers = new HeaderDictionary();
         foreach (var header in request.Content is null ? request.Headers : request.Headers.Concat(request.Content.Headers))
             headers[header.Key] = new StringValues([.. header.Value]);
-        headers.Host = request.RequestUri!.Authority;
+        headers[HeaderNames.Host] = request.RequestUri!.Authority;
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
             Method = request.Method.Method,
@@ -65,6 +67,7 @@ internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
     {
         var builder = NetworkWebSite.CreateBuilder(parts.Loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IServer, NoServer>();
         builder.Services.AddSingleton(parts.Services);
         _site = NetworkWebSite.Build(builder, parts.Web);
         _site.UseEndpoints(_ => { });
@@ -76,6 +79,20 @@ internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class NoServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed record HasBody(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;

@@ -7,7 +7,6 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Server.Hosting;
 using MsnBridge.Msnp.Server.Notification;
 using MsnBridge.Msnp.Server.Switchboard;
-using Microsoft.Extensions.Logging;
 
 namespace MsnBridge.Faults.Msn;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Home;
 using MsnBridge.Faults.Msn;
@@ -16,7 +15,7 @@ namespace MsnBridge.Faults.Runs;
 /// One run: the whole bridge between a scripted home network and the embedded network of MSN, with people who talk and things that go wrong, all from one seed. When
 /// the weather has cleared and everything has come to rest, what was accepted is compared with what ended.
 /// </summary>
-internal sealed class FaultRun
+internal sealed class FaultRun : IAsyncDisposable
 {
     private static readonly string[] s_contacts = ["bob", "bill", "bert"];
 
@@ -40,12 +39,12 @@ internal sealed class FaultRun
 
     private FaultRun(int seed, FaultRunOptions options, string template)
     {
-        _world = new World(seed, options.KeepsStory);
+        _world = new World(seed, options.Tell);
         _people = [.. RunPerson.All.Take(options.People)];
         _files = new RunFiles(template);
         _msn = new MsnSide(_world);
         _watch = new LogWatch(
-            [SpokenText.Mark, .. RunPerson.All.Select(person => person.Password)], options.ReadsWholeLog, options.KeepsStory ? _world.Steps.Add : null);
+            [SpokenText.Mark, .. RunPerson.All.Select(person => person.Password)], options.ReadsWholeLog, options.Tell);
         _home = new HomeServer(_world, _ledger) { FindBridgeAsync = () => _up.Task };
         _around = new BridgeSurroundings
         {
@@ -56,15 +55,14 @@ internal sealed class FaultRun
     /// <summary>Plays one run to its end. Called on the thread pool, which must have one thread.</summary>
     public static async Task<RunResult> PlayAsync(int seed, FaultRunOptions options, string template)
     {
-        var run = new FaultRun(seed, options, template);
-        try
-        {
-            return await run.PlayAsync(options);
-        }
-        finally
-        {
-            run._files.Dispose();
-        }
+        await using var run = new FaultRun(seed, options, template);
+        return await run.PlayAsync(options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _world.RunAsync(Task.Run(async () => await _msn.DisposeAsync()));
+        _files.Dispose();
     }
 
     private async Task<RunResult> PlayAsync(FaultRunOptions options)
@@ -88,7 +86,7 @@ internal sealed class FaultRun
         foreach (var process in _processes)
             process.CleanUp();
         return new RunResult(
-            _world.Seed, _world.Steps.Hash, _world.Steps.Count, report, _around.Kills, Math.Max(0, _starts - 1), [.. faults], options.KeepsStory ? _world.Steps.Story : []);
+            _world.Seed, _world.Steps.Hash, _world.Steps.Count, report, _around.Kills, Math.Max(0, _starts - 1), [.. faults]);
     }
 
     private async Task PlayOutAsync()
@@ -106,7 +104,6 @@ internal sealed class FaultRun
         await Task.WhenAll(_acts);
         await RestAsync();
         await StopBridgeAsync();
-        await _msn.DisposeAsync();
     }
 
     private async Task ActAsync(TimeSpan at, int what)
@@ -326,8 +323,8 @@ internal sealed record FaultRunOptions
     /// <summary>How many people have accounts.</summary>
     public int People { get; init; } = 2;
 
-    /// <summary>Whether the story is kept for reading.</summary>
-    public bool KeepsStory { get; init; }
+    /// <summary>Is told each step as it happens; null for nobody.</summary>
+    public Action<string>? Tell { get; init; }
 
     /// <summary>Whether every line of the log is read, at every level, or only warnings and errors.</summary>
     public bool ReadsWholeLog { get; init; }
@@ -340,4 +337,4 @@ internal sealed record FaultRunOptions
 /// <param name="Restarts">How often the bridge was started again.</param>
 /// <param name="Faults">What is wrong; empty where nothing is.</param>
 internal sealed record RunResult(
-    int Seed, ulong Hash, int Steps, LedgerReport Ledger, int Kills, int Restarts, ImmutableArray<string> Faults, IReadOnlyList<string> Story);
+    int Seed, ulong Hash, int Steps, LedgerReport Ledger, int Kills, int Restarts, ImmutableArray<string> Faults);

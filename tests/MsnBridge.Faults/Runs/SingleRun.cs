@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MsnBridge.Faults.Runs;
 
 /// <summary>One run for somebody who wants to read it.</summary>
@@ -11,10 +9,8 @@ internal static class SingleRun
             return Workers.StartAgain(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
         var code = 0;
-        RunSeries.Play([seed], new FaultRunOptions { KeepsStory = true, ReadsWholeLog = true }, result =>
+        RunSeries.Play([seed], new FaultRunOptions { Tell = Console.WriteLine, ReadsWholeLog = true }, result =>
         {
-            foreach (var line in result.Story)
-                Console.WriteLine(line);
             Console.WriteLine($"run {result.Hash:x16}, {result.Steps} steps, {result.Ledger.Accepted} accepted, {result.Ledger.Ended} ended");
             foreach (var fault in result.Faults)
                 Console.WriteLine($"FAULT {fault}");

@@ -3,16 +3,13 @@ using System.Globalization;
 namespace MsnBridge.Faults.Simulation;
 
 /// <summary>What happened in a run, step by step: a number that is the same whenever the run was the same, and, where somebody wants to read it, the story.</summary>
-internal sealed class StepLog(SimulatedTime time, bool keepsStory)
+internal sealed class StepLog(SimulatedTime time, Action<string>? tell)
 {
-    private readonly List<string> _story = [];
     private ulong _hash = 14695981039346656037;
 
     public ulong Hash => _hash;
 
     public int Count { get; private set; }
-
-    public IReadOnlyList<string> Story => _story;
 
     /// <param name="step">Holds nothing that differs between two runs of one seed: no id that chance made.</param>
     public void Add(string step)
@@ -21,8 +18,7 @@ internal sealed class StepLog(SimulatedTime time, bool keepsStory)
         Mix((ulong)time.Elapsed.Ticks);
         foreach (var letter in step)
             Mix(letter);
-        if (keepsStory)
-            _story.Add(string.Create(CultureInfo.InvariantCulture, $"{time.Elapsed.TotalSeconds,10:0.000} {step}"));
+        tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{time.Elapsed.TotalSeconds,10:0.000} {step}"));
     }
 
     // FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv

@@ -7,7 +7,9 @@ namespace MsnBridge.Faults.Simulation;
 /// A connection without a socket: what one end writes comes to the other in pieces, later, or not at all. It breaks where the weather says so, and loses one of its ends
 /// when a process dies.
 /// </summary>
+#pragma warning disable CA1001 // The source of the token has no timer and nobody waits on its handle: there is nothing to let go of.
 internal sealed class Wire
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan s_held = TimeSpan.FromSeconds(30);
     private static readonly PipeOptions s_options = new(useSynchronizationContext: false);

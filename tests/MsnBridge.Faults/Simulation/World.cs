@@ -10,11 +10,13 @@ internal sealed class World
 {
     private const int MostTurnsAtOneMoment = 200_000;
 
-    public World(int seed, bool keepsStory)
+    private Exception? _failure;
+
+    public World(int seed, Action<string>? tell)
     {
         Seed = seed;
         Chance = new Chance(seed);
-        Steps = new StepLog(Time, keepsStory);
+        Steps = new StepLog(Time, tell);
         Weather = new Weather(Chance);
     }
 
@@ -52,6 +54,9 @@ internal sealed class World
     /// <summary>What waits for this does not go on, and goes with what it belongs to.</summary>
     public static Task NeverAsync() => new TaskCompletionSource().Task;
 
+    /// <summary>Ends the run: something happened that nobody caused.</summary>
+    public void Fail(Exception failure) => _failure ??= failure;
+
     /// <summary>Lets everything happen until the task has ended.</summary>
     public async Task RunAsync(Task task)
     {
@@ -60,6 +65,8 @@ internal sealed class World
             await SettleAsync();
             if (task.IsCompleted)
                 break;
+            if (_failure is not null)
+                throw new InvalidOperationException("The run cannot go on.", _failure);
             if (!Time.TryAdvance())
                 throw new InvalidOperationException("The run stands still: nothing is left to happen, and it has not ended.");
         }
