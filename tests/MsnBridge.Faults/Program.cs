@@ -1,15 +1,17 @@
 using System.Globalization;
 using MsnBridge.Faults.Runs;
 
-if (args is ["--worker", var first, var step, var count])
-    return Worker.Run(Number(first), Number(step), Number(count));
+if (args is ["--worker", .. var mutant])
+    return Worker.Run(mutant is [var name] ? name : null);
 
 if (args is ["--seed", var seed])
     return SingleRun.Tell(Number(seed));
 
 if (args is [] or ["--runs", _] or ["--runs", _, "--from", _])
 {
-    var series = await Workers.RunAsync(args.Length > 3 ? Number(args[3]) : 1, args.Length > 1 ? Number(args[1]) : 1000, Console.Out.WriteLine, CancellationToken.None);
+    var from = args.Length > 3 ? Number(args[3]) : 1;
+    var runs = args.Length > 1 ? Number(args[1]) : 1000;
+    var series = await Workers.RunAsync([.. Enumerable.Range(from, runs)], mutant: null, Console.Out.WriteLine, CancellationToken.None);
     Console.WriteLine(series);
     return series.Failures.IsEmpty ? 0 : 1;
 }

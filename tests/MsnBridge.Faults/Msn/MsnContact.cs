@@ -14,13 +14,15 @@ internal sealed class MsnContact
     private readonly World _world;
     private readonly MessageLedger _ledger;
     private readonly Dictionary<string, ResidentConversation> _conversations = new(StringComparer.Ordinal);
+    private readonly bool _networkKeepsMessages;
     private int _read;
 
-    public MsnContact(World world, ResidentContact resident, MessageLedger ledger)
+    public MsnContact(World world, ResidentContact resident, MessageLedger ledger, bool networkKeepsMessages)
     {
         _world = world;
         Resident = resident;
         _ledger = ledger;
+        _networkKeepsMessages = networkKeepsMessages;
         _ = Task.Run(ReadAsync);
     }
 
@@ -57,6 +59,9 @@ internal sealed class MsnContact
             _world.Steps.Add($"{Address} says {name}{(heard ? "" : " to nobody")}");
             return;
         }
+
+        if (!_networkKeepsMessages)
+            return;
 
         _ledger.Send(lane, name, LedgerDirection.ToHome);
         _ledger.AllowAnyPlace(name);

@@ -3,6 +3,7 @@ using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
@@ -36,6 +37,9 @@ internal sealed class MsnSide : IAsyncDisposable
 
     public ServerProfile Profile { get; private set; } = null!;
 
+    /// <summary>Whether what is left with the network for the bridge's people reaches them.</summary>
+    private bool KeepsMessages { get; set; }
+
     public IReadOnlyList<MsnContact> Contacts { get; private set; } = [];
 
     public NetworkFaults Faults => _network.Faults;
@@ -45,9 +49,10 @@ internal sealed class MsnSide : IAsyncDisposable
     {
         await _network.StartAsync();
         Profile = _network.ClientProfile with { Name = RunPerson.Profile, Versions = [.. versions] };
+        KeepsMessages = versions.All(version => MsnpDialect.Find(version)!.OfflineMessages != OfflineMessageForm.None);
         foreach (var person in people)
             _network.CreateAccount(person.Account, person.Password, person.Name);
-        Contacts = [.. contacts.Select(name => new MsnContact(_world, _network.AddResident($"{name}@msn.example", name), ledger))];
+        Contacts = [.. contacts.Select(name => new MsnContact(_world, _network.AddResident($"{name}@msn.example", name), ledger, KeepsMessages))];
         foreach (var contact in Contacts)
         {
             contact.SignIn();

@@ -36,6 +36,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private int _starts;
     private int _said;
     private bool _touchedStore;
+    private bool _isOver;
 
     private FaultRun(int seed, FaultRunOptions options, string template)
     {
@@ -91,9 +92,9 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private async Task PlayOutAsync()
     {
-        var versions = _world.Chance.Of<string[]>(["MSNP12"], ["MSNP12"], ["MSNP12"], ["MSNP11"], ["MSNP9"], ["MSNP8"]);
-        _world.Steps.Add($"seed {_world.Seed}, {versions[0]}, {_people.Length} people");
-        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, versions);
+        var version = _world.Chance.Of("MSNP12", "MSNP12", "MSNP12", "MSNP12", "MSNP11", "MSNP10", "MSNP9", "MSNP8", "MSNP15", "MSNP18", "MSNP21");
+        _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people");
+        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, [version]);
         await StartBridgeAsync();
         _world.Weather.IsStormy = true;
 
@@ -182,7 +183,12 @@ internal sealed class FaultRun : IAsyncDisposable
         process.Kill(how);
     }
 
-    private async Task RestartAsync() => await (await _up.Task).StopAsync();
+    private async Task RestartAsync()
+    {
+        var process = await _up.Task;
+        _up = NewSignal();
+        await process.StopAsync();
+    }
 
     private async Task SignOutForAWhileAsync()
     {
@@ -298,12 +304,11 @@ internal sealed class FaultRun : IAsyncDisposable
         await process.Died;
         if (_isOver)
             return;
-        _up = NewSignal();
+        if (_up.Task.IsCompleted)
+            _up = NewSignal();
         await _world.WaitAsync(_world.Chance.Between(0.1, 20));
         await StartBridgeAsync();
     }
-
-    private bool _isOver;
 
     private async Task StopBridgeAsync()
     {

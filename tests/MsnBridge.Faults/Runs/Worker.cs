@@ -1,15 +1,17 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MsnBridge.Faults.Runs;
 
-/// <summary>A process that plays some of the runs of a series and writes a line for each.</summary>
+/// <summary>A process that plays some of the runs of a series: it reads their seeds, a line each, and writes a line for each.</summary>
 internal static class Worker
 {
-    public static int Run(int first, int step, int count)
+    /// <param name="mutant">One of <see cref="Mutants"/>; null for the bridge as it is.</param>
+    public static int Run(string? mutant)
     {
         RunSeries.Play(
-            Enumerable.Range(0, count).Select(number => first + (number * step)),
-            new FaultRunOptions(),
+            ReadSeeds(),
+            new FaultRunOptions { Breakage = mutant is null ? null : Mutants.All[mutant] },
             result =>
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(new RunLine(
@@ -18,6 +20,12 @@ internal static class Worker
                 Console.Out.Flush();
             });
         return 0;
+    }
+
+    private static IEnumerable<int> ReadSeeds()
+    {
+        while (Console.In.ReadLine() is { } seed)
+            yield return int.Parse(seed, CultureInfo.InvariantCulture);
     }
 }
 

@@ -8,30 +8,30 @@ namespace MsnBridge.Faults.Runs;
 /// <summary>Plays a series of runs in as many processes as there are processors, since a run must have a process with one thread to itself.</summary>
 internal static class Workers
 {
-    public static async Task<SeriesResult> RunAsync(int firstSeed, int runs, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<SeriesResult> RunAsync(
+        IReadOnlyList<int> seeds, string? mutant, Action<string> tell, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var processes = Math.Clamp(Environment.ProcessorCount, 1, runs);
-        var lines = new List<RunLine>(runs);
+        var processes = Math.Clamp(Environment.ProcessorCount, 1, seeds.Count);
+        var lines = new List<RunLine>(seeds.Count);
         await Task.WhenAll(Enumerable.Range(0, processes).Select(async worker =>
         {
-            var own = (runs - worker + processes - 1) / processes;
-            var start = StartInfo(
-            [
-                "--worker", Text(firstSeed + worker), Text(processes), Text(own),
-            ]);
+            var start = StartInfo(mutant is null ? ["--worker"] : ["--worker", mutant]);
+            start.RedirectStandardInput = true;
             start.RedirectStandardOutput = true;
             using var process = Process.Start(start) ?? throw new InvalidOperationException("A worker could not be started.");
             await using var killing = cancellationToken.Register(() => process.Kill());
+            var asking = AskAsync(process.StandardInput, seeds.Where((_, number) => number % processes == worker));
             while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } text)
             {
                 var line = JsonSerializer.Deserialize<RunLine>(text)!;
                 lock (lines)
                     lines.Add(line);
                 foreach (var fault in line.Faults)
-                    tell($"seed {line.Seed}: {fault}");
+                    tell(string.Create(CultureInfo.InvariantCulture, $"seed {line.Seed}: {fault}"));
             }
 
+            await asking;
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"A worker ended with {process.ExitCode}.");
@@ -63,7 +63,12 @@ internal static class Workers
         return start;
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static async Task AskAsync(StreamWriter worker, IEnumerable<int> seeds)
+    {
+        foreach (var seed in seeds)
+            await worker.WriteLineAsync(seed.ToString(CultureInfo.InvariantCulture));
+        worker.Close();
+    }
 }
 
 /// <param name="Failures">The seeds of the runs in which something was wrong.</param>
