@@ -14,7 +14,8 @@ public sealed class SimulatedTimeTests
         After(2, "early");
 
         Assert.True(_time.TryAdvance());
-        Assert.Equal((["early"], TimeSpan.FromSeconds(2)), (_happened, _time.Elapsed));
+        Assert.Equal(["early"], _happened);
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.Elapsed);
         Assert.True(_time.TryAdvance());
         Assert.False(_time.TryAdvance());
         Assert.Equal(["early", "late"], _happened);
@@ -39,7 +40,8 @@ public sealed class SimulatedTimeTests
         After(1, "moved").Change(TimeSpan.FromSeconds(9), Timeout.InfiniteTimeSpan);
 
         Assert.True(_time.TryAdvance());
-        Assert.Equal((["moved"], TimeSpan.FromSeconds(9)), (_happened, _time.Elapsed));
+        Assert.Equal(["moved"], _happened);
+        Assert.Equal(TimeSpan.FromSeconds(9), _time.Elapsed);
         Assert.False(_time.TryAdvance());
     }
 
@@ -50,7 +52,8 @@ public sealed class SimulatedTimeTests
 
         Assert.True(_time.TryAdvance());
         Assert.True(_time.TryAdvance());
-        Assert.Equal((["tick", "tick"], TimeSpan.FromSeconds(4)), (_happened, _time.Elapsed));
+        Assert.Equal(["tick", "tick"], _happened);
+        Assert.Equal(TimeSpan.FromSeconds(4), _time.Elapsed);
     }
 
     [Fact]
