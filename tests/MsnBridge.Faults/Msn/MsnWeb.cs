@@ -10,19 +10,20 @@ using Microsoft.Net.Http.Headers;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Msnp.Server.Hosting;
+using MsnBridge.Msnp.Server.Passport;
 
 namespace MsnBridge.Faults.Msn;
 
 /// <summary>The web services of the embedded network without a socket. Made when somebody first asks them.</summary>
 internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
 {
+    private static readonly IServiceProvider s_services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
     private WebApplication? _site;
     private RequestDelegate? _pipeline;
 
     public async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
     {
-        _pipeline ??= Build();
-        await using var scope = _site!.Services.CreateAsyncScope();
         var features = new FeatureCollection();
         var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync();
         var headers = new HeaderDictionary();
@@ -44,8 +45,8 @@ internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
         features.Set<IHttpResponseFeature>(answer);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(written));
         features.Set<IHttpRequestBodyDetectionFeature>(new HasBody(request.Content is not null));
-        var context = new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider };
-        await _pipeline(context);
+        var context = new DefaultHttpContext(features);
+        await AnswerAsync(context);
         await context.Response.CompleteAsync();
         var response = new HttpResponseMessage((HttpStatusCode)context.Response.StatusCode) { Content = new ByteArrayContent(written.ToArray()), RequestMessage = request };
         foreach (var header in context.Response.Headers)
@@ -55,6 +56,23 @@ internal sealed class MsnWeb(NetworkParts parts) : IAsyncDisposable
         }
 
         return response;
+    }
+
+    // Making the whole site takes longer than a run, and most runs ask for nothing but these two.
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var passport = parts.Web.OfType<PassportEndpoints>().Single();
+        if (context.Request.Path == "/rdr/pprdr.asp" || context.Request.Path == "/login2.srf")
+        {
+            context.RequestServices = s_services;
+            await (context.Request.Path == "/login2.srf" ? passport.Login(context) : passport.Nexus(context)).ExecuteAsync(context);
+            return;
+        }
+
+        _pipeline ??= Build();
+        await using var scope = _site!.Services.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        await _pipeline(context);
     }
 
     public async ValueTask DisposeAsync()
