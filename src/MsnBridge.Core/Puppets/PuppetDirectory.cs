@@ -34,7 +34,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
-        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
         _journal = journal;
@@ -49,7 +49,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
             journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), new LaneLimits(policy.StuckAfter, policy.DrainTime), TellGivenUp, time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy, time, Random.Shared.NextDouble), policy, _transfers, time, Random.Shared.NextDouble, Wake, new PuppetTroubles());
+            remote, byId, store, journal, content, new SignInBudget(policy, time, (chance ?? Random.Shared).NextDouble), policy, _transfers, time,
+            (chance ?? Random.Shared).NextDouble, Wake, new PuppetTroubles());
         _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
 
