@@ -1,47 +1,60 @@
-using System.Diagnostics;
-using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
 
 namespace MsnBridge.EndToEnd.Tests.Deploy;
 
-/// <summary>
-/// The Debian package on a Debian that was made for the test and booted, with systemd as on any server, in a container without a network but
-/// loopback. Needs root.
-/// </summary>
-public sealed class PackageTests
+/// <summary>What an administrator installs: the Debian package, on a Debian that is booted for the test in a container without a network but
+/// loopback, and the image that the container file makes of it.</summary>
+public sealed class PackageTests(DebianPackages packages) : IClassFixture<DebianPackages>
 {
-    // It gets a Debian from the archive.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Package_is_installed_runs_hardened_is_upgraded_and_leaves_nothing_behind()
     {
-        foreach (var part in new[] { "debian", "nspawn" })
-            Assert.SkipWhen(TestFolder.MissingParts.Contains(part), $"The package archive did not give {part}.");
-        var folder = Directory.CreateDirectory(Path.Combine(TestFolder.Root, $"package-{Guid.NewGuid():N}")).FullName;
-        var root = Path.Combine(folder, "root");
-
-        await RunAsync("mmdebstrap", "--quiet", "--variant=apt",
-            "--include=adduser,ca-certificates,libssl3,libstdc++6,zlib1g,systemd,systemd-sysv,dbus", "bookworm", root);
-        await PutPackageAsync(folder, "98.0.0", Path.Combine(root, "root", "old.deb"));
-        await PutPackageAsync(folder, "99.0.0", Path.Combine(root, "root", "new.deb"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Deploy", "package_life.sh"), Path.Combine(root, "root", "package_life.sh"));
+        SkipWithout("debian", "nspawn");
+        var root = await packages.MakeRootAsync();
+        var home = Path.Combine(root, "root");
+        File.Copy(packages.Old, Path.Combine(home, "old.deb"));
+        File.Copy(packages.New, Path.Combine(home, "new.deb"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Deploy", "package_life.sh"), Path.Combine(home, "package_life.sh"));
         await RunAtBootAsync(root);
-        await RunAsync("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--private-network", "--directory", root, "--boot");
 
-        var steps = await File.ReadAllLinesAsync(Path.Combine(root, "root", "steps"), Token);
+        await DeployCommand.RunAsync(
+            "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--private-network", "--directory", root, "--boot");
+
+        var steps = await File.ReadAllLinesAsync(Path.Combine(home, "steps"), Token);
         Assert.True(steps is [.., "done"], string.Join('\n', steps));
-        Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task PutPackageAsync(string folder, string version, string place)
+    [Fact]
+    public async Task Container_file_makes_an_image_in_which_the_bridge_starts_and_stops_as_its_own_user()
     {
-        var program = Path.GetDirectoryName(BridgeProcess.PublishedProgram);
-        string[] published = program is null ? [] : ["--program", program];
-        var said = await RunAsync(Path.Combine(TestFolder.Repository, "deploy", "package"), [folder, "--version", version, .. published]);
-        File.Move(said.Trim(), place);
+        SkipWithout("debian", "buildah");
+        // bash reads the log as it is written, and asks the bridge to stop when it is up.
+        const string UntilUp = """
+            id -un
+            coproc msnbridge run 2>&1
+            bridge=$COPROC_PID
+            while read -r line; do printf '%s\n' "$line"; [[ $line != *'is up'* ]] || kill -TERM "$bridge"; done <&"${COPROC[0]}"
+            wait "$bridge"; printf 'ended with %s\n' "$?"
+            """;
+        var context = packages.NewFolder("context");
+        File.Copy(packages.New, Path.Combine(context, Path.GetFileName(packages.New)));
+        await packages.BuildahAsync("from", "--name", "base", "scratch");
+        await packages.BuildahAsync("add", "--quiet", "base", packages.Base, "/");
+        // The name that the container file begins with; here it is the Debian of this test.
+        await packages.BuildahAsync("commit", "--quiet", "base", "debian:bookworm-slim");
+        var file = Path.Combine(TestFolder.Repository, "deploy", "container", "Containerfile");
+
+        await packages.BuildahAsync("bud", "--pull-never", "--quiet", "--tag", "msnbridge", "--file", file, context);
+        await packages.BuildahAsync("from", "--pull-never", "--name", "bridge", "msnbridge");
+        var said = await packages.BuildahAsync("run", "--env", "MSNBRIDGE_HEALTH__ENABLED=false",
+            "--env", "MSNBRIDGE_MSNSERVER__ENABLED=false", "bridge", "--", "bash", "-c", UntilUp);
+
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("msnbridge", lines[0]);
+        Assert.Contains(lines, line => line.EndsWith("The bridge has stopped", StringComparison.Ordinal));
+        Assert.Equal("ended with 0", lines[^1]);
     }
 
     /// <summary>Has the steps run once the system is up, and the system end with them.</summary>
@@ -66,31 +79,9 @@ public sealed class PackageTests
         File.CreateSymbolicLink(Path.Combine(wants, "package-life.service"), "/etc/systemd/system/package-life.service");
     }
 
-    /// <returns>What it wrote.</returns>
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    private static void SkipWithout(params ReadOnlySpan<string> parts)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = TestFolder.Repository,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var said = process.StandardOutput.ReadToEndAsync(Token);
-        var complained = process.StandardError.ReadToEndAsync(Token);
-        try
-        {
-            await process.WaitForExitAsync(Token).WaitAsync(s_patience, Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await complained}{await said}");
-        return await said;
+        foreach (var part in parts)
+            Assert.SkipWhen(TestFolder.MissingParts.Contains(part), $"The package archive did not give {part}.");
     }
 }
