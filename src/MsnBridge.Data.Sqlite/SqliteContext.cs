@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MsnBridge.Data.Model;
@@ -8,19 +9,32 @@ namespace MsnBridge.Data.Sqlite;
 /// would tell each fault a second time, and less clearly than the exception does.</summary>
 internal static class SqliteContext
 {
-    public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout) =>
+    /// <param name="migrations">The assembly of the migrations; this one where none is named.</param>
+    public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout, Assembly? migrations = null) =>
         new DbContextOptionsBuilder<BridgeContext>()
-            .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteContext).Assembly.GetName().Name))
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(migrations ?? typeof(SqliteContext).Assembly))
             .AddInterceptors(new SqliteConnectionSetup(busyTimeout))
             .Options;
 
-    public static string ConnectionString(string databasePath, TimeSpan busyTimeout) => new SqliteConnectionStringBuilder
-    {
-        DataSource = databasePath,
-        // The file is made when the store is prepared; a later wrong path must not make an empty one.
-        Mode = SqliteOpenMode.ReadWrite,
-        ForeignKeys = true,
-        // Nought would mean to wait for ever.
-        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
-    }.ToString();
+    // The file is made when the store is prepared; a later wrong path must not make an empty one.
+    public static string ConnectionString(string databasePath, TimeSpan busyTimeout) =>
+        ConnectionString(databasePath, busyTimeout, SqliteOpenMode.ReadWrite, pooling: true);
+
+    /// <summary>Nothing stays open behind it; so of the other.</summary>
+    public static string UnpooledConnectionString(string databasePath, TimeSpan busyTimeout) =>
+        ConnectionString(databasePath, busyTimeout, SqliteOpenMode.ReadWrite, pooling: false);
+
+    public static string ReadOnlyConnectionString(string databasePath, TimeSpan busyTimeout) =>
+        ConnectionString(databasePath, busyTimeout, SqliteOpenMode.ReadOnly, pooling: false);
+
+    private static string ConnectionString(string databasePath, TimeSpan busyTimeout, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = databasePath,
+            Mode = mode,
+            Pooling = pooling,
+            ForeignKeys = true,
+            // Nought would mean to wait for ever.
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
+        }.ToString();
 }

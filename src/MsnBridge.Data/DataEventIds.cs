@@ -13,5 +13,6 @@ internal static class DataEventIds
     public const int HomeSecretUnreadable = 6102;
     public const int DatabaseReady = 6200;
     public const int DatabaseMigrating = 6201;
+    public const int DatabaseUpgraded = 6202;
     public const int ContentReady = 6300;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MsnBridge.Commands.Stories;
 using MsnBridge.Configuration;
 
 namespace MsnBridge.Commands;
@@ -70,6 +71,7 @@ internal static class BridgeCommandLine
             RegistrationCommand.Create(shared, terminal),
             ServerCommand.Create(shared),
             DoctorCommand.Create(shared, terminal),
+            ExplainCommand.Create(shared, terminal),
             MsnChatCommand.Create(shared, terminal),
         };
         root.Action = run.Action;

@@ -48,9 +48,12 @@ internal sealed class SqliteStores : IStores
 
     public IServiceProvider Services => _services;
 
-    public static async Task<SqliteStores> OpenAsync(string directory, CancellationToken cancellationToken)
+    public static Task<SqliteStores> OpenAsync(string directory, CancellationToken cancellationToken) =>
+        OpenAsync(new SqliteDataOptions { Directory = directory }, cancellationToken);
+
+    public static async Task<SqliteStores> OpenAsync(SqliteDataOptions options, CancellationToken cancellationToken)
     {
-        var stores = Compose(new SqliteDataOptions { Directory = directory });
+        var stores = Compose(options);
         try
         {
             await stores.Services.GetRequiredService<IBridgeDatabase>().PrepareAsync(cancellationToken);
