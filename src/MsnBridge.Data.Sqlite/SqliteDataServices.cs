@@ -13,7 +13,12 @@ public static class SqliteDataServices
     {
         services.AddSingleton(options);
         services.AddSingleton<IDatabaseProvider, SqliteDatabase>();
-        return services.AddBridgeData(new BridgeDataOptions { KeyFile = options.KeyPath, ContentDirectory = options.ContentPath });
+        return services.AddBridgeData(new BridgeDataOptions
+        {
+            KeyFile = options.KeyPath,
+            ContentDirectory = options.ContentPath,
+            Reached = options.Reached,
+        });
     }
 
     /// <summary>The stories of the store, read beside a bridge that runs or while none does. Nothing is changed, made or taken.</summary>

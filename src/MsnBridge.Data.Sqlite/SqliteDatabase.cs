@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Data.Model;
+using MsnBridge.Data.Sqlite.Backups;
 using MsnBridge.Data.Sqlite.Upgrades;
 
 namespace MsnBridge.Data.Sqlite;
@@ -60,6 +61,15 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         }
     }
 
+    public async Task EraseRemainsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = CreateContext();
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        // Erased content is overwritten where it stood (secure_delete); this takes what is left of it in pages that were split and in the log.
+        await context.Database.ExecuteSqlRawAsync("VACUUM", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+    }
+
     public void Dispose() => Release();
 
     private void TakeFiles()
@@ -68,6 +78,7 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         {
             OwnerOnlyDirectory.Ensure(Path.GetDirectoryName(_options.DatabasePath)!);
             _lock ??= DatabaseLock.Take(_options.LockPath);
+            new RestoreSwap(_options).Finish();
             CreateDatabaseFile();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

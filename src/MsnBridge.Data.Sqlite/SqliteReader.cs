@@ -18,6 +18,8 @@ internal sealed class SqliteReader(SqliteDataOptions options) : IDatabaseProvide
 
     public bool IsTrouble(DbException fault) => SqliteFaults.IsTrouble(fault);
 
+    public Task EraseRemainsAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is written here.");
+
     /// <exception cref="BridgeDataException">There is no database, or it is of another version.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal static class BridgeDataServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreSealer>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<StoreFaults>();
         services.AddSingleton<GroupCommitWriter>();
         services.AddSingleton<IStoreHealth, StoreHealth>();

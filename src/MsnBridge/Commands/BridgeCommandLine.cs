@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MsnBridge.Commands.Maintenance;
 using MsnBridge.Commands.Stories;
 using MsnBridge.Configuration;
 
@@ -72,6 +73,10 @@ internal static class BridgeCommandLine
             ServerCommand.Create(shared),
             DoctorCommand.Create(shared, terminal),
             ExplainCommand.Create(shared, terminal),
+            BackupCommand.Create(shared, terminal),
+            RestoreCommand.Create(shared, terminal),
+            KeyCommand.Create(shared, terminal),
+            UserCommand.Create(shared, terminal),
             MsnChatCommand.Create(shared, terminal),
         };
         root.Action = run.Action;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MsnBridge.Data.Sqlite;
+using MsnBridge.Data.Tests.Maintenance;
 using MsnBridge.Data.Tests.Sqlite;
 
 namespace MsnBridge.Data.Tests.Restart;
@@ -9,6 +10,9 @@ internal static class DyingProcess
 {
     public const string Command = "die-at";
     public const string Start = "start";
+    public const string Rotate = "rotate";
+    public const string Erase = "erase";
+    public const string Restore = "restore";
 
     /// <summary>Runs the work once more and once more, killed at each step that it tells of, and hands each store to the check.</summary>
     /// <param name="prepare">Makes the store to work on in the directory.</param>
@@ -47,6 +51,15 @@ internal static class DyingProcess
             case Start:
                 await using (var stores = await SqliteStores.OpenAsync(options, CancellationToken.None))
                     return 0;
+            case Rotate:
+                await StoreMaintenance.RotateKeyAsync(options, null, CancellationToken.None);
+                return 0;
+            case Erase:
+                await StoreMaintenance.EraseAsync(options, FilledStore.User, CancellationToken.None);
+                return 0;
+            case Restore:
+                await StoreMaintenance.RestoreAsync(options, rest[1], replace: true, TimeProvider.System, CancellationToken.None);
+                return 0;
             default:
                 throw new ArgumentOutOfRangeException(nameof(work));
         }

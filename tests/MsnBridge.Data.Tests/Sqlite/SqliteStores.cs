@@ -19,6 +19,7 @@ internal sealed class SqliteStores : IStores
     private SqliteStores(SqliteDataOptions options, FakeTimeProvider time, Action<IServiceCollection>? more)
     {
         Time = time;
+        Directory = options.Directory;
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddSingleton<TimeProvider>(time)
@@ -42,6 +43,8 @@ internal sealed class SqliteStores : IStores
     public IContentStore Content => _services.GetRequiredService<IContentStore>();
 
     public FakeTimeProvider Time { get; }
+
+    public string Directory { get; }
 
     /// <summary>Every level.</summary>
     public FakeLogCollector Log => _services.GetFakeLogCollector();

@@ -84,7 +84,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     {
         await _store!.GetRequiredService<IHomeMemory>().SaveAsync(
             s_matrix,
-            [new($"portal/{Uri.EscapeDataString(s_juliet.Address)}/escargot/juliet%40msn.example/romeo%40montague.example", $$"""{"aliasLocalpart":"x","room":{"value":"{{Room}}"}}""")],
+            [new($"portal/{Uri.EscapeDataString(s_juliet.Address)}/escargot/juliet%40msn.example/romeo%40montague.example", "{\"aliasLocalpart\":\"x\",\"room\":{\"value\":\"" + Room + "\"}}")],
             Token);
         var lane = new LaneKey(new PortalKey(_puppet, ConversationId.Direct(s_romeo)), LaneEnd.Home(s_matrix));
         await Journal.AppendAsync(
