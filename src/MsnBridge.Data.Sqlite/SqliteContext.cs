@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MsnBridge.Data.Model;
+using MsnBridge.Data.Sqlite.Compiled;
 
 namespace MsnBridge.Data.Sqlite;
 
@@ -9,11 +10,13 @@ namespace MsnBridge.Data.Sqlite;
 /// would tell each fault a second time, and less clearly than the exception does.</summary>
 internal static class SqliteContext
 {
+    // The model is compiled: to make it from the entities costs each start more than all else that the store does there.
     /// <param name="migrations">The assembly of the migrations; this one where none is named.</param>
     public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout, Assembly? migrations = null) =>
         new DbContextOptionsBuilder<BridgeContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(migrations ?? typeof(SqliteContext).Assembly))
             .AddInterceptors(new SqliteConnectionSetup(busyTimeout))
+            .UseModel(BridgeContextModel.Instance)
             .Options;
 
     // The file is made when the store is prepared; a later wrong path must not make an empty one.

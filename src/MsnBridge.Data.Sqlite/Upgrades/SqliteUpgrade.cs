@@ -44,6 +44,12 @@ internal sealed class SqliteUpgrade(SqliteDataOptions options)
         {
             throw;
         }
+        catch (DbException fault) when (SqliteFaults.IsTrouble(fault))
+        {
+            DatabaseFile.Delete(_files.Trial);
+            throw new BridgeDataException(
+                $"{SqliteFaults.Explain(fault, options.DatabasePath).Message} The upgrade was not done, and the database is as it was.", fault);
+        }
         // The border to the migrations, which may fail in any way; the database has not been touched yet.
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -12,7 +12,8 @@ internal static class BridgeCommandLine
 {
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var result = Build(terminal).Parse(arguments);
+        // What begins with @ is somebody on Matrix, not a file with arguments.
+        var result = Build(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is ParseErrorAction)
         {
             foreach (var error in result.Errors)

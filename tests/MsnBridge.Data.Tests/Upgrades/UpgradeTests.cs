@@ -155,6 +155,7 @@ public sealed class UpgradeTests : IDisposable
             DatabaseFile.Ask(holder, "SELECT id FROM puppets");
 
             var refusal = await Assert.ThrowsAsync<BridgeDataException>(() => SqliteStores.OpenAsync(options, Token));
+            Assert.Contains("is held by another program. Close that program", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("is as it was", refusal.Message, StringComparison.Ordinal);
         }
 
