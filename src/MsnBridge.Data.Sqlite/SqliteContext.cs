@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using MsnBridge.Data.Model;
 using MsnBridge.Data.Sqlite.Compiled;
 
@@ -12,10 +13,11 @@ internal static class SqliteContext
 {
     // The model is compiled: to make it from the entities costs each start more than all else that the store does there.
     /// <param name="migrations">The assembly of the migrations; this one where none is named.</param>
-    public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout, Assembly? migrations = null) =>
+    public static DbContextOptions<BridgeContext> Options(
+        string connectionString, TimeSpan busyTimeout, Assembly? migrations = null, params IInterceptor[] others) =>
         new DbContextOptionsBuilder<BridgeContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(migrations ?? typeof(SqliteContext).Assembly))
-            .AddInterceptors(new SqliteConnectionSetup(busyTimeout))
+            .AddInterceptors([new SqliteConnectionSetup(busyTimeout), .. others])
             .UseModel(BridgeContextModel.Instance)
             .Options;
 
