@@ -291,11 +291,19 @@ public sealed class PacketLinkTests
 
         public List<uint> Aborted { get; } = [];
 
+        public List<uint> Strays { get; } = [];
+
         public Sink Expect(uint sessionId, long size) => _sink = new Sink(sessionId, size);
 
         public ValueTask TextArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> text) => Note(Texts, Encoding.ASCII.GetString(text.Span));
 
         public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId) => _sink?.Incoming.SessionId == sessionId ? _sink : null;
+
+        public ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId)
+        {
+            Strays.Add(sessionId);
+            return ValueTask.FromResult(false);
+        }
 
         public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => ValueTask.CompletedTask;
 
