@@ -48,7 +48,7 @@ internal interface IPeerLink
 /// <summary>What differs in invitations between the versions of peer-to-peer.</summary>
 /// <param name="NamesPlaces">Whether addresses in invitations name the place (<c>account;{guid}</c>).</param>
 /// <param name="PreparesObjects">Whether four zero bytes go before the data of an object.</param>
-/// <param name="HasRequestFlags">Whether invitations have <c>RequestFlags</c>, and closing names the session.</param>
+/// <param name="HasRequestFlags">Whether invitations have <c>RequestFlags</c> and a number of its own for each kind of object, and closing names the session.</param>
 /// <param name="BeginsAnew">Whether who sends data begins from its first byte when the way broke, and the receiver passes over what he has; otherwise the receiver says where to
 /// go on. In version 2 nobody can say so, and MSNPSharp takes what begins anew and joins whatever else comes.</param>
 /// <param name="LargestDirectPayload">The most bytes of a message in one packet on a direct connection.</param>

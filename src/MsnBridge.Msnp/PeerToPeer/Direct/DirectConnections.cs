@@ -88,6 +88,22 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         }
     }
 
+    /// <summary>Completes when no connection is tried or kept.</summary>
+    public async Task WhenIdleAsync()
+    {
+        while (true)
+        {
+            Task[] running;
+            lock (_lock)
+                running = [.. _running];
+
+            if (running.Length == 0)
+                return;
+
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Closes every connection and waits for all that runs.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -100,13 +100,7 @@ internal sealed class ReceptionBuffer(long size, ITransferSpool spool) : IDispos
                 if (_count > 0)
                     return Drain(buffer.Span);
 
-                if (_isAside && _asideRead == _asideWritten && !_isWriting)
-                {
-                    // Caught up.
-                    _aside!.Clear();
-                    (_isAside, _asideRead, _asideWritten) = (false, 0, 0);
-                }
-
+                ReturnToMemory();
                 _isReading = _isAside && _asideRead < _asideWritten;
                 if (!_isReading && _isOver && !_isWriting)
                     return 0;
@@ -141,7 +135,10 @@ internal sealed class ReceptionBuffer(long size, ITransferSpool spool) : IDispos
                 throw new EndOfStreamException("What was put aside is not there any more.");
 
             lock (_lock)
+            {
                 _asideRead += read;
+                ReturnToMemory();
+            }
 
             return read;
         }
@@ -153,6 +150,15 @@ internal sealed class ReceptionBuffer(long size, ITransferSpool spool) : IDispos
                 ReleaseWhereUnused();
             }
         }
+    }
+
+    private void ReturnToMemory()
+    {
+        if (!_isAside || _asideRead < _asideWritten || _isWriting)
+            return;
+
+        _aside!.Clear();
+        (_isAside, _asideRead, _asideWritten) = (false, 0, 0);
     }
 
     private bool TryKeep(ReadOnlySpan<byte> bytes)
