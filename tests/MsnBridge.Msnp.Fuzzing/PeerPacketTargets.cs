@@ -24,9 +24,9 @@ internal static class PeerPacketTargets
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        new("peer-packets-2", Packets, ReadPackets),
-        new("direct-frames", Frames, (input, ref _) => ReadFrames(input)),
-        new("transport-bodies", Bodies, (input, ref _) => ReadBody(input)),
+        new("peer-ways", Packets, ReadPackets),
+        new("direct-greetings", Frames, (input, ref _) => ReadFrames(input)),
+        new("direct-offers", Bodies, (input, ref _) => ReadBody(input)),
     ];
 
     private static List<byte[]> Packets =>
