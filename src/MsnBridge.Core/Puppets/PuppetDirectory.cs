@@ -32,7 +32,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
-        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
         _journal = journal;
@@ -45,7 +45,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             (record, contacts, groups, pictures) => new Puppet(record, contacts, groups, pictures, _services!, loggers.CreateLogger<Puppet>()));
         _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, (chance ?? Random.Shared).NextDouble, Wake);
         _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
 
