@@ -19,11 +19,21 @@ public sealed class MsnPeer(MsnpClient client) : IAsyncDisposable
 
     public Task AddsAsync(string address) => client.AddContactAsync(address, null, Token);
 
+    /// <summary>Brings several people together.</summary>
+    public async Task<MsnConversationId> StartsGroupAsync(params string[] addresses)
+    {
+        var made = await client.StartGroupAsync(addresses, Token).WaitAsync(Waiting.Patience, Token);
+        return made.Conversation ?? throw new InvalidOperationException($"The group did not come about: {made.Result.Outcome}.");
+    }
+
     /// <summary>Says a text with a picture of his own in it.</summary>
-    public async Task SaysWithPictureAsync(string address, string text, string code, byte[] picture)
+    public Task SaysWithPictureAsync(string address, string text, string code, byte[] picture) =>
+        SaysWithPictureAsync(MsnConversationId.With(address), text, code, picture);
+
+    public async Task SaysWithPictureAsync(MsnConversationId conversation, string text, string code, byte[] picture)
     {
         var shared = client.ShareObject(MsnObjectType.Emoticon, picture, "");
-        var sent = await client.SendTextAsync(MsnConversationId.With(address), new TextMessage(text), [new MsnEmoticon(code, shared)], Token);
+        var sent = await client.SendTextAsync(conversation, new TextMessage(text), [new MsnEmoticon(code, shared)], Token);
         Assert.Equal(MsnSendOutcome.Delivered, sent.Outcome);
     }
 
