@@ -181,6 +181,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                 ContactEditKind.Decline => _client.DeclineContactAsync(contact.Value, cancellationToken),
                 ContactEditKind.Block => _client.BlockContactAsync(contact.Value, cancellationToken),
                 ContactEditKind.Unblock => _client.UnblockContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.Rename => _client.RenameContactAsync(contact.Value, name ?? "", cancellationToken),
+                ContactEditKind.Regroup => ListGroups.MoveAsync(_client, contact, (name ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
             });
             return ContactEditFailure.None;

@@ -32,6 +32,7 @@ internal sealed class XmppHomeNetwork(
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
+    RosterWords words,
     SharedLinks links,
     TransferPresenter transfers,
     SentFiles sent,
@@ -240,6 +241,12 @@ internal sealed class XmppHomeNetwork(
     {
         if (report.Failure == ContactEditFailure.None)
         {
+            return;
+        }
+
+        if (report.Kind is not (ContactEditKind.Add or ContactEditKind.Remove or ContactEditKind.Accept or ContactEditKind.Decline))
+        {
+            words.TakeBack(user, report.Contact);
             return;
         }
 

@@ -100,6 +100,7 @@ public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote
 public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote;
 
 /// <summary>A change of the contact list that the person asked for.</summary>
+/// <param name="Name">As the kind says; otherwise null.</param>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
@@ -133,6 +134,12 @@ public enum ContactEditKind
     Decline = 4,
     Block = 5,
     Unblock = 6,
+
+    /// <summary>Call him what the name says; where it is empty, what he calls himself.</summary>
+    Rename = 7,
+
+    /// <summary>Put him into the groups of the list that the name has, one on each line, and out of all others. Those that are missing are made.</summary>
+    Regroup = 8,
 }
 
 /// <summary>Why a change of the contact list was refused. The numbers are stored.</summary>

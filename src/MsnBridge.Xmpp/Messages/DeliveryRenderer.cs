@@ -87,6 +87,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             ContactEditKind.Decline => "could not be declined",
             ContactEditKind.Block => "was not blocked",
             ContactEditKind.Unblock => "was not unblocked",
+            ContactEditKind.Rename => "was not renamed on MSN",
+            ContactEditKind.Regroup => "was not moved to other groups of your MSN list",
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
         };
         var reason = report.Failure switch
