@@ -66,6 +66,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RoomQueue>();
         services.AddSingleton<RoomStanzas>();
         services.AddSingleton<RoomPresenter>();
+        services.AddSingleton<RoomBookmarks>();
         services.AddSingleton<RoomInvitations>();
         services.AddSingleton<RoomDeliveries>();
         services.AddSingleton<RoomPresenceReceiver>();

@@ -9,6 +9,7 @@ namespace MsnBridge.Xmpp.Tests;
 /// <summary>Blocking, names and groups: by command, by words to the transport, and by the roster.</summary>
 public sealed class ContactEditTests
 {
+    private const string Self = "<item jid='msn.localhost' subscription='both'/>";
     private static readonly Contact s_bob = Transport.Contact("bob@example.com", "Bob") with { Groups = ["Friends"] };
 
     [Theory]
@@ -99,7 +100,7 @@ public sealed class ContactEditTests
 
         // Another client of the account renames him.
         await transport.Home.ShowContactsAsync(Transport.AliceLink, [renamed with { OwnName = "Robert" }], CancellationToken.None);
-        await PrivilegeTests.AnswerGetAsync(transport, Item("Bobby", "Work"));
+        await PrivilegeTests.AnswerGetAsync(transport, Item("Bobby", "Work") + Self);
         Assert.Equal("Robert", (string?)(await PrivilegeTests.NextSetAsync(transport)).Attribute("name"));
     }
 
@@ -114,7 +115,7 @@ public sealed class ContactEditTests
         await transport.DeliverAsync(9, new ContactEditReport(Transport.Bob, ContactEditKind.Rename, ContactEditFailure.RemoteError));
         Assert.Contains("not renamed", (string?)(await transport.Server.UntilAsync(IsMessage)).Element(Ns.Component + "body"), StringComparison.Ordinal);
         await transport.Home.ShowContactsAsync(Transport.AliceLink, [s_bob], CancellationToken.None);
-        await PrivilegeTests.AnswerGetAsync(transport, Item("Bobby", "Friends"));
+        await PrivilegeTests.AnswerGetAsync(transport, Item("Bobby", "Friends") + Self);
 
         Assert.Equal("Bob", (string?)(await PrivilegeTests.NextSetAsync(transport)).Attribute("name"));
     }
@@ -130,7 +131,7 @@ public sealed class ContactEditTests
         await transport.SendAsync(
             $"<iq type='set' id='push' from='{Transport.Alice}' to='msn.localhost'><query xmlns='jabber:iq:roster'>{Item("Bobby", "Friends")}</query></iq>");
         var query = await transport.Server.UntilAsync(stanza => Stanza.TypeOf(stanza) == "get");
-        await PrivilegeTests.AnswerAsync(transport, query, Item("Bobby", "Friends"));
+        await PrivilegeTests.AnswerAsync(transport, query, Item("Bobby", "Friends") + Self);
 
         Assert.Equal(new ContactEditToRemote(Transport.Bob, ContactEditKind.Rename, "Bobby"), (await transport.Directory.NextAsync<Submitted>()).Event);
     }
@@ -138,7 +139,7 @@ public sealed class ContactEditTests
     private static async Task ShowAsync(Transport transport, Contact contact, string items)
     {
         await transport.Home.ShowContactsAsync(Transport.AliceLink, [contact], CancellationToken.None);
-        await PrivilegeTests.AnswerGetAsync(transport, items + "<item jid='msn.localhost' subscription='both'/>");
+        await PrivilegeTests.AnswerGetAsync(transport, items + Self);
         Assert.Empty(await transport.SettleAsync());
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class RoomService(
     RoomGroups groups,
     RoomPresenter presenter,
     RoomInvitations invitations,
+    RoomBookmarks bookmarks,
     RoomDeliveries deliveries,
     RoomPresenceReceiver presences,
     RoomMessageReceiver messages,
@@ -108,6 +109,7 @@ internal sealed partial class RoomService(
             presenter.PutOut(room, RoomStanzas.NoMember, "You are in this group no more.");
             rooms.Drop(room);
             await memory.ForgetAsync(user, room.Address.Local!, group, cancellationToken);
+            await bookmarks.RemoveAsync(user, room.Address.Local!, cancellationToken);
         }
     });
 
@@ -143,6 +145,7 @@ internal sealed partial class RoomService(
 
         rooms.Forget(user);
         await memory.ForgetInvitationsAsync(user, cancellationToken);
+        await bookmarks.ForgetAsync(user, cancellationToken);
     });
 
     /// <summary>Does what falls due by time: called every now and then.</summary>

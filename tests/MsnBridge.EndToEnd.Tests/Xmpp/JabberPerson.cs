@@ -239,6 +239,9 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         return await http.GetByteArrayAsync(LinkOf(message), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The link to a file that he was told of.</summary>
+    public string LinkToFile(string name) => client.Received.Select(LinkOf).Last(link => link?.EndsWith("/" + name, StringComparison.Ordinal) == true)!;
+
     public override async Task WantsToBeAskedAboutFilesAsync()
     {
         var form = await client.CommandAsync(Transport, "files");
