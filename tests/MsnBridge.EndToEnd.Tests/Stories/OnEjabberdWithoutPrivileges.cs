@@ -28,6 +28,3 @@ public sealed class OutagesOnEjabberdWithoutPrivileges(EjabberdWithoutPrivileges
 
 [Collection(EjabberdWithoutPrivileges.Name)]
 public sealed class TransportOnEjabberdWithoutPrivileges(EjabberdWithoutPrivilegesServer server) : TransportStories(server);
-
-[Collection(EjabberdWithoutPrivileges.Name)]
-public sealed class UploadsOnEjabberdWithoutPrivileges(EjabberdWithoutPrivilegesServer server) : UploadStory(server);
