@@ -106,10 +106,11 @@ internal sealed partial class RoomService(
     {
         if (rooms.OpenOf(user).FirstOrDefault(room => room.Group?.Id == group) is { } room)
         {
+            // First, so that no client comes back by it.
+            await bookmarks.RemoveAsync(user, room.Address.Local!, cancellationToken);
             presenter.PutOut(room, RoomStanzas.NoMember, "You are in this group no more.");
             rooms.Drop(room);
             await memory.ForgetAsync(user, room.Address.Local!, group, cancellationToken);
-            await bookmarks.RemoveAsync(user, room.Address.Local!, cancellationToken);
         }
     });
 

@@ -74,6 +74,22 @@ public abstract class XmppContentStories(XmppServer server) : Story(server)
         Assert.Equal(ExpressionStories.Picture, pictures["(dog)"]);
     }
 
+    [Fact]
+    public async Task The_room_of_a_group_is_bookmarked_in_the_account_and_taken_out_with_the_group()
+    {
+        var (bob, carol) = (Msn.NewPerson("bob"), Msn.NewPerson("carol"));
+        var (person, account) = await NewLinkedPersonAsync(bob, carol);
+        var alice = (JabberPerson)person;
+        await bob.SeesOnlineAsync(account.Address);
+        await bob.OpensGroupAsync(account.Address, carol.Address);
+        var room = await alice.SeesGroupAsync(bob.Address, carol.Address);
+
+        Assert.Equal("true", await alice.FindBookmarkAsync(room));
+        await alice.LeavesGroupAsync(room);
+
+        Assert.Null(await alice.FindBookmarkAsync(room));
+    }
+
     private async Task<(JabberPerson Alice, MsnAccount Account, MsnFriend Bob)> NewFriendsAsync()
     {
         var (account, other) = (Msn.NewAccount("alice"), Msn.NewAccount("bob"));

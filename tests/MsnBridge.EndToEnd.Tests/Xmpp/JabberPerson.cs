@@ -333,6 +333,14 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         return invitation.Element(XmppNames.Conference + "x")!.Attribute("jid")!.Value;
     }
 
+    /// <summary>Whether a room is joined by itself as his account's bookmarks say; null where there is none of it.</summary>
+    public async Task<string?> FindBookmarkAsync(string room)
+    {
+        var answer = await AskItemsAsync(client.BareJid, "urn:xmpp:bookmarks:1", null);
+        return answer.Descendants(XNamespace.Get("http://jabber.org/protocol/pubsub") + "item").FirstOrDefault(item => item.Attribute("id")?.Value == room)
+            ?.Element(XNamespace.Get("urn:xmpp:bookmarks:1") + "conference")?.Attribute("autojoin")?.Value;
+    }
+
     /// <summary>Comes into a room and returns his own presence in it.</summary>
     public Task<XElement> JoinsAsync(string room) => client.JoinRoomAsync(room, RoomNick);
 
