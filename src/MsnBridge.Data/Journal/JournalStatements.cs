@@ -18,6 +18,8 @@ internal static class JournalStatements
 
     private const string SetAttemptBegun = "UPDATE journal SET attempt_begun = @0 WHERE id = @1 AND ended_at IS NULL";
 
+    private const string Revise = "UPDATE journal SET event = @0 WHERE id = @1 AND ended_at IS NULL";
+
     private const string End = "UPDATE journal SET ended_at = @0, event = NULL WHERE id = @1 AND ended_at IS NULL";
 
     private const string SetAside = "UPDATE journal SET set_aside_at = @0 WHERE id = @1 AND ended_at IS NULL";
@@ -41,6 +43,9 @@ internal static class JournalStatements
     /// <summary>False where there is no such entry that has not ended; so for the others.</summary>
     public static async Task<bool> SetAttemptBegunAsync(this WriteSession session, JournalId id, bool begun) =>
         await session.Statement(SetAttemptBegun, begun, id.Value).ExecuteNonQueryAsync() > 0;
+
+    public static async Task<bool> ReviseAsync(this WriteSession session, JournalId id, string json) =>
+        await session.Statement(Revise, json, id.Value).ExecuteNonQueryAsync() > 0;
 
     public static async Task<bool> EndAsync(this WriteSession session, JournalId id, DateTimeOffset now) =>
         await session.Statement(End, StoredForms.ToStored(now), id.Value).ExecuteNonQueryAsync() > 0;
