@@ -133,7 +133,7 @@ internal sealed class XmppHomeNetwork(
             transport.Show(session.User, status);
         }
 
-        if (isNews && (session.IsOnline || status.State != LoginState.ServerUnavailable))
+        if (isNews && (session.IsOnline || status.State is not (LoginState.ServerUnavailable or LoginState.Connected)))
         {
             transport.Notify(session.User, status);
         }

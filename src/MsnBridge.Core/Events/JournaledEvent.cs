@@ -19,6 +19,7 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
 [JsonDerivedType(typeof(MembershipToHome), "membership-to-home")]
 [JsonDerivedType(typeof(GroupInvitationToHome), "group-invitation-to-home")]
+[JsonDerivedType(typeof(SilenceToHome), "silence-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
@@ -78,6 +79,17 @@ public sealed record MembershipToHome(ContactId Contact, MembershipChange Change
 /// <summary>The person is invited into a lasting group and has to answer.</summary>
 /// <param name="Inviter">Who invites him, or null where the network does not say.</param>
 public sealed record GroupInvitationToHome(string Name, ContactId? Inviter) : EventToHome;
+
+/// <summary>The bridge was cut off from the remote network for a while: what was said in this conversation meanwhile may not have come.</summary>
+public sealed record SilenceToHome(DateTimeOffset From, DateTimeOffset Until) : EventToHome
+{
+    /// <summary>In words, with the times of the day in UTC.</summary>
+    public string Describe() => From.UtcDateTime.Date == Until.UtcDateTime.Date
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The bridge could not hear MSN from {From.UtcDateTime:HH:mm} to {Until.UtcDateTime:HH:mm} UTC.")
+        : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The bridge could not hear MSN from {From.UtcDateTime:yyyy-MM-dd HH:mm} to {Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+}
 
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
 /// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>

@@ -39,6 +39,9 @@ internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;
 /// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
 internal sealed record ScheduleSignOut(int Departure, TimeSpan Delay) : PuppetEffect;
 
+/// <param name="Outage">A number that tells this outage from those before it.</param>
+internal sealed record ScheduleOutage(int Outage, TimeSpan Delay) : PuppetEffect;
+
 internal sealed record SaveStatus(LoginStatus Status) : PuppetEffect;
 
 internal sealed record ShowStatus(LoginStatus Status) : PuppetEffect;

@@ -73,6 +73,9 @@ internal sealed partial class PortalDeliveries(
             case OwnMessageToHome own:
                 await SayAsOwnerAsync(delivery, own, cancellationToken);
                 break;
+            case SilenceToHome silence:
+                await SpeakAsync(delivery, FromBridge.Notice(silence.Describe()), "", null, cancellationToken);
+                break;
             case DeliveryReport report:
                 await ReportAsync(delivery, report, cancellationToken);
                 break;

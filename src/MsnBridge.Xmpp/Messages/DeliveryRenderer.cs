@@ -46,6 +46,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 $"(offers the file {FileText.Describe(offer.File)}. Answer accept to take it or decline to refuse it, until {offer.ExpiresAt.UtcDateTime:HH:mm} UTC.)",
                 null),
             FileNotReceivedToHome gone => FromContact(delivery, user, FileText.Describe(gone.File, gone.Failure, gone.Limit), null),
+            SilenceToHome silence => FromContact(delivery, user, $"({silence.Describe()})", null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
             ContactEditReport or ContactRequestToHome => null,

@@ -35,6 +35,10 @@ public sealed class JournaledEventJsonTests
             """{"type":"unsupported-to-home","description":"a wink","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
         },
         {
+            new SilenceToHome(Noon, Noon),
+            """{"type":"silence-to-home","from":"2026-05-04T12:00:00.25+00:00","until":"2026-05-04T12:00:00.25+00:00"}"""
+        },
+        {
             new ContactRequestToHome(Romeo, "Romeo"),
             """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
         },

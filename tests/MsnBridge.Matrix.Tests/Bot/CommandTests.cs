@@ -90,6 +90,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task How_long_messages_wait_is_chosen_within_what_is_allowed()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+
+        Assert.Contains("waits for 1d", await stage.AskAsync(room, "wait"), StringComparison.Ordinal);
+        Assert.Contains("waits for 12h", await stage.AskAsync(room, "wait 12h"), StringComparison.Ordinal);
+        Assert.Contains("from 1m to 7d", await stage.AskAsync(room, "wait 2y"), StringComparison.Ordinal);
+        Assert.Contains("waits for 12h", await stage.AskAsync(room, "wait"), StringComparison.Ordinal);
+        Assert.Contains("waits for 1d", await stage.AskAsync(room, "wait default"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_name_on_Matrix_is_followed_for_who_wants_that()
     {
         await using var stage = await StartAsync();
