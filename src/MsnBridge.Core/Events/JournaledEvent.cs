@@ -94,7 +94,12 @@ public sealed record SilenceToHome(DateTimeOffset From, DateTimeOffset Until) : 
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
 /// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>
 public sealed record DeliveryReport(
-    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome;
+    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome
+{
+    /// <summary>How it ended for each, where it went to several one by one and what is said of the whole does not say it; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileRecipient>? Recipients { get; init; }
+}
 
 /// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
 public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventFromContact(Contact);
@@ -109,10 +114,20 @@ public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote
 /// (<see cref="Journal.LaneEnd.RemoteFiles"/>), so that text does not wait for it.</summary>
 /// <param name="Reference">What <see cref="Networks.IHomeNetwork.OpenContentAsync"/> opens. Opaque to Core.</param>
 /// <param name="PublicLink">Where anybody can fetch it, which is told instead where the file cannot be carried; null where there is no such place.</param>
-public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote;
+public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote
+{
+    /// <summary>Whom it goes to and how far it got with each, from the moment in which it is first tried; null before, and where it goes to one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileRecipient>? Recipients { get; init; }
+}
+
+/// <summary>One of several people whom a file goes to, each by a transfer of his own.</summary>
+/// <param name="Begun">He has begun to take it, so that a second attempt might bring it twice.</param>
+/// <param name="Outcome">How it ended for him; null where it has not.</param>
+public sealed record FileRecipient(ContactId Contact, bool Begun = false, DeliveryOutcome? Outcome = null, DeliveryFailure Failure = DeliveryFailure.None);
 
 /// <summary>A change of the contact list that the person asked for.</summary>
-/// <param name="Name">As the kind says; otherwise null.</param>
+/// <param name="Name">What to call the contact, or the name of the group, or as the kind says; null where none is needed.</param>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
@@ -147,11 +162,17 @@ public enum ContactEditKind
     Block = 5,
     Unblock = 6,
 
+    /// <summary>Put into the group of the name, which is made where there is none.</summary>
+    PutIntoGroup = 7,
+
+    /// <summary>Take out of the group of the name.</summary>
+    TakeOutOfGroup = 8,
+
     /// <summary>Call him what the name says; where it is empty, what he calls himself.</summary>
-    Rename = 7,
+    Rename = 9,
 
     /// <summary>Put him into the groups of the list that the name has, one on each line, and out of all others. Those that are missing are made.</summary>
-    Regroup = 8,
+    Regroup = 10,
 }
 
 /// <summary>Why a change of the contact list was refused. The numbers are stored.</summary>

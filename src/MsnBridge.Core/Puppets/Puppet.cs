@@ -361,6 +361,9 @@ internal sealed partial class Puppet : IAsyncDisposable
             case SetRemotePicture picture:
                 _sessions.ShowPicture(_model.Session, picture.Picture);
                 break;
+            case ShowKeptPicture:
+                _sessions.ShowKeptPicture(_model.Session);
+                break;
             case SavePicture save:
                 await _services.Store.SavePictureAsync(save.User, save.Picture, cancellationToken);
                 break;

@@ -25,6 +25,9 @@ internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
 
 internal sealed record SetRemotePicture(ContentKey? Picture) : PuppetEffect;
 
+/// <summary>The picture that the remote network keeps for the account is to be shown.</summary>
+internal sealed record ShowKeptPicture : PuppetEffect;
+
 internal sealed record SavePicture(HomeUser User, HomePicture Picture) : PuppetEffect;
 
 /// <summary>Nothing needs the content any more.</summary>

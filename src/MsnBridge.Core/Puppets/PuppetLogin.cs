@@ -135,7 +135,7 @@ internal sealed class PuppetLogin(
         SetStatus(LoginState.Connected, null, now);
         effects.Add(new SessionReady(_session));
         ShowPresence();
-        ShowPicture();
+        ShowFirstPicture();
     }
 
     public void FinishSignIn(SignInFinished finished, DateTimeOffset now)
@@ -157,7 +157,7 @@ internal sealed class PuppetLogin(
         SetStatus(LoginState.Connected, null, now);
         effects.Add(new SessionReady(_session));
         ShowPresence();
-        ShowPicture();
+        ShowFirstPicture();
     }
 
     public void Retry(RetryDue due, DateTimeOffset now)
@@ -245,6 +245,17 @@ internal sealed class PuppetLogin(
             _shownPicture = pictures.Shown;
             effects.Add(new SetRemotePicture(_shownPicture));
         }
+    }
+
+    // Who never had a picture at home may have one that the network keeps; who took his away has none.
+    private void ShowFirstPicture()
+    {
+        if (pictures.Latest is null)
+        {
+            effects.Add(new ShowKeptPicture());
+        }
+
+        ShowPicture();
     }
 
     private void SignOut(DateTimeOffset now)

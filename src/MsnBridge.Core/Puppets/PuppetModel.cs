@@ -208,6 +208,9 @@ internal sealed class PuppetModel
             case PresenceReceived presence:
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
                 break;
+            case MemberPresenceReceived member:
+                _effects.AddRange(_contacts.ChangeMemberPresence(member.Contact, member.Presence));
+                break;
             case PictureReceived picture:
                 _effects.AddRange(_contacts.ChangePicture(picture.Contact, picture.Picture));
                 break;

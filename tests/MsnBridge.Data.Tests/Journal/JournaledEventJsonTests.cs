@@ -148,6 +148,19 @@ public sealed class JournaledEventJsonTests
     }
 
     [Fact]
+    public void How_far_a_file_got_with_each_is_stored_with_it_and_with_the_report()
+    {
+        FileRecipient[] recipients = [new(Romeo, true, DeliveryOutcome.Delivered), new(Tybalt, false, DeliveryOutcome.Refused, DeliveryFailure.Declined), new(Romeo, true)];
+        var file = new FileToRemote(s_file, "where", null, s_reference) { Recipients = [.. recipients] };
+        var report = new DeliveryReport(s_reference, DeliveryOutcome.Delivered, DeliveryFailure.None) { Recipients = [.. recipients] };
+
+        Assert.True(JournaledEventJson.TryParse(JournaledEventJson.Format(file), out var read));
+        Assert.Equal(recipients, ((FileToRemote)read).Recipients!.Value);
+        Assert.True(JournaledEventJson.TryParse(JournaledEventJson.Format(report), out read));
+        Assert.Equal(recipients, ((DeliveryReport)read).Recipients!.Value);
+    }
+
+    [Fact]
     public void Every_kind_of_event_has_a_stored_form_here()
     {
         var kinds = typeof(JournaledEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(JournaledEvent)));

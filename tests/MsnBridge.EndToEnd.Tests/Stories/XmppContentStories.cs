@@ -53,7 +53,7 @@ public abstract class XmppContentStories(XmppServer server) : Story(server)
     public async Task Custom_emoticons_go_both_ways_in_a_room()
     {
         var account = Msn.NewAccount("alice");
-        var bob = EndsWithStory(await Msn.NewPeerAsync("bob", account, "MSNP12"));
+        var bob = EndsWithStory(await Msn.NewFriendAsync("bob", account, "MSNP12"));
         var carol = Msn.NewPerson("carol");
         var alice = (JabberPerson)await NewPersonAsync();
         await alice.LinkAsync(account.Address, account.Password);

@@ -216,6 +216,27 @@ public sealed class CommandTests
         Assert.Contains("In no group (1)", groups, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_contact_is_put_into_a_group_and_taken_out()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+        var bob = new ContactId("bob@msn.example");
+
+        Assert.Contains("putting", await stage.AskAsync(room, "groups put Bob@msn.example Old friends"), StringComparison.Ordinal);
+        Assert.Contains("taking", await stage.AskAsync(room, "groups take bob@msn.example Old friends"), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                new ContactEditToRemote(bob, ContactEditKind.PutIntoGroup, "Old friends"),
+                new ContactEditToRemote(bob, ContactEditKind.TakeOutOfGroup, "Old friends"),
+            ],
+            stage.Puppets.Submitted);
+        Assert.Contains("not on your contact list", await stage.AskAsync(room, "groups put zoe@msn.example Friends"), StringComparison.Ordinal);
+        Assert.Contains("at most 61", await stage.AskAsync(room, $"groups put bob@msn.example {new string('x', 62)}"), StringComparison.Ordinal);
+        Assert.Contains("groups put bob@example.com Friends", await stage.AskAsync(room, "groups put bob@msn.example"), StringComparison.Ordinal);
+        Assert.Equal(2, stage.Puppets.Submitted.Count);
+    }
+
     [Theory]
     [InlineData("contacts")]
     [InlineData("groups")]
