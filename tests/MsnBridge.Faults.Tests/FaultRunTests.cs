@@ -29,7 +29,7 @@ public sealed class FaultRunTests
         int[] seeds = [.. Enumerable.Range(20_001, 60)];
         var once = await Workers.RunAsync(seeds, mutant: null, _ => { }, Token);
         // In the other order, so that each is played by another process, and after other runs.
-        var again = await Workers.RunAsync([.. seeds.Reverse(), .. Enumerable.Range(1, 3)], mutant: null, _ => { }, Token);
+        var again = await Workers.RunAsync([.. Enumerable.Range(1, 3), .. seeds.Reverse()], mutant: null, _ => { }, Token);
 
         Assert.Equal(once.Hashes.OrderBy(run => run.Key), again.Hashes.Where(run => run.Key > 20_000).OrderBy(run => run.Key));
         Assert.Equal(seeds.Length, once.Hashes.Values.Distinct().Count());
@@ -53,7 +53,7 @@ public sealed class FaultRunTests
     {
         List<string> faults = [];
 
-        await Workers.RunAsync([.. Enumerable.Range(30_001, 40)], mutant, faults.Add, Token);
+        await Workers.RunAsync([.. Enumerable.Range(30_001, 24)], mutant, faults.Add, Token);
 
         Assert.Contains(faults, fault => fault.Contains(found, StringComparison.Ordinal));
     }

@@ -101,7 +101,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         var version = _world.Chance.Of(s_versions);
         _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people");
-        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, [version]);
+        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, version);
         await StartBridgeAsync();
         _world.Weather.IsStormy = true;
 

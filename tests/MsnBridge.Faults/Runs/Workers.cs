@@ -8,11 +8,14 @@ namespace MsnBridge.Faults.Runs;
 /// <summary>Plays a series of runs in as many processes as there are processors, since a run must have a process with one thread to itself.</summary>
 internal static class Workers
 {
+    // Starting a process takes as long as playing that many.
+    private const int FewestForOne = 25;
+
     public static async Task<SeriesResult> RunAsync(
         IReadOnlyList<int> seeds, string? mutant, Action<string> tell, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var processes = Math.Clamp(Environment.ProcessorCount, 1, seeds.Count);
+        var processes = Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, seeds.Count / FewestForOne));
         var lines = new List<RunLine>(seeds.Count);
         await Task.WhenAll(Enumerable.Range(0, processes).Select(async worker =>
         {
