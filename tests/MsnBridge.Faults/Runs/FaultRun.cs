@@ -106,7 +106,7 @@ internal sealed class FaultRun : IAsyncDisposable
         _world.Weather.IsStormy = true;
 
         var length = _world.Chance.Between(20, 240);
-        var acts = 6 + _world.Chance.Below(18);
+        var acts = 5 + _world.Chance.Below(14);
         for (var act = 0; act < acts; act++)
             _acts.Add(ActAsync(length * _world.Chance.Fraction(), _world.Chance.Below(100)));
         await Task.WhenAll(_acts);
