@@ -9,7 +9,7 @@ namespace MsnBridge.EndToEnd.Tests.Stories;
 public abstract class ExpressionStories(HomeServer server) : Story(server)
 {
     // A PNG of one pixel: small enough to go as it is.
-    private static readonly byte[] s_picture = Convert.FromBase64String(
+    internal static byte[] Picture { get; } = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     [Fact]
@@ -75,14 +75,14 @@ public abstract class ExpressionStories(HomeServer server) : Story(server)
         await alice.SeesAvailableAsync(bob.Address);
 
         var text = $"look (cat) {Secrets.New("message")}";
-        await bob.SaysWithPictureAsync(account.Address, text, "(cat)", s_picture);
-        Assert.Equal(s_picture, await expressive.HearsWithPictureAsync(bob.Address, text, "(cat)"));
+        await bob.SaysWithPictureAsync(account.Address, text, "(cat)", Picture);
+        Assert.Equal(Picture, await expressive.HearsWithPictureAsync(bob.Address, text, "(cat)"));
 
         var answer = Secrets.New("message");
-        await expressive.SaysWithPictureAsync(bob.Address, $"{answer} :party_parrot: !", ":party_parrot:", s_picture);
+        await expressive.SaysWithPictureAsync(bob.Address, $"{answer} :party_parrot: !", ":party_parrot:", Picture);
         var (heard, pictures) = await bob.HearsWithPicturesAsync(account.Address);
         Assert.Equal($"{answer} (party) !", heard);
-        Assert.Equal(s_picture, pictures["(party)"]);
+        Assert.Equal(Picture, pictures["(party)"]);
     }
 
     [Fact]
@@ -139,10 +139,10 @@ public abstract class ExpressionStories(HomeServer server) : Story(server)
     }
 
     // Friends are made before linking: the network is told with the account signed in for a moment from elsewhere.
-    private async Task<(HomePerson Person, MsnAccount Account, MsnPeer Friend)> NewPersonWithFriendAsync(string version)
+    private async Task<(HomePerson Person, MsnAccount Account, MsnFriend Friend)> NewPersonWithFriendAsync(string version)
     {
         var account = Msn.NewAccount("alice");
-        var friend = EndsWithStory(await Msn.NewPeerAsync("bob", account, version));
+        var friend = EndsWithStory(await Msn.NewFriendAsync("bob", account, version));
         var person = await NewPersonAsync();
         await person.LinkAsync(account.Address, account.Password);
         await person.SeesContactAsync(friend.Address);
