@@ -15,6 +15,7 @@ internal sealed class MsnContact
     private readonly MessageLedger _ledger;
     private readonly Dictionary<string, ResidentConversation> _conversations = new(StringComparer.Ordinal);
     private readonly Keeping _keeping;
+    private Task _speaking = Task.CompletedTask;
     private int _read;
 
     public MsnContact(World world, ResidentContact resident, MessageLedger ledger, Keeping keeping)
@@ -46,8 +47,12 @@ internal sealed class MsnContact
     public static string LaneOf(string account, string contact) => $"{account}>{contact}";
 
     /// <summary>Says something to a person, in a conversation that is open or in a new one; where he is away, with the network's help.</summary>
-    public async Task SayAsync(RunPerson person, string name)
+    /// <remarks>One thing at a time: what is said at once on two switchboards has no order that anybody could keep.</remarks>
+    public Task SayAsync(RunPerson person, string name) => _speaking = SayAfterAsync(_speaking, person, name);
+
+    private async Task SayAfterAsync(Task before, RunPerson person, string name)
     {
+        await before;
         if (!Resident.IsSignedIn)
             return;
 

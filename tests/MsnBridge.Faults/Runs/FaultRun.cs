@@ -276,11 +276,21 @@ internal sealed class FaultRun : IAsyncDisposable
         return pending.IsCompletedSuccessfully && pending.Result.Count == 0;
     }
 
-    /// <summary>Asks whichever process is up; one that dies meanwhile is not asked again.</summary>
+    /// <summary>Asks whichever process is up, and the next where that one dies meanwhile.</summary>
     private async Task AskAsync(Func<BridgeProcess, Task> ask)
     {
-        var bridge = await _up.Task;
-        await Task.WhenAny(ask(bridge), bridge.Died);
+        while (true)
+        {
+            var bridge = await _up.Task;
+            if (bridge.IsUp)
+            {
+                await Task.WhenAny(ask(bridge), bridge.Died);
+                if (!bridge.IsDead)
+                    return;
+            }
+
+            await _world.WaitAsync(TimeSpan.FromSeconds(1));
+        }
     }
 
     private async Task StartBridgeAsync()
