@@ -40,6 +40,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly Dictionary<string, PeerDialogue> _dialogues = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
     private readonly HashSet<Task> _running = [];
+    private readonly HeardPlaces _heard = new();
     private NotificationSession? _session;
     private DatagramPeers? _datagrams;
     private IPeerSwitchboards? _conversations;
@@ -138,6 +139,9 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         var self = new EndpointHandle(_account, notice.EndpointId is null ? null : _session!.EndpointId);
         return DialogueWith(peer.Account).TextArrivedAsync(new NoticeLink(_session!, peer, self), notice.Data.Bytes);
     }
+
+    /// <summary>Somebody said something in a datagram (MSNP21): there he is, and what he spoke of he has there.</summary>
+    public void Heard(EndpointHandle speaker) => _heard.Note(speaker);
 
     /// <summary>Somebody came into a switchboard or left it. Called on its read loop.</summary>
     public async ValueTask RegroupedAsync(SwitchboardConnection switchboard)
@@ -256,16 +260,19 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         if (!_session.Dialect.Presence.HasMsnObject)
             throw new MsnTransferException(MsnTransferFailure.Unsupported);
 
-        // Of one who is no contact nothing is known; he is asked where he is in a conversation.
+        // Of one who is no contact nothing is known; he is asked where he is in a conversation or in a circle.
         var presence = _session.Presence.Of(address);
         if (presence.Status == MsnpStatus.Offline)
         {
-            if (HasDatagrams || !_conversations!.IsOpen(address))
+            if (!_heard.Knows(address) && !_conversations!.IsPresent(address) && !IsInCircle(address))
                 throw new MsnTransferException(MsnTransferFailure.Offline);
         }
         else if ((presence.Capabilities & ClientCapabilities.PeerToPeerVersion) == 0)
             throw new MsnTransferException(MsnTransferFailure.Unsupported);
     }
+
+    private bool IsInCircle(string address) =>
+        _session!.Circles.Circles.Any(circle => _session.CirclePresence.Of(circle.Conversation, address).Status != MsnpStatus.Offline);
 
     private async Task<IPeerLink> LinkToAsync(string address, CancellationToken cancellationToken)
     {
@@ -286,13 +293,12 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         if (!_session!.Dialect.HasEndpoints || !SecondVersion.IsSpokenBy(_options.Capabilities, _session.Dialect))
             return new EndpointHandle(address);
 
-        foreach (var place in _session.Presence.PlacesOf(address))
-        {
-            if (place.EndpointId is { } id && SecondVersion.IsSpokenBy(place) && switchboard?.HasPlace(address, id) != false)
-                return new EndpointHandle(address, id);
-        }
-
-        return new EndpointHandle(address);
+        var places = _session.Presence.PlacesOf(address)
+            .Where(place => place.EndpointId is { } id && SecondVersion.IsSpokenBy(place) && switchboard?.HasPlace(address, id) != false)
+            .Select(place => place.EndpointId)
+            .ToList();
+        var heard = _heard.Last(address);
+        return new EndpointHandle(address, places.Count == 0 || places.Contains(heard) ? heard ?? places.FirstOrDefault() : places[0]);
     }
 
     private static MsnTransferFailure FailureOf(MsnSendResult? result) => result?.Refusal switch
