@@ -193,6 +193,8 @@ internal sealed partial class DatagramConversations(
         {
             if (!isOwn)
                 await peers.ReceiveAsync(document).ConfigureAwait(false);
+            else if (document.MessageType == DatagramPackets.SignalType && (to.EndpointId is null || to.EndpointId == session.EndpointId))
+                peers.ReceiveOwn(document.Body);
 
             return;
         }

@@ -70,7 +70,7 @@ public sealed class MsnStage : IAsyncDisposable
     public async Task<MsnPeer> SignInAsync(MsnAccount account, string version, string place)
     {
         var friend = new MsnPeer(new MsnpClient(
-            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [version] }, Http = s_http, EndpointSeed = place, EndpointName = place },
+            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [PlayedVersion.Or(version)] }, Http = s_http, EndpointSeed = place, EndpointName = place },
             new MsnpCredentials(account.Address, account.Password)));
         await friend.SignInAsync();
         return friend;
