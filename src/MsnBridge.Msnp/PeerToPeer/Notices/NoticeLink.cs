@@ -9,11 +9,13 @@ namespace MsnBridge.Msnp.PeerToPeer.Notices;
 /// <param name="session">The session.</param>
 /// <param name="peer">Whom it goes to.</param>
 /// <param name="self">Who is here.</param>
-/// <param name="waits">Whether sending waits until the server has taken the text, for whoever goes another way where it does not. Not possible on the read loop.</param>
+/// <param name="waits">Whether sending the first text waits until the server has taken it, for whoever goes another way where it does not. Not possible on the read loop.</param>
 internal sealed class NoticeLink(NotificationSession session, EndpointHandle peer, EndpointHandle self, bool waits) : IPeerLink
 {
     // papyon's limit; a notice cannot be cut.
     private const int LongestText = 7500;
+
+    private int _hasSent;
 
     /// <inheritdoc/>
     public EndpointHandle Peer => peer;
@@ -37,7 +39,7 @@ internal sealed class NoticeLink(NotificationSession session, EndpointHandle pee
         var payload = new MsnpPayload(text.ToArray());
         try
         {
-            if (waits)
+            if (Interlocked.Exchange(ref _hasSent, 1) == 0 && waits)
             {
                 await session.AskAsync<UunReplyCommand>(
                     id => new UunCommand(id, peer.Account, peer.EndpointId, UserNoticeKind.PeerToPeer, payload), cancellationToken).ConfigureAwait(false);
