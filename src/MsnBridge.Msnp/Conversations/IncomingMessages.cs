@@ -36,11 +36,10 @@ internal sealed class IncomingMessages(string account, TimeProvider timeProvider
         if (_assembler.Add(speaker.Key, new MessageEnvelope(document.Content, document.Body)) is not { } whole)
             return null;
 
-        var time = DateTimeOffset.TryParse(
-            whole["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived)
-            ? arrived
-            : timeProvider.GetUtcNow();
-        return Report(conversation, speaker, SpokenDatagram.Read(whole), time);
+        var isLate = DateTimeOffset.TryParse(
+            whole["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived);
+        var report = Report(conversation, speaker, SpokenDatagram.Read(whole), isLate ? arrived : timeProvider.GetUtcNow());
+        return report is TextEvent text ? text with { IsLate = isLate } : report;
     }
 
     private MsnpEvent? Report(MsnConversationId conversation, Speaker speaker, MsnpMessage? message, DateTimeOffset time)

@@ -49,7 +49,7 @@ public sealed class CircleClientTests : AddressBookTest
         await using var alice = await ComeAsync(Alice);
         await using var bob = await ComeAsync(Bob);
         await alice.FindAsync<CirclePresenceEvent>(news => news.Address == Bob && news.Presence.Status == MsnpStatus.Online);
-        await bob.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants.Length == 1);
+        await alice.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants is [Bob]);
         var cabinet = new byte[2_000];
 
         Assert.Equal(MsnSendOutcome.Delivered, (await bob.SendWinkAsync(id, bob.ShareObject(MsnObjectType.Wink, cabinet, "Hug"), Token)).Outcome);

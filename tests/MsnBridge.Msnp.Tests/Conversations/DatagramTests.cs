@@ -156,7 +156,8 @@ public sealed class DatagramTests
         await SayAsync(server, "Wink", "x");
         Assert.Equal("a wink", (await network.NextAsync<UnsupportedContentEvent>()).Description);
         await SayAsync(server, "Text", "late", "Original-Arrival-Time: 2026-01-15T09:30:00.123Z\r\n");
-        Assert.Equal(new DateTimeOffset(2026, 1, 15, 9, 30, 0, 123, TimeSpan.Zero), (await network.NextAsync<TextEvent>()).ReceivedAt);
+        var late = await network.NextAsync<TextEvent>();
+        Assert.Equal((new DateTimeOffset(2026, 1, 15, 9, 30, 0, 123, TimeSpan.Zero), true), (late.ReceivedAt, late.IsLate));
         await server.SendPayloadAsync("SDG 0", "Routing: 1.0\r\n\r\nnonsense");
         await SayAsync(server, "Text", "own", from: $"1:{ScriptedNetwork.Account};epid={BobsPlace}", to: "1:bob@example.org");
         Assert.Equal(ToBob, (await network.NextAsync<OwnMessageEvent>()).Conversation);
