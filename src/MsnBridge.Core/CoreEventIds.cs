@@ -9,9 +9,17 @@ internal static class CoreEventIds
     public const int SessionFailed = 3003;
     public const int HomeNetworkMissing = 3004;
     public const int PuppetsRestored = 3005;
+    public const int PuppetsNotSignedOut = 3006;
+    public const int PuppetRestarts = 3007;
+    public const int EffectStuck = 3008;
+    public const int EventLost = 3009;
     public const int LaneFailed = 3100;
     public const int LaneWaitsForHomeNetwork = 3102;
     public const int DeliveryEnded = 3101;
+    public const int LaneStuck = 3103;
+    public const int LaneCameBack = 3104;
+    public const int LanesNotDrained = 3105;
+    public const int LanesLeftBehind = 3106;
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
     public const int WorkFailed = 3300;
