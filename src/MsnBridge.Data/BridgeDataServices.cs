@@ -11,6 +11,7 @@ using MsnBridge.Data.Journal;
 using MsnBridge.Data.Puppets;
 using MsnBridge.Data.Rosters;
 using MsnBridge.Data.Sealing;
+using MsnBridge.Data.Stories;
 using MsnBridge.Data.Writing;
 
 namespace MsnBridge.Data;
@@ -23,6 +24,7 @@ internal static class BridgeDataServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreSealer>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<StoreFaults>();
         services.AddSingleton<GroupCommitWriter>();
         services.AddSingleton<IStoreHealth, StoreHealth>();
@@ -34,6 +36,7 @@ internal static class BridgeDataServices
         services.AddSingleton<IHomeMemory, HomeMemoryStore>();
         services.AddSingleton<IHomeSecrets, HomeSecretStore>();
         services.AddSingleton<IContentStore, ContentStore>();
+        services.AddSingleton<IMessageStories, MessageStories>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

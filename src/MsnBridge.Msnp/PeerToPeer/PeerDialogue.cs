@@ -26,7 +26,8 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<uint, PeerSession> _byId = [];
-    private readonly Queue<string> _over = new();
+    private readonly Queue<SessionOver> _over = new();
+    private readonly Queue<uint> _strays = new();
     private readonly InvitationAllowance _allowance = new(timeProvider);
     private bool _hasRefusedTooMany;
     private int _told;
@@ -154,24 +155,12 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
         if (!Forget(session, PeerSessionEnd.ClosedHere))
             return;
 
-        var body = isCancelled
-            ? new SlpBody([new("SessionID", $"{session.SessionId}"), new("SChannelState", "0"), new("Context", Cancelled)])
-            : session.Link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty;
-        await SayGoodbyeAsync(session, session.Places?.TakeBack() ?? [session.Link], body).ConfigureAwait(false);
-    }
-
-    private static async Task SayGoodbyeAsync(PeerSession session, IReadOnlyList<IPeerLink> links, SlpBody body)
-    {
-        foreach (var link in links)
+        foreach (var link in session.Places?.TakeBack() ?? [session.Link])
         {
-            try
-            {
-                await RequestAsync(link, session, SlpMethods.Bye, SlpContent.Close, body, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (PeerCarrierEndedException)
-            {
-                // Then he knows.
-            }
+            if (isCancelled)
+                await SayCancelledAsync(link, session.CallId, session.SessionId).ConfigureAwait(false);
+            else
+                await SayGoodbyeAsync(link, session.CallId, link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty).ConfigureAwait(false);
         }
     }
 
@@ -241,11 +230,35 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
         if (Find(sessionId) is not { Sink: { } sink } session)
             return null;
 
-        // What was agreed on by notices goes on where the data comes.
-        if (session.Link != link && !session.Link.Carrier.CarriesData)
+        // Who sends may have found another way before this end heard of it; and what was agreed on by notices goes on where the data comes.
+        if (session.Link != link
+            && (!session.Link.Carrier.CarriesData || (session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions)))
+        {
             session.Link = link;
+        }
 
         return sink;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId)
+    {
+        SessionOver? over;
+        lock (_lock)
+        {
+            if (_byId.ContainsKey(sessionId))
+                return false;
+
+            over = _over.FirstOrDefault(over => over.SessionId == sessionId);
+            if (over is { IsWhole: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
+                return over is not null;
+
+            Remember(_strays, sessionId);
+        }
+
+        // What is not here any more, since it was given up while there was no way or this end was started anew, its sender would go on with until he tires of it.
+        await SayCancelledAsync(link, over?.CallId ?? Guid.NewGuid().ToString("B").ToUpperInvariant(), sessionId).ConfigureAwait(false);
+        return over is not null;
     }
 
     /// <inheritdoc/>
@@ -317,7 +330,8 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
         if (answer.Status >= 300)
             Forget(session, PeerSessionEnd.ClosedByPeer);
 
-        await SayGoodbyeAsync(session, others, AnsweredBy(session, link.Peer.EndpointId, answer.Status < 300)).ConfigureAwait(false);
+        foreach (var other in others)
+            await SayGoodbyeAsync(other, session.CallId, AnsweredBy(session, link.Peer.EndpointId, answer.Status < 300)).ConfigureAwait(false);
     }
 
     private ValueTask ClosedAsync(PeerSession session, IPeerLink link, SlpMessage goodbye)
@@ -336,7 +350,7 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
         lock (_lock)
         {
             // Both ends may close a session at once.
-            if (_over.Contains(message.CallId, StringComparer.OrdinalIgnoreCase) || !_allowance.TryTake())
+            if (_over.Any(over => string.Equals(over.CallId, message.CallId, StringComparison.OrdinalIgnoreCase)) || !_allowance.TryTake())
                 return;
         }
 
@@ -383,9 +397,7 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
                 return false;
 
             _byId.Remove(session.SessionId);
-            _over.Enqueue(session.CallId);
-            if (_over.Count > MostRemembered)
-                _over.Dequeue();
+            Remember(_over, new SessionOver(session.CallId, session.SessionId, session.Sink is { Incoming.IsComplete: true }));
         }
 
         return session.End(end);
@@ -406,6 +418,28 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
             return _byId.GetValueOrDefault(sessionId);
     }
 
+    private static void Remember<T>(Queue<T> memory, T what)
+    {
+        memory.Enqueue(what);
+        if (memory.Count > MostRemembered)
+            memory.Dequeue();
+    }
+
+    private static Task SayCancelledAsync(IPeerLink link, string callId, uint sessionId) => SayGoodbyeAsync(
+        link, callId, new SlpBody([new("SessionID", $"{sessionId}"), new("SChannelState", "0"), new("Context", Cancelled)]));
+
+    private static async Task SayGoodbyeAsync(IPeerLink link, string callId, SlpBody body)
+    {
+        try
+        {
+            await SendAsync(link, Request(link, SlpMethods.Bye, callId, SlpContent.Close, body), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerCarrierEndedException)
+        {
+            // Then he knows.
+        }
+    }
+
     private static SlpBody BodyOf(uint sessionId) => new([new("SessionID", $"{sessionId}")]);
 
     private static SlpMessage Request(IPeerLink link, string method, string callId, string contentType, SlpBody body) => new()
@@ -421,4 +455,7 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
 
     private static Task SendAsync(IPeerLink link, SlpMessage message, CancellationToken cancellationToken) =>
         link.SendTextAsync(message.ToBytes(), cancellationToken);
+
+    /// <summary>A session that is over, of which something may still come.</summary>
+    private sealed record SessionOver(string CallId, uint SessionId, bool IsWhole);
 }
