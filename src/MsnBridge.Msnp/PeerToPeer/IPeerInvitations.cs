@@ -12,7 +12,7 @@ internal interface IPeerInvitations
     void RefusedTooMany(PeerDialogue dialogue);
 
     /// <summary>The person answered here what a peer proposed, whose own client may not be able to tell the account's other places.</summary>
-    ValueTask AnsweredHereAsync(PeerDialogue dialogue, PeerSession session, bool isAccepted);
+    ValueTask AnsweredHereAsync(PeerDialogue dialogue, PeerSession session, bool isAccepted) => ValueTask.CompletedTask;
 
     /// <summary>Handwriting arrived.</summary>
     ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message);
