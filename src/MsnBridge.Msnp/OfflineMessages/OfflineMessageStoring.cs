@@ -93,7 +93,16 @@ internal sealed class OfflineMessageStoring(SoapClient soap, ServiceTickets tick
         SoapFaultException { Fault: var fault } => MsnSendResult.Refused(
             fault.Is("SystemUnavailable") ? MsnSendRefusal.NotDelivered : MsnSendRefusal.ServerFault),
         { Failure: SoapFailure.TimedOut or SoapFailure.Incomplete } => MsnSendResult.Unconfirmed,
-        { Failure: SoapFailure.Unavailable, Status: null } => MsnSendResult.NotSent,
+        // Whatever breaks behind the handshake, a reset among it, leaves open whether the service had the message by then.
+        {
+            Failure: SoapFailure.Unavailable, Status: null,
+            InnerException: HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            },
+        } => MsnSendResult.NotSent,
+        { Failure: SoapFailure.Unavailable, Status: null } => MsnSendResult.Unconfirmed,
         { Status: >= HttpStatusCode.InternalServerError } => MsnSendResult.Unconfirmed,
         _ => MsnSendResult.Refused(MsnSendRefusal.ServerFault),
     };

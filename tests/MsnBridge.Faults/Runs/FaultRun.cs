@@ -101,12 +101,12 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         var version = _world.Chance.Of(s_versions);
         _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people");
-        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, [version]);
+        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, version);
         await StartBridgeAsync();
         _world.Weather.IsStormy = true;
 
         var length = _world.Chance.Between(20, 240);
-        var acts = 6 + _world.Chance.Below(18);
+        var acts = 5 + _world.Chance.Below(14);
         for (var act = 0; act < acts; act++)
             _acts.Add(ActAsync(length * _world.Chance.Fraction(), _world.Chance.Below(100)));
         await Task.WhenAll(_acts);

@@ -244,6 +244,12 @@ public sealed class OfflineMessageServiceTests : TokenTests
             ? Answer(call)
             : throw new HttpRequestException(HttpRequestError.ResponseEnded, "no");
         Assert.Equal(MsnSendOutcome.Unconfirmed, (await service.SendAsync("carol@example.org", "Alice", "hello", Token)).Outcome);
+
+        // A connection that was reset while the answer was awaited.
+        Service.Otherwise = call => call.Url.Host != "ows.example.net"
+            ? Answer(call)
+            : throw new HttpRequestException(HttpRequestError.Unknown, "no");
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await service.SendAsync("carol@example.org", "Alice", "hello", Token)).Outcome);
     }
 
     [TimedFact]
