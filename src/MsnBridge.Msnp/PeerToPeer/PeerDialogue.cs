@@ -250,7 +250,7 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
                 return false;
 
             over = _over.FirstOrDefault(over => over.SessionId == sessionId);
-            if (over is { IsWhole: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
+            if (over is { IsTaken: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
                 return over is not null;
 
             Remember(_strays, sessionId);
@@ -397,7 +397,9 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
                 return false;
 
             _byId.Remove(session.SessionId);
-            Remember(_over, new SessionOver(session.CallId, session.SessionId, session.Sink is { Incoming.IsComplete: true }));
+            // What another own place takes comes here as well where its sender names no place, and is that place's to cancel.
+            var isTaken = session.Sink is { Incoming.IsComplete: true } || end is PeerSessionEnd.AcceptedElsewhere or PeerSessionEnd.DeclinedElsewhere;
+            Remember(_over, new SessionOver(session.CallId, session.SessionId, isTaken));
         }
 
         return session.End(end);
@@ -457,5 +459,5 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
         link.SendTextAsync(message.ToBytes(), cancellationToken);
 
     /// <summary>A session that is over, of which something may still come.</summary>
-    private sealed record SessionOver(string CallId, uint SessionId, bool IsWhole);
+    private sealed record SessionOver(string CallId, uint SessionId, bool IsTaken);
 }
