@@ -126,17 +126,18 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public async Task<SendResult> SendFileAsync(
         ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        if (conversation.Contact is not { } contact)
-            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
         try
         {
-            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), _groups.PeopleOf(conversation), file, cancellationToken) is { } sent)
                 return sent;
         }
         catch (HomeContentException)
         {
             return SendResult.Refused(DeliveryFailure.FileNotAvailable);
         }
+
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
 
         var preview = await FilePreview.MakeAsync(file, _time, cancellationToken);
         var hasBegun = false;

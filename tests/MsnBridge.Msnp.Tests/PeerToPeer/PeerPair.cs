@@ -169,7 +169,7 @@ internal sealed class PeerPair : IAsyncDisposable
 
         public async Task<MsnTransferResult> SendAsync(byte[] file, CancellationToken cancellationToken)
         {
-            using var reach = new PeerReach(Dialogue, Link);
+            using var reach = new PeerReach(Dialogue, [Link]);
             var offered = new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new MemoryStream(file)));
             return await _files.SendAsync(reach, offered, null, (_, _) => _pair.ReopenAsync(), cancellationToken);
         }

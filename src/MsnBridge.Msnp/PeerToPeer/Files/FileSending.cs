@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 
 namespace MsnBridge.Msnp.PeerToPeer.Files;
@@ -12,7 +13,7 @@ internal sealed class FileSending(
     PeerReach reach,
     MsnOutgoingFile file,
     IProgress<long>? progress,
-    Func<string, CancellationToken, Task<IPeerLink>> reopen,
+    Func<EndpointHandle, CancellationToken, Task<IPeerLink>> reopen,
     TimeProvider timeProvider)
 {
     private const int MostResumptions = 3;
@@ -28,8 +29,8 @@ internal sealed class FileSending(
         try
         {
             var context = new FileContext(file.Name, file.Size, file.Preview).ToBytes();
-            session = await reach.Dialogue.InviteAsync(
-                reach.Link, PeerApplications.File, applicationId, Convert.ToBase64String(context), sink: null, cancellationToken).ConfigureAwait(false);
+            session = await reach.InviteAsync(
+                reach.Links, PeerApplications.File, applicationId, Convert.ToBase64String(context), sink: null, cancellationToken).ConfigureAwait(false);
             session.ResumeAsked = ResumeAskedAsync;
             failure = await OfferAsync(session, cancellationToken).ConfigureAwait(false);
             if (failure == MsnTransferFailure.None)
@@ -149,7 +150,7 @@ internal sealed class FileSending(
         IPeerLink link;
         try
         {
-            link = await reopen(reach.Dialogue.Peer, cancellationToken).ConfigureAwait(false);
+            link = await reopen(session.Link.Peer, cancellationToken).ConfigureAwait(false);
         }
         catch (MsnTransferException)
         {

@@ -34,7 +34,7 @@ public sealed class PictureSessionTests : IPeerInvitations, IPeerTransports
     {
         var (objects, dialogue, link) = Make(Alice, Bob);
         var what = MsnObject.Create(Bob.Account, MsnObjectType.DisplayPicture, "TFR0.dat", "", _picture);
-        using var reach = new PeerReach(dialogue, link);
+        using var reach = new PeerReach(dialogue, [link]);
         var fetching = objects.FetchAsync(reach, what, Token);
 
         // The invitation introduces its sender, and asks.
