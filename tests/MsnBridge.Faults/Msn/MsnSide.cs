@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Simulation;
+using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
-using MsnBridge.MsnNetwork;
 using MsnBridge.Testing.Ledger;
 
 namespace MsnBridge.Faults.Msn;

@@ -56,7 +56,13 @@ internal sealed class FaultRun : IAsyncDisposable
         _home = new HomeServer(_world, _ledger) { FindBridgeAsync = () => _up.Task };
         _around = new BridgeSurroundings
         {
-            World = _world, Files = _files, Msn = _msn, Home = _home, Ledger = _ledger, Watch = _watch, Breakage = options.Breakage,
+            World = _world,
+            Files = _files,
+            Msn = _msn,
+            Home = _home,
+            Ledger = _ledger,
+            Watch = _watch,
+            Breakage = options.Breakage,
         };
     }
 
