@@ -157,7 +157,9 @@ public class FileTests : PeerNetworkTest
         var destination = new CountingStream { Stop = 500_000, Kept = new MemoryStream() };
         var receiving = (await bob.FindAsync<FileOfferEvent>()).Offer.ReceiveAsync(destination, null, Token);
         await destination.Reached(500_000).WaitAsync(Token);
-        while (_switchboards.TryTake(out var connection))
+
+        // Those there are now: the next may be opened before the last of them is broken.
+        foreach (var connection in _switchboards.ToArray())
             connection.Break(new IOException("The test breaks it."));
 
         destination.Go();

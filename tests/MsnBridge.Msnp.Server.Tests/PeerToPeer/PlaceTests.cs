@@ -32,6 +32,13 @@ public sealed class PlaceTests : PeerNetworkTest
     public async Task Offered_by_a_client_that_knows_no_places_the_places_tell_one_another(string bobSpeaks)
     {
         var (alice, desk, phone) = await MeetAsync("MSNP15", bobSpeaks, bobSpeaks);
+
+        // Places come into a switchboard one after the other, and who knows of none cannot see whether all are there.
+        var heard = Task.WhenAll(desk.FindAsync<TextEvent>(), phone.FindAsync<TextEvent>());
+        while (!heard.IsCompleted)
+            await alice.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("Are you there?"), Token);
+
+        await heard;
         await OfferAndAnswerAsync(alice, desk, phone, accepts: true);
     }
 
