@@ -99,7 +99,7 @@ public class ClipTests : PeerNetworkTest
         var (alice, bob) = await MeetAsync(version, version);
         var carol = await SignInPeerAsync(Carol, version);
         await alice.FindAsync<PresenceEvent>(seen => seen.Address == Carol && seen.Presence.Status == MsnpStatus.Online);
-        await carol.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
+        await SeeAsync(carol, alice);
         var group = await alice.StartGroupAsync([Bob, Carol], Token);
         Assert.Empty(group.Absent);
         var clip = Noise(4_000);
@@ -134,8 +134,8 @@ public class ClipTests : PeerNetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInPeerAsync(Alice, aliceSpeaks);
         var bob = await SignInPeerAsync(Bob, bobSpeaks);
-        await alice.FindAsync<PresenceEvent>(seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Online);
-        await bob.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
+        await SeeAsync(alice, bob);
+        await SeeAsync(bob, alice);
         return (alice, bob);
     }
 }

@@ -153,7 +153,11 @@ public class FileTests : PeerNetworkTest
     {
         var (alice, bob) = await MeetAsync(version, Remembering, Remembering);
         var file = Noise(4_000_000);
-        var sending = alice.SendFileAsync(Bob, FileOf("a.bin", file), null, Token);
+
+        // Were all of it there before the switchboard breaks, there would be nothing to go on with.
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var offered = new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new HeldStream(file, 2_000_000, broken.Task)));
+        var sending = alice.SendFileAsync(Bob, offered, null, Token);
         var destination = new CountingStream { Stop = 500_000, Kept = new MemoryStream() };
         var receiving = (await bob.FindAsync<FileOfferEvent>()).Offer.ReceiveAsync(destination, null, Token);
         await destination.Reached(500_000).WaitAsync(Token);
@@ -162,6 +166,7 @@ public class FileTests : PeerNetworkTest
         foreach (var connection in _switchboards.ToArray())
             connection.Break(new IOException("The test breaks it."));
 
+        broken.SetResult();
         destination.Go();
         await receiving;
         Assert.True((await sending).IsComplete);

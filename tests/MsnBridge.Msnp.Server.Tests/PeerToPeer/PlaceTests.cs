@@ -1,5 +1,4 @@
 using MsnBridge.Msnp.Client;
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Conversations;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.PeerToPeer;
@@ -69,10 +68,12 @@ public sealed class PlaceTests : PeerNetworkTest
         Assert.Equal(preview, offer.Preview.Length);
 
         // A preview that fits into no notice goes over a switchboard.
-        Assert.Equal(preview == 0 ? 0 : 2, trace.Count(SwitchboardOpened));
+        var opened = preview == 0 ? 0 : 2;
+        await trace.ReachedAsync(SwitchboardOpened, opened);
+        Assert.Equal(opened, trace.Count(SwitchboardOpened));
         await offer.DeclineAsync(Token);
         Assert.Equal(MsnTransferFailure.Declined, (await declined).Failure);
-        Assert.Equal(preview == 0 ? 0 : 2, trace.Count(SwitchboardOpened));
+        Assert.Equal(opened, trace.Count(SwitchboardOpened));
 
         var content = Noise(50_000);
         var sending = alice.SendFileAsync(Bob, File("yes.bin", content), null, Token);
@@ -80,6 +81,7 @@ public sealed class PlaceTests : PeerNetworkTest
         await (await bob.FindAsync<FileOfferEvent>()).Offer.ReceiveAsync(received, null, Token);
         Assert.Equal(content, received.ToArray());
         Assert.Equal(MsnTransferFailure.None, (await sending).Failure);
+        await trace.ReachedAsync(SwitchboardOpened, 2);
         Assert.Equal(2, trace.Count(SwitchboardOpened));
         Assert.False(trace.HasFaults);
     }
@@ -111,9 +113,9 @@ public sealed class PlaceTests : PeerNetworkTest
         await desk.FindAsync<OwnPresenceEvent>(seen => seen.Places.Length == 2);
         await phone.FindAsync<OwnPresenceEvent>(seen => seen.Places.Length == 2);
         var alice = await SignInPeerAsync(Alice, aliceSpeaks);
-        await alice.FindAsync<PresenceEvent>(seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Online);
-        await desk.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
-        await phone.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
+        await SeeAsync(alice, phone);
+        await SeeAsync(desk, alice);
+        await SeeAsync(phone, alice);
         return (alice, desk, phone);
     }
 }
