@@ -162,8 +162,9 @@ public class FileTests : PeerNetworkTest
         var receiving = (await bob.FindAsync<FileOfferEvent>()).Offer.ReceiveAsync(destination, null, Token);
         await destination.Reached(500_000).WaitAsync(Token);
 
-        // Those there are now: the next may be opened before the last of them is broken.
-        foreach (var connection in _switchboards.ToArray())
+        // Both ends break before either looks for another switchboard.
+        _mayOpen = broken.Task;
+        foreach (var connection in _switchboards)
             connection.Break(new IOException("The test breaks it."));
 
         broken.SetResult();
@@ -205,12 +206,16 @@ public class FileTests : PeerNetworkTest
     }
 
     private readonly System.Collections.Concurrent.ConcurrentBag<MsnpConnection> _switchboards = [];
+    private volatile Task _mayOpen = Task.CompletedTask;
 
     /// <summary>Keeps the connections to switchboards, to be broken.</summary>
     private MsnpClientOptions Remembering(MsnpClientOptions options) => options with
     {
         Connect = async (server, cancellationToken) =>
         {
+            if (server == Network.SwitchboardServer)
+                await _mayOpen.WaitAsync(cancellationToken);
+
             var connection = await MsnpConnection.ConnectAsync(server.Host, server.Port, null, cancellationToken);
             if (server == Network.SwitchboardServer)
                 _switchboards.Add(connection);

@@ -147,18 +147,8 @@ internal sealed class FileSending(
     /// <returns>What keeps the way open; null where it is over.</returns>
     private async Task<IDisposable?> ResumeAsync(PeerSession session, CancellationToken cancellationToken)
     {
-        IPeerLink link;
-        try
-        {
-            link = await reopen(session.Link.Peer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MsnTransferException)
-        {
-            return null;
-        }
-
         // Another version is another way of speaking of the session, which the receiver does not know it by.
-        if (link.Conventions != session.Link.Conventions)
+        if (await ReopenAsync(session.Link.Peer, cancellationToken).ConfigureAwait(false) is not { } link || link.Conventions != session.Link.Conventions)
             return null;
 
         var hold = link.Carrier.Hold();
@@ -184,6 +174,25 @@ internal sealed class FileSending(
         }
 
         return hold;
+    }
+
+    private async Task<IPeerLink?> ReopenAsync(EndpointHandle peer, CancellationToken cancellationToken)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                return await reopen(peer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MsnTransferException exception) when (exception.Failure == MsnTransferFailure.ConnectionLost && attempts < MostResumptions)
+            {
+                // What broke the one way may break the next while it is opened.
+            }
+            catch (MsnTransferException)
+            {
+                return null;
+            }
+        }
     }
 
     private ValueTask ResumeAskedAsync(IPeerLink link, uint messageId, long position)
