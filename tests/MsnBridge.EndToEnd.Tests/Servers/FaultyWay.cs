@@ -28,6 +28,9 @@ internal sealed class FaultyWay : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_server!.Urls.Single());
 
+    /// <summary>Whether <see cref="Requests"/> has what is asked: not where there is too much of it.</summary>
+    public bool KeepsRequests { get; set; } = true;
+
     /// <summary>Everything that was asked so far, also what did not get through.</summary>
     public IReadOnlyList<PassingRequest> Requests => _requests.All;
 
@@ -104,7 +107,8 @@ internal sealed class FaultyWay : IAsyncDisposable
             context.Request.Headers.Authorization, body.ToArray());
         var rule = Find(request);
         request.IsBroken = rule is not null;
-        _requests.Add(request);
+        if (KeepsRequests)
+            _requests.Add(request);
         try
         {
             var answer = rule is null ? await ForwardAsync(request) : await BreakAsync(rule, request, context.RequestAborted);

@@ -13,7 +13,8 @@ public enum LedgerDirection
 /// <param name="Sent">Messages that were handed to the bridge.</param>
 /// <param name="Accepted">Of these, those it said that it has.</param>
 /// <param name="Ended">Of those, the ones that arrived, or whose senders were told how they ended.</param>
-public sealed record LedgerReport(int Sent, int Accepted, int Ended, ImmutableArray<LedgerFault> Faults)
+/// <param name="ArrivedAtHome">How many different messages arrived at the home network.</param>
+public sealed record LedgerReport(int Sent, int Accepted, int Ended, int ArrivedAtHome, ImmutableArray<LedgerFault> Faults)
 {
     public int Lost => Count(LedgerFaultKind.Lost) + Count(LedgerFaultKind.Untold);
 

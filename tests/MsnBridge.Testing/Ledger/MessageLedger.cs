@@ -72,7 +72,8 @@ public sealed class MessageLedger
             foreach (var arrived in _arrivals.Values)
                 faults.AddRange(CheckOrder(arrived));
             return new LedgerReport(
-                _entries.Count, _entries.Values.Count(entry => entry.IsAccepted), _entries.Values.Count(entry => entry is { IsAccepted: true, HasEnded: true }), [.. faults]);
+                _entries.Count, _entries.Values.Count(entry => entry.IsAccepted), _entries.Values.Count(entry => entry is { IsAccepted: true, HasEnded: true }),
+                _entries.Values.Count(entry => entry is { IsToHome: true, Copies.Count: > 0 }), [.. faults]);
         }
     }
 
@@ -104,6 +105,8 @@ public sealed class MessageLedger
         public string Message => message;
 
         public string Lane => lane;
+
+        public bool IsToHome => direction == LedgerDirection.ToHome;
 
         public int Number => number;
 
