@@ -182,13 +182,14 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
     private async Task BreakAsync()
     {
         var chance = new Random(Size.Seed);
-        List<(string Name, Func<Random, Task> Break)> others = [.. HomeBreaks, .. MsnBreaks];
+        (string Name, Func<Random, Task> Break)[] others = [.. HomeBreaks, .. MsnBreaks];
+        chance.Shuffle(others);
         while (HasMoreToSay)
         {
             var calm = Size.ShortestCalm + chance.NextDouble() * (Size.LongestCalm - Size.ShortestCalm);
             await Task.Delay(calm, Token);
             // A kill, then something else, so that a short run has both.
-            var (name, what) = _broken % 2 == 0 ? ("killed", KillAsync) : others[chance.Next(others.Count)];
+            var (name, what) = _broken % 2 == 0 ? ("killed", KillAsync) : others[_broken / 2 % others.Length];
             EnduranceDiary.Note($"--- {name}");
             await what(chance);
             EnduranceDiary.Note($"--- mended: {name}");

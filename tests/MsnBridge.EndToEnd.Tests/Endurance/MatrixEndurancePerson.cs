@@ -13,6 +13,9 @@ internal sealed class MatrixEndurancePerson(SynapseServer server, MatrixPerson p
     private readonly Dictionary<string, string> _rooms = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>What a message of the book became.</summary>
+    public string? EventOf(string name) => _names.FirstOrDefault(pair => pair.Value == name).Key;
+
     /// <summary>What an event of his was called in the book.</summary>
     public string? NameOf(string eventId) => _names.GetValueOrDefault(eventId);
 

@@ -26,7 +26,8 @@ public sealed record LedgerReport(int Sent, int Accepted, int Ended, int Arrived
 }
 
 /// <param name="What">What is wrong with it, for a person.</param>
-public sealed record LedgerFault(LedgerFaultKind Kind, string Message, string What)
+/// <param name="After">Of one that is out of order: the later one that was there before it.</param>
+public sealed record LedgerFault(LedgerFaultKind Kind, string Message, string What, string? After = null)
 {
     public override string ToString() => $"{Kind}: {Message} {What}";
 }

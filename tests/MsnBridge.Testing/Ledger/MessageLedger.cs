@@ -83,7 +83,7 @@ public sealed class MessageLedger
         foreach (var entry in arrived.Where(entry => entry.HasToKeepOrder))
         {
             if (before is not null && entry.Number < before.Number)
-                yield return new LedgerFault(LedgerFaultKind.OutOfOrder, entry.Message, $"arrived in {entry.Lane} after {before.Message}");
+                yield return new LedgerFault(LedgerFaultKind.OutOfOrder, entry.Message, $"arrived in {entry.Lane} after {before.Message}", before.Message);
             else
                 before = entry;
         }
