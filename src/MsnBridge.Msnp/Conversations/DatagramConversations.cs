@@ -101,20 +101,28 @@ internal sealed partial class DatagramConversations(
     private async Task<MsnSendResult> SendOnceAsync(MsnConversationId id, string? channel, SpokenDatagram[] datagrams, CancellationToken cancellationToken)
     {
         var results = new List<MsnSendResult>();
-        await session.AskAsync(
-            async connection =>
-            {
-                using var turn = await _handingOver.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var datagram in datagrams)
+        try
+        {
+            await session.AskAsync(
+                async connection =>
                 {
-                    var result = await SendOneAsync(connection, Route(id, channel, datagram), results.Count == 0 ? cancellationToken : CancellationToken.None)
-                        .ConfigureAwait(false);
-                    results.Add(result);
-                    if (result.Outcome != MsnSendOutcome.Delivered)
-                        return;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+                    using var turn = await _handingOver.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+                    foreach (var datagram in datagrams)
+                    {
+                        var result = await SendOneAsync(connection, Route(id, channel, datagram), results.Count == 0 ? cancellationToken : CancellationToken.None)
+                            .ConfigureAwait(false);
+                        results.Add(result);
+                        if (result.Outcome != MsnSendOutcome.Delivered)
+                            return;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpSessionEndedException) when (results.Count > 0)
+        {
+            // It ended between two of them.
+            return MsnSendResult.Unconfirmed;
+        }
 
         // Of what was refused in the middle a part has arrived.
         return results is [.., { Outcome: not MsnSendOutcome.Delivered } last] ? results.Count == 1 ? last : MsnSendResult.Unconfirmed : MsnSendResult.Delivered;

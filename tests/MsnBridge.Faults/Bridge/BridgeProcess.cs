@@ -32,7 +32,7 @@ internal sealed class BridgeProcess
         _around = around;
         Number = number;
         Time = new ProcessTime(around.World.Time, () => around.ClockError, () => IsDead);
-        Log = new RunLog(around.Watch, () => IsDead, () => IsStopping);
+        Log = new RunLog(around.Watch, () => IsDead);
         Directory = around.Files.For(number);
     }
 
@@ -44,9 +44,6 @@ internal sealed class BridgeProcess
 
     /// <summary>Whether it has started and nobody is stopping it.</summary>
     public bool IsUp { get; private set; }
-
-    /// <summary>Whether somebody has asked it to stop.</summary>
-    public bool IsStopping { get; private set; }
 
     /// <summary>Ends when the process does.</summary>
     public Task Died => _died.Task;
@@ -92,7 +89,6 @@ internal sealed class BridgeProcess
     {
         _around.World.Steps.Add($"bridge {Number} is asked to stop");
         IsUp = false;
-        IsStopping = true;
         var stopping = StopPartsAsync();
         await Task.WhenAny(stopping, Died, Task.Delay(TimeSpan.FromSeconds(8), _around.World.Time));
         if (IsDead)

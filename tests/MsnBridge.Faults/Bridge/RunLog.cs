@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace MsnBridge.Faults.Bridge;
 
 /// <summary>The log of one process, read as it is written: it must hold no secret and no text, and tell of no fault that nobody caused.</summary>
-internal sealed class RunLog(LogWatch watch, Func<bool> isDead, Func<bool> isStopping) : ILoggerFactory
+internal sealed class RunLog(LogWatch watch, Func<bool> isDead) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new Category(categoryName, watch, isDead, isStopping);
+    public ILogger CreateLogger(string categoryName) => new Category(categoryName, watch, isDead);
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -15,7 +15,7 @@ internal sealed class RunLog(LogWatch watch, Func<bool> isDead, Func<bool> isSto
     {
     }
 
-    private sealed class Category(string name, LogWatch watch, Func<bool> isDead, Func<bool> isStopping) : ILogger
+    private sealed class Category(string name, LogWatch watch, Func<bool> isDead) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -25,7 +25,7 @@ internal sealed class RunLog(LogWatch watch, Func<bool> isDead, Func<bool> isSto
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                watch.Read(name, logLevel, formatter(state, exception), exception, isStopping());
+                watch.Read(name, logLevel, formatter(state, exception), exception);
         }
     }
 }
@@ -40,10 +40,9 @@ internal sealed class LogWatch(IReadOnlyList<string> secrets, bool readsEverythi
     /// <summary>Errors of the bridge, as the first words of their lines.</summary>
     public List<string> Errors { get; } = [];
 
-    public void Read(string category, LogLevel level, string line, Exception? exception, bool isStopping)
+    public void Read(string category, LogLevel level, string line, Exception? exception)
     {
-        // What does not end in the time for stopping is told as an error, and is no fault: it is found in the journal.
-        if (level >= LogLevel.Error && !isStopping)
+        if (level >= LogLevel.Error)
             Errors.Add($"{category}: {line} {exception?.GetType().Name}: {exception?.Message}");
         tell?.Invoke(exception is null ? $"    log {level}: {line}" : $"    log {level}: {line} {exception}");
         var whole = exception is null ? line : $"{line} {exception}";

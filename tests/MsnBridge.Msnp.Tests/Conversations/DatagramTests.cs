@@ -141,6 +141,20 @@ public sealed class DatagramTests
     }
 
     [TimedFact]
+    public async Task Of_a_long_text_whose_first_part_has_left_nobody_says_that_it_did_not_leave()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP21");
+        var server = await SignInAsync(network);
+        await BobComesAsync(network, server);
+        var sending = network.Client.SendTextAsync(ToBob, new TextMessage(new string('x', 4000)), Token);
+        await server.ExpectStartAsync("SDG 7 ");
+        await server.ExpectAsync("PNG");
+        await server.SendAsync("QNG 50");
+        server.Reset();
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await sending).Outcome);
+    }
+
+    [TimedFact]
     public async Task What_is_said_is_heard()
     {
         await using var network = ScriptedNetwork.WithBook("MSNP21");

@@ -253,6 +253,22 @@ public sealed class OfflineMessageServiceTests : TokenTests
     }
 
     [TimedFact]
+    public async Task Given_up_while_the_service_has_it_may_have_arrived()
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Service.Otherwise = call =>
+        {
+            if (call.Url.Host != "ows.example.net")
+                return Answer(call);
+
+            giveUp.Cancel();
+            throw new OperationCanceledException(giveUp.Token);
+        };
+
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await NewService().SendAsync("carol@example.org", "Alice", "hello", giveUp.Token)).Outcome);
+    }
+
+    [TimedFact]
     public async Task Without_a_ticket_nothing_is_sent()
     {
         Service.Otherwise = _ => ScriptedService.Answer(ScriptedTokens.RstFault("wsse:FailedAuthentication", "no"));

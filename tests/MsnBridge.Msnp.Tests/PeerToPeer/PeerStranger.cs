@@ -8,8 +8,8 @@ using MsnBridge.Msnp.PeerToPeer.Files;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
-using MsnBridge.Msnp.Tests.Scripted;
 using MsnBridge.Msnp.Transactions;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
 
@@ -37,7 +37,7 @@ internal sealed class PeerStranger : IPeerInvitations
     private DirectConnections NoDirectConnections() => new(
         DirectConnectionOptions.None, new AddressPolicy(DirectConnectionOptions.None, new KnownAddresses()), Clock, NullLogger.Instance, Bob.Account);
 
-    public SignallingClock Clock { get; } = new();
+    public SignallingClock Clock { get; } = new(TestContext.Current.CancellationToken);
 
     public MemoryCarrier Carrier { get; private set; } = new();
 
