@@ -37,7 +37,7 @@ public sealed class RequestLimitTests
         {
             var ceiling = path.Contains("transactions", StringComparison.Ordinal) ? LongestTransaction : AppserviceServer.MaxBodyBytes;
             var status = await AskAsync(server.Value.Port, method, path, ceiling + 1);
-            Assert.True(status is 413 or (>= 200 and < 500), $"{method} {path}: {status}");
+            Assert.True(status is 413 or 501 or (>= 200 and < 500), $"{method} {path}: {status}");
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class RequestLimitTests
         foreach (var (method, path) in Requests(server.Value))
         {
             var status = await AskAsync(server.Value.Port, method, path, 100);
-            Assert.True(status is 504 or (>= 200 and < 500), $"{method} {path}: {status}");
+            Assert.True(status is 504 or 501 or (>= 200 and < 500), $"{method} {path}: {status}");
         }
     }
 
