@@ -24,6 +24,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<IOwnPictures, OwnPictures>();
+        services.AddHostedService<LifeWatch>();
         services.AddHostedService<JournalPruner>();
         services.AddHostedService<ContentPruner>();
         return services;

@@ -9,9 +9,12 @@ internal static class CoreEventIds
     public const int SessionFailed = 3003;
     public const int HomeNetworkMissing = 3004;
     public const int PuppetsRestored = 3005;
+    public const int SessionSilent = 3006;
     public const int LaneFailed = 3100;
     public const int LaneWaitsForHomeNetwork = 3102;
     public const int DeliveryEnded = 3101;
+    public const int EntryAccepted = 3103;
+    public const int EntryEnded = 3104;
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
     public const int WorkFailed = 3300;

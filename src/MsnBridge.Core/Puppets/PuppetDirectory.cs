@@ -16,6 +16,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Settings;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -41,7 +42,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
     {
         _store = store;
-        _journal = journal;
+        _journal = journal = new ObservedJournal(journal, loggers.CreateLogger<ObservedJournal>());
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
@@ -51,6 +52,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _services = new PuppetServices(
             remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
     }
+
+    /// <summary>Every puppet as it is now.</summary>
+    internal ICollection<Puppet> All => _puppets.Values;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -405,7 +409,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
             _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
         var home = new HomeLaneHandler(
             _puppets.GetValueOrDefault, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
-        return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
+        var log = _loggers.CreateLogger<ObservedLaneHandler>();
+        return end => new ObservedLaneHandler(
+            end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home, _time, log);
     }
 
     private static LinkResult Refused(SignInResult result)

@@ -110,6 +110,11 @@ internal sealed class PuppetModel(
             case RemoteHappened happened:
                 HandleRemote(happened, now);
                 break;
+            case SessionSilent silent when silent.Session == _session && _phase == SessionPhase.Up:
+                EndSession(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
+                break;
+            case SessionSilent:
+                break;
             case GroupMade made:
                 ChangeGroup(made.Group, now);
                 break;
