@@ -28,6 +28,11 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
 
     public BridgeDataException Explain(DbException fault) => SqliteFaults.Explain(fault, _options.DatabasePath);
 
+    public bool IsTrouble(DbException fault) => SqliteFaults.IsTrouble(fault);
+
+    // Nobody reads that number. An UPDATE to what a row holds already would not reach the disk.
+    public string TrialWrite => "PRAGMA user_version = 0";
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         TakeFiles();

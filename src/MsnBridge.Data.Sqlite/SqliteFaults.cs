@@ -15,6 +15,10 @@ internal static class SqliteFaults
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    /// <summary>Whether any other write would meet the same.</summary>
+    public static bool IsTrouble(DbException fault) =>
+        (fault as SqliteException)?.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Corrupt or Full or CannotOpen or NotADatabase;
+
     public static BridgeDataException Explain(DbException fault, string path)
     {
         var code = (fault as SqliteException)?.SqliteErrorCode ?? 0;

@@ -5,6 +5,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Content;
+using MsnBridge.Data.Health;
 using MsnBridge.Data.HomeNetworks;
 using MsnBridge.Data.Journal;
 using MsnBridge.Data.Puppets;
@@ -22,7 +23,9 @@ internal static class BridgeDataServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreSealer>();
+        services.AddSingleton<StoreFaults>();
         services.AddSingleton<GroupCommitWriter>();
+        services.AddSingleton<IStoreHealth, StoreHealth>();
         services.AddSingleton<IBridgeDatabase, BridgeDatabase>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IPuppetStore, PuppetStore>();

@@ -6,6 +6,8 @@ internal static class DataEventIds
     public const int JournalRowSetAside = 6000;
     public const int InboxRowSetAside = 6002;
     public const int RollbackFailed = 6001;
+    public const int StoreFailing = 6003;
+    public const int StoreRecovered = 6004;
     public const int PasswordUnreadable = 6100;
     public const int KeyFileCreated = 6101;
     public const int HomeSecretUnreadable = 6102;

@@ -15,4 +15,10 @@ internal interface IDatabaseProvider
 
     /// <summary>Says for a person what a fault of the database means and what to do.</summary>
     BridgeDataException Explain(DbException fault);
+
+    /// <summary>Whether the fault is one of the database, the disk or the machine, which any other write would meet as well.</summary>
+    bool IsTrouble(DbException fault);
+
+    /// <summary>A statement that changes nothing and yet has to be written to the disk.</summary>
+    string TrialWrite { get; }
 }

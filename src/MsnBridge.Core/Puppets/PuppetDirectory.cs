@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
@@ -14,7 +11,6 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
-using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Settings;
 using MsnBridge.Core.Telemetry;
 
@@ -32,10 +28,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     private readonly PuppetServices _services;
     private readonly FileTransfers _transfers;
     private readonly LaneDispatcher _lanes;
-    private readonly ConcurrentDictionary<PuppetId, Puppet> _puppets = new();
-    private readonly ConcurrentDictionary<HomeUser, PuppetId> _users = new();
-    private readonly SemaphoreSlim _linking = new(1);
-    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PuppetTable _puppets;
+    private readonly AccountLinks _links;
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
@@ -48,27 +42,30 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
+        _puppets = new PuppetTable(
+            (record, contacts, groups, pictures) => new Puppet(record, contacts, groups, pictures, _services!, loggers.CreateLogger<Puppet>()));
         _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
             remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
+        _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
 
     /// <summary>Every puppet as it is now.</summary>
-    internal ICollection<Puppet> All => _puppets.Values;
+    internal ICollection<Puppet> All => _puppets.All;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var record in await _store.LoadAllAsync(cancellationToken))
         {
-            Add(
+            _puppets.Add(
                 record,
                 await _store.LoadContactsAsync(record.Id, cancellationToken),
                 await _store.LoadGroupsAsync(record.Id, cancellationToken),
                 await _store.LoadPicturesAsync(record.Id, cancellationToken));
         }
 
-        LogRestored(_puppets.Count);
-        _restored.TrySetResult();
+        LogRestored(_puppets.All.Count);
+        _puppets.EndRestoring();
         foreach (var lane in await _journal.FindPendingLanesAsync(cancellationToken))
         {
             Wake(lane);
@@ -78,7 +75,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _lanes.DisposeAsync();
-        await Task.WhenAll(_puppets.Values.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(cancellationToken);
+        await Task.WhenAll(_puppets.All.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,119 +83,16 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
         await StopAsync(CancellationToken.None);
         await _transfers.DisposeAsync();
         _services.Budget.Dispose();
-        _linking.Dispose();
+        _links.Dispose();
     }
 
-    public async Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken)
-    {
-        await _restored.Task.WaitAsync(cancellationToken);
-        if (_services.Remote.Profiles.All(profile => profile.Name != request.Profile))
-        {
-            var known = string.Join(", ", _services.Remote.Profiles.Select(profile => profile.Name));
-            return new LinkResult(LinkFailure.UnknownProfile, $"There is no network \"{request.Profile}\" here. Choose one of: {known}.");
-        }
+    public Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken) =>
+        _links.LinkAsync(user, request, cancellationToken);
 
-        if (!_services.Remote.TryParseAddress(request.Address, out var address, out var error))
-        {
-            return new LinkResult(LinkFailure.InvalidAddress, error);
-        }
-
-        if (await FindObstacleAsync(user, new RemoteAccount(request.Profile, address.Value), request.Password, cancellationToken) is { } early)
-        {
-            return early;
-        }
-
-        // Signing in is the proof of the password; the session that proved it becomes the puppet's own.
-        var account = new RemoteAccount(request.Profile, address.Value);
-        var yielding = await YieldAsync(account, cancellationToken);
-        var session = _services.Remote.OpenSession(account, request.Password);
-        var adopted = false;
-        try
-        {
-            var result = await _services.Budget.SignInAsync(session, new OwnPresence(Availability.Online), cancellationToken);
-            if (result.State != LoginState.Connected)
-            {
-                return Refused(result);
-            }
-
-            await _linking.WaitAsync(cancellationToken);
-            try
-            {
-                if (await FindObstacleAsync(user, account, request.Password, cancellationToken) is { } late)
-                {
-                    return late;
-                }
-
-                var puppet = await SaveAsync(user, account, request.Password, cancellationToken);
-                await puppet.AdoptAsync(session, request.Password, cancellationToken);
-                adopted = true;
-            }
-            finally
-            {
-                _linking.Release();
-            }
-
-            return new LinkResult(null, $"{account.Address} is linked and signed in.");
-        }
-        catch (PuppetConflictException)
-        {
-            return AccountTaken(account);
-        }
-        finally
-        {
-            if (!adopted)
-            {
-                await session.DisposeAsync();
-                await ReclaimAsync(yielding);
-            }
-        }
-    }
-
-    public async Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken)
-    {
-        await _restored.Task.WaitAsync(cancellationToken);
-        await _linking.WaitAsync(cancellationToken);
-        try
-        {
-            if (Find(user) is not { } puppet)
-            {
-                return false;
-            }
-
-            var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
-            if (_services.Homes.Value.TryGetValue(user.Network, out var home))
-            {
-                await home.ForgetUserAsync(new HomeLink(user, puppet.Id, puppet.Account), contacts, cancellationToken);
-            }
-
-            _users.TryRemove(user, out _);
-            if (puppet.Links.Length > 1)
-            {
-                await RemoveLinkAsync(puppet, user, cancellationToken);
-                return true;
-            }
-
-            _puppets.TryRemove(puppet.Id, out _);
-            await _lanes.StopAsync(puppet.Id);
-            var picture = await puppet.AskAsync(model => model.Pictures.Of(user.Network)?.Content, cancellationToken);
-            await puppet.DisposeAsync();
-            await _journal.ForgetAsync(puppet.Id, cancellationToken);
-            await _store.RemoveAsync(puppet.Id, cancellationToken);
-            if (picture is { } key)
-            {
-                await _services.Content.RemoveAsync(key, cancellationToken);
-            }
-
-            return true;
-        }
-        finally
-        {
-            _linking.Release();
-        }
-    }
+    public Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken) => _links.UnlinkAsync(user, cancellationToken);
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is not { } puppet
+        await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet
             ? null
             : await puppet.AskAsync(
                 model => new PuppetStatus(
@@ -209,7 +103,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -219,15 +113,15 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<ContactSnapshot>> GetContactsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Snapshot(), cancellationToken) : [];
 
     public async Task<ContactSnapshot?> FindContactAsync(HomeUser user, ContactId contact, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Find(contact), cancellationToken) : null;
 
     public async Task<bool> SubmitAsync(
         HomeUser user, ConversationId conversation, EventToRemote submitted, string? deduplicationKey, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -260,21 +154,21 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<bool> AnswerFileOfferAsync(HomeUser user, string offer, bool accept, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet
         && _transfers.Offers.Find(offer) is { } held && held.Puppet == puppet.Id && held.TryAnswer(accept);
 
     public async Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? _transfers.Offers.Waiting(puppet.Id) : [];
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? _transfers.Offers.Waiting(puppet.Id) : [];
 
     public async Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is not null && _transfers.Outgoing.Cancel(user, messageId);
+        await _puppets.FindRestoredAsync(user, cancellationToken) is not null && _transfers.Outgoing.Cancel(user, messageId);
 
     public async Task<FileRules?> FindFileRulesAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.FileRules, cancellationToken) : null;
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.FileRules, cancellationToken) : null;
 
     public async Task<bool> ChangeFileRulesAsync(HomeUser user, FileRules rules, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return false;
         }
@@ -285,7 +179,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task SetHomePresenceAsync(HomeUser user, OwnPresence presence, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet)
         {
             await puppet.TellAsync(new HomePresenceChanged(user.Network, presence), cancellationToken);
         }
@@ -293,7 +187,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task SendTypingAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken)
     {
-        if (Find(user)?.View.Session is { } session)
+        if (_puppets.Find(user)?.View.Session is { } session)
         {
             try
             {
@@ -307,28 +201,28 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<GroupConversation>> GetGroupsAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Groups, cancellationToken) : [];
 
     public async Task<GroupResult> CreateGroupAsync(
         HomeUser user, ImmutableArray<ContactId> members, string? name, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
+            await _puppets.FindRestoredAsync(user, cancellationToken), session => session.CreateGroupAsync(members, name, cancellationToken), cancellationToken);
 
     public async Task<GroupResult> InviteToGroupAsync(
         HomeUser user, ConversationId conversation, ContactId contact, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
+            await _puppets.FindRestoredAsync(user, cancellationToken), session => session.InviteToGroupAsync(conversation, contact, cancellationToken),
             cancellationToken);
 
     public async Task<GroupResult> LeaveGroupAsync(HomeUser user, ConversationId conversation, CancellationToken cancellationToken) =>
-        await GroupRequests.LeaveAsync(await FindRestoredAsync(user, cancellationToken), conversation, cancellationToken);
+        await GroupRequests.LeaveAsync(await _puppets.FindRestoredAsync(user, cancellationToken), conversation, cancellationToken);
 
     public async Task<GroupResult> AnswerGroupInvitationAsync(
         HomeUser user, ConversationId conversation, bool accepts, CancellationToken cancellationToken) => await GroupRequests.AskAsync(
-            await FindRestoredAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
+            await _puppets.FindRestoredAsync(user, cancellationToken), session => session.AnswerGroupInvitationAsync(conversation, accepts, cancellationToken),
             cancellationToken);
 
     public async Task<DisplayNameResult> SetDisplayNameAsync(HomeUser user, string name, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return DisplayNameResult.NoAccount;
         }
@@ -354,11 +248,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     }
 
     public async Task<IReadOnlyList<AccountPlace>?> GetPlacesAsync(HomeUser user, CancellationToken cancellationToken) =>
-        await FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
+        await _puppets.FindRestoredAsync(user, cancellationToken) is { } puppet ? await puppet.AskAsync(model => model.Places, cancellationToken) : null;
 
     public async Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken)
     {
-        if (await FindRestoredAsync(user, cancellationToken) is not { } puppet)
+        if (await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet)
         {
             return PlaceSignOutResult.NoAccount;
         }
@@ -386,8 +280,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     public async Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
     {
-        await _restored.Task.WaitAsync(cancellationToken);
-        return [.. _users.Keys.Where(user => user.Network == network)];
+        await _puppets.RestoredAsync(cancellationToken);
+        return [.. _puppets.Users.Where(user => user.Network == network)];
     }
 
     /// <summary>What the chat on the other home networks shows of it.</summary>
@@ -403,146 +297,18 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     {
         var sessions = new RemoteSessions(_time);
         var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
-        var remote = new RemoteLaneHandler(_puppets.GetValueOrDefault, _journal, wishes, policy, sessions, ends);
-        var remoteFiles = new RemoteFileLaneHandler(_puppets.GetValueOrDefault, _journal, _transfers, sessions, ends, _time);
+        var remote = new RemoteLaneHandler(_puppets.Find, _journal, wishes, policy, sessions, ends);
+        var remoteFiles = new RemoteFileLaneHandler(_puppets.Find, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
-            _puppets.GetValueOrDefault, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+            _puppets.Find, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
         var home = new HomeLaneHandler(
-            _puppets.GetValueOrDefault, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+            _puppets.Find, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
         var log = _loggers.CreateLogger<ObservedLaneHandler>();
         return end => new ObservedLaneHandler(
             end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home, _time, log);
     }
 
-    private static LinkResult Refused(SignInResult result)
-    {
-        var failure = result.State switch
-        {
-            LoginState.BadCredentials => LinkFailure.BadCredentials,
-            LoginState.LoggedOut => LinkFailure.AccountRefused,
-            _ => LinkFailure.ServerUnavailable,
-        };
-        var message = result.State switch
-        {
-            LoginState.BadCredentials => "The address or the password was refused. Check both and try again.",
-            LoginState.SignedInElsewhere => "Another client signed in with this account at the same moment and the bridge gave way. Try again.",
-            LoginState.LoggedOut => "The account's network does not let it in. Settle that with the network, then try again.",
-            _ => "The account's server could not be reached. Try again later.",
-        };
-        return new LinkResult(failure, result.Detail is null ? message : $"{message} ({result.Detail})");
-    }
-
-    private static LinkResult AccountTaken(RemoteAccount account) =>
-        new(LinkFailure.AccountTaken, $"{account.Address} is linked by somebody else on this bridge already.");
-
-    private static LinkResult LinkedElsewhere(RemoteAccount account) => new(
-        LinkFailure.AccountTaken,
-        $"{account.Address} is linked on this bridge already, with another password. If it is yours and you have changed its password, give the new "
-        + "one first where you have linked it.");
-
-    /// <summary>Why this user may not have this account, or null.</summary>
-    private async Task<LinkResult?> FindObstacleAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
-    {
-        if (Find(user) is { } own && own.Account != account)
-        {
-            return new LinkResult(
-                LinkFailure.OtherAccountLinked, $"You have linked {own.Account.Address} already. Unlink it before you link {account.Address}.");
-        }
-
-        if (await _store.FindByAccountAsync(account, cancellationToken) is { } other && !other.Links.Contains(user))
-        {
-            // The same person may come from a second home network; that he knows the password is what shows it. It is compared and not tried,
-            // since trying it would put the session of the account's owner out.
-            if (other.Links.Any(link => link.Network == user.Network))
-                return AccountTaken(account);
-            return SamePassword(other.Password, password) ? null : LinkedElsewhere(account);
-        }
-
-        return null;
-
-        static bool SamePassword(Secret one, Secret two) =>
-            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one.Reveal()), Encoding.UTF8.GetBytes(two.Reveal()));
-    }
-
-    // The network knows one session for each account: a puppet that kept its own would be told that it was signed in from elsewhere.
-    private async Task<Puppet?> YieldAsync(RemoteAccount account, CancellationToken cancellationToken)
-    {
-        var puppet = _puppets.Values.FirstOrDefault(puppet => puppet.Account == account);
-        if (puppet is not null)
-        {
-            await puppet.TellAsync(new SessionYielded(), cancellationToken);
-            // Handled before this answer, so before the sign-in begins.
-            await puppet.AskAsync(model => model.Status, cancellationToken);
-        }
-
-        return puppet;
-    }
-
-    private static async Task ReclaimAsync(Puppet? puppet)
-    {
-        try
-        {
-            if (puppet is not null)
-            {
-                await puppet.TellAsync(new SessionReclaimed(), CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The puppet is being stopped and wants no session any more.
-        }
-    }
-
-    private async Task<Puppet> SaveAsync(HomeUser user, RemoteAccount account, Secret password, CancellationToken cancellationToken)
-    {
-        var known = await _store.FindByAccountAsync(account, cancellationToken);
-        var record = known is null
-            ? new PuppetRecord(
-                new PuppetId(Guid.NewGuid()), account, password, new LoginStatus(LoginState.LoggedOut, null, _time.GetUtcNow()), [user])
-            : known with { Password = password, Links = known.Links.Contains(user) ? known.Links : known.Links.Add(user) };
-        await _store.SaveAsync(record, cancellationToken);
-        if (!_puppets.TryGetValue(record.Id, out var puppet))
-        {
-            return Add(record, [], [], []);
-        }
-
-        await puppet.ChangeLinksAsync(record.Links, cancellationToken);
-        _users[user] = record.Id;
-        return puppet;
-    }
-
-    private async Task RemoveLinkAsync(Puppet puppet, HomeUser user, CancellationToken cancellationToken)
-    {
-        var record = await _store.FindAsync(puppet.Id, cancellationToken)
-                     ?? throw new InvalidOperationException($"Puppet {puppet.Id} is not in the store.");
-        var links = record.Links.Remove(user);
-        await _store.SaveAsync(record with { Links = links }, cancellationToken);
-        await puppet.ChangeLinksAsync(links, cancellationToken);
-    }
-
-    private Puppet Add(
-        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
-        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures)
-    {
-        var puppet = new Puppet(record, contacts, groups, pictures, _services, _loggers.CreateLogger<Puppet>());
-        _puppets[record.Id] = puppet;
-        foreach (var link in record.Links)
-        {
-            _users[link] = record.Id;
-        }
-
-        return puppet;
-    }
-
-    // Home networks ask as soon as they start, and before everything is restored the answer would be that nobody has an account.
-    internal async Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken)
-    {
-        await _restored.Task.WaitAsync(cancellationToken);
-        return Find(user);
-    }
-
-    private Puppet? Find(HomeUser user) =>
-        _users.TryGetValue(user, out var id) && _puppets.TryGetValue(id, out var puppet) ? puppet : null;
+    internal Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken) => _puppets.FindRestoredAsync(user, cancellationToken);
 
     private void Wake(LaneKey lane) => _lanes.Wake(lane);
 

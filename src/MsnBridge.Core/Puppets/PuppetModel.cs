@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Contacts;
-using MsnBridge.Core.Content;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Journal;
 using MsnBridge.Core.Pictures;
 
 namespace MsnBridge.Core.Puppets;
@@ -14,67 +12,58 @@ namespace MsnBridge.Core.Puppets;
 /// The decisions of one puppet, without I/O, clock or chance of its own: an input and the time go in, effects come out. The same inputs
 /// always give the same effects, so a day of traffic can be replayed. Not safe for concurrent use; the puppet's mailbox is its one caller.
 /// </summary>
-/// <param name="jitter">A number from 0 to 1 for each wait.</param>
-internal sealed class PuppetModel(
-    PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
-    PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null)
+internal sealed class PuppetModel
 {
-    // After this many failures in a row a broken connection is an outage.
-    private const int FailuresThatMakeAnOutage = 3;
-
-    private readonly ContactBook _contacts = new(contacts);
-    private readonly GroupBook _groups = new(groups);
+    private readonly ContactBook _contacts;
+    private readonly GroupBook _groups;
     private readonly PlaceBook _places = new();
-    private readonly NudgeFloods _nudges = new();
-    private readonly Dictionary<HomeNetworkId, OwnPresence> _homePresences = [];
-    private ImmutableArray<HomeUser> _links = links;
-    private SessionPhase _phase = SessionPhase.None;
-    private OwnPresence? _shown;
-    private ContentKey? _shownPicture;
-    private bool _asked;
-    private bool _retryScheduled;
-    private bool _leaving;
-    private bool _yielded;
-    private int _session;
-    private int _retry;
-    private int _departure;
-    private int _failures;
-    private List<PuppetEffect> _effects = [];
+    private readonly OwnPresences _presences;
+    private readonly PuppetLogin _login;
+    private readonly HomeEvents _events;
 
-    private enum SessionPhase
+    // Shared with the parts, which add what they ask for in the order in which they are asked.
+    private readonly List<PuppetEffect> _effects = [];
+
+    /// <param name="jitter">A number from 0 to 1 for each wait.</param>
+    public PuppetModel(
+        PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
+        PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null)
     {
-        None,
-        Opening,
-        Up,
+        Pictures = pictures ?? new PictureBook([]);
+        _contacts = new ContactBook(contacts);
+        _groups = new GroupBook(groups);
+        _presences = new OwnPresences(policy.WhenUserIsAway);
+        _login = new PuppetLogin(status, _presences, Pictures, policy, jitter, _effects, ForgetTheMoment);
+        _events = new HomeEvents(id, links, fileRules ?? policy.Files.DefaultRules, _contacts, _effects);
     }
 
-    public LoginStatus Status { get; private set; } = status;
+    public LoginStatus Status => _login.Status;
 
     /// <summary>The number of the newest session.</summary>
-    public int Session => _session;
+    public int Session => _login.Session;
 
     /// <summary>How files are taken.</summary>
-    public FileRules FileRules { get; private set; } = fileRules ?? policy.Files.DefaultRules;
+    public FileRules FileRules => _events.Rules;
 
     public IReadOnlyCollection<Contact> Contacts => _contacts.All;
 
     public ImmutableArray<AccountPlace> Places => _places.Places;
 
+    /// <summary>The owner's pictures on his home networks.</summary>
+    public PictureBook Pictures { get; }
+
+    public ImmutableArray<GroupConversation> Groups => _groups.All;
+
     public ContactSnapshot? Find(ContactId contact) => _contacts.Find(contact);
 
     public ImmutableArray<ContactSnapshot> Snapshot() => _contacts.Snapshot();
-
-    /// <summary>The owner's pictures on his home networks.</summary>
-    public PictureBook Pictures { get; } = pictures ?? new PictureBook([]);
-
-    public ImmutableArray<GroupConversation> Groups => _groups.All;
 
     public GroupConversation? FindGroup(ConversationId conversation) => _groups.Find(conversation);
 
     /// <summary>Handles one input and returns what it asks for.</summary>
     public IReadOnlyList<PuppetEffect> Handle(PuppetInput input, DateTimeOffset now)
     {
-        _effects = [];
+        _effects.Clear();
         switch (input)
         {
             case HomePresenceChanged changed:
@@ -84,36 +73,33 @@ internal sealed class PuppetModel(
                 HandlePicture(changed);
                 break;
             case ReconnectRequested:
-                HandleReconnect(now);
+                _login.Reconnect(now);
                 break;
             case SessionAdopted:
-                HandleAdopted(now);
+                _login.Adopt(now);
                 break;
             case SessionYielded:
-                HandleYielded(now);
+                _login.Yield(now);
                 break;
             case SessionReclaimed:
-                HandleReclaimed(now);
+                _login.Reclaim(now);
                 break;
             case LinksChanged changed:
                 HandleLinks(changed, now);
                 break;
             case FileRulesChanged changed:
-                FileRules = changed.Rules;
+                _events.Rules = changed.Rules;
                 _effects.Add(new SaveFileRules(changed.Rules));
                 break;
-            case SignInFinished finished when finished.Session == _session && _phase == SessionPhase.Opening:
-                HandleSignIn(finished, now);
-                break;
-            case SignInFinished:
+            case SignInFinished finished:
+                _login.FinishSignIn(finished, now);
                 break;
             case RemoteHappened happened:
                 HandleRemote(happened, now);
                 break;
-            case SessionSilent silent when silent.Session == _session && _phase == SessionPhase.Up:
-                EndSession(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
-                break;
-            case SessionSilent:
+            case SessionSilent silent:
+                if (_login.IsCurrent(silent.Session))
+                    _login.End(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
                 break;
             case GroupMade made:
                 ChangeGroup(made.Group, now);
@@ -122,96 +108,41 @@ internal sealed class PuppetModel(
                 _effects.AddRange(_groups.Remove(left.Conversation));
                 break;
             case RetryDue due:
-                HandleRetry(due, now);
+                _login.Retry(due, now);
                 break;
-            case SignOutDue due when due.Departure == _departure && _leaving:
-                SignOut(now);
-                break;
-            case SignOutDue:
+            case SignOutDue due:
+                _login.Depart(due, now);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType(), "Unknown input.");
         }
 
-        return _effects;
+        return [.. _effects];
     }
-
-    private OwnPresence WantedPresence()
-    {
-        var present = _homePresences.Values.Where(presence => presence.Availability != Availability.Offline).ToList();
-        if (present.Count > 0)
-        {
-            var speaking = present.MinBy(presence => Rank(presence.Availability))!;
-            // He listens to one thing, whichever of his home networks tells of it.
-            return speaking with { CurrentMedia = speaking.CurrentMedia ?? present.Select(presence => presence.CurrentMedia).FirstOrDefault(media => media is not null) };
-        }
-
-        if (_asked)
-        {
-            return new OwnPresence(Availability.Online);
-        }
-
-        return policy.WhenUserIsAway switch
-        {
-            AwayPolicy.SignOut => new OwnPresence(Availability.Offline),
-            AwayPolicy.Invisible => new OwnPresence(Availability.Invisible),
-            AwayPolicy.Away => new OwnPresence(Availability.Away),
-            _ => throw new InvalidOperationException($"Unknown away policy {policy.WhenUserIsAway}."),
-        };
-
-        // Where the person is on several home networks, the one on which he is most reachable speaks for him.
-        static int Rank(Availability availability) => availability switch
-        {
-            Availability.Online => 0,
-            Availability.Busy or Availability.OnThePhone => 1,
-            Availability.OutToLunch or Availability.BeRightBack => 2,
-            Availability.Idle => 3,
-            Availability.Away => 4,
-            _ => 5,
-        };
-    }
-
-    private bool Wanted => WantedPresence().Availability != Availability.Offline;
 
     private void HandleHomePresence(HomePresenceChanged changed, DateTimeOffset now)
     {
-        if (_links.All(link => link.Network != changed.Network))
+        if (_events.Links.All(link => link.Network != changed.Network))
         {
             // Unlinked meanwhile: a presence that is remembered now would be there for ever.
             return;
         }
 
-        var wasWanted = Wanted;
-        _homePresences[changed.Network] = changed.Presence;
-        if (changed.Presence.Availability == Availability.Offline)
+        var wasWanted = _presences.IsWanted;
+        _presences.Change(changed.Network, changed.Presence);
+        if (_presences.IsWanted)
         {
-            _asked = false;
+            _login.Appear(wasWanted, now);
         }
-
-        if (!Wanted)
+        else
         {
-            Leave(wasWanted, now);
-            return;
-        }
-
-        _leaving = false;
-        switch (_phase)
-        {
-            case SessionPhase.Up:
-                ShowOwnPresence();
-                break;
-            case SessionPhase.None when Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere)
-                                        && (!_retryScheduled || !wasWanted):
-                Open(now);
-                break;
-            default:
-                break;
+            _login.Leave(wasWanted, now);
         }
     }
 
     private void HandlePicture(HomePictureChanged changed)
     {
-        if (_links.FirstOrDefault(link => link.Network == changed.Network) is not { } user)
+        if (_events.Links.FirstOrDefault(link => link.Network == changed.Network) is not { } user)
         {
             // Unlinked meanwhile.
             return;
@@ -219,158 +150,34 @@ internal sealed class PuppetModel(
 
         var forgotten = Pictures.Change(changed.Network, changed.Picture);
         _effects.Add(new SavePicture(user, changed.Picture));
-        ShowOwnPicture();
+        _login.ShowPicture();
         _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
     }
 
     private void HandleLinks(LinksChanged changed, DateTimeOffset now)
     {
-        var wasWanted = Wanted;
-        var added = changed.Links.RemoveRange(_links);
-        var removed = _links.RemoveRange(changed.Links);
-        _links = changed.Links;
-        // Who is not linked there any more is not there any more, whatever was heard of him last.
-        foreach (var network in _homePresences.Keys.Where(network => _links.All(link => link.Network != network)).ToList())
-        {
-            _homePresences.Remove(network);
-        }
-
+        var wasWanted = _presences.IsWanted;
+        var added = changed.Links.RemoveRange(_events.Links);
+        var removed = _events.Links.RemoveRange(changed.Links);
+        _events.Links = changed.Links;
+        _presences.ForgetAllBut(changed.Links);
         var forgotten = removed.SelectMany(user => Pictures.Change(user.Network, null)).ToList();
-        ShowOwnPicture();
+        _login.ShowPicture();
         _effects.AddRange(forgotten.Select(key => new ForgetContent(key)));
         _effects.AddRange(added.Select(user => new ShowEverything(user, Status, Snapshot(), Groups)));
-        if (wasWanted && !Wanted)
+        if (wasWanted && !_presences.IsWanted)
         {
-            Leave(wasWanted, now);
+            _login.Leave(wasWanted, now);
         }
-        else if (_phase == SessionPhase.Up)
+        else
         {
-            ShowOwnPresence();
-        }
-    }
-
-    private void HandleReconnect(DateTimeOffset now)
-    {
-        _leaving = false;
-        _asked = true;
-        _failures = 0;
-        if (_phase != SessionPhase.None)
-        {
-            Close();
-        }
-
-        SetStatus(LoginState.Connecting, null, now);
-        Open(now);
-    }
-
-    private void HandleYielded(DateTimeOffset now)
-    {
-        _yielded = true;
-        _retryScheduled = false;
-        if (_phase != SessionPhase.None)
-        {
-            Close();
-            SetStatus(LoginState.Connecting, null, now);
-        }
-    }
-
-    private void HandleReclaimed(DateTimeOffset now)
-    {
-        _yielded = false;
-        if (Wanted && _phase == SessionPhase.None && Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere))
-        {
-            Open(now);
-        }
-    }
-
-    private void HandleAdopted(DateTimeOffset now)
-    {
-        _yielded = false;
-        _leaving = false;
-        _asked = true;
-        _failures = 0;
-        _retryScheduled = false;
-        if (_phase != SessionPhase.None)
-        {
-            Close();
-        }
-
-        _session++;
-        _shownPicture = null;
-        _phase = SessionPhase.Up;
-        // A link request signs in as online; what the person's presence really is follows at once.
-        _shown = new OwnPresence(Availability.Online);
-        SetStatus(LoginState.Connected, null, now);
-        _effects.Add(new SessionReady(_session));
-        ShowOwnPresence();
-        ShowOwnPicture();
-    }
-
-    private void HandleSignIn(SignInFinished finished, DateTimeOffset now)
-    {
-        if (finished.Result.State != LoginState.Connected)
-        {
-            EndSession(finished.Result.State, finished.Result.Detail, null, now);
-            return;
-        }
-
-        _phase = SessionPhase.Up;
-        _failures = 0;
-        SetStatus(LoginState.Connected, null, now);
-        _effects.Add(new SessionReady(_session));
-        ShowOwnPresence();
-        ShowOwnPicture();
-    }
-
-    private void HandleRetry(RetryDue due, DateTimeOffset now)
-    {
-        if (due.Retry != _retry || !_retryScheduled)
-        {
-            return;
-        }
-
-        _retryScheduled = false;
-        if (Wanted && _phase == SessionPhase.None)
-        {
-            Open(now);
+            _login.ShowPresence();
         }
     }
 
     private void HandleRemote(RemoteHappened happened, DateTimeOffset now)
     {
-        // What must not be lost counts from whichever session it came; the state of the moment only from the current one.
-        switch (happened.Event)
-        {
-            case TextReceived text:
-                ToHome(
-                    text.Conversation,
-                    new MessageToHome(text.Sender, text.Content, text.SentAt, text.StoredByNetwork),
-                    now,
-                    text.NetworkKey is { } key ? new KeptMessage(happened.Session, key) : null);
-                return;
-            case OwnTextReceived own:
-                ToHome(own.Conversation, new OwnMessageToHome(own.Content, own.SentAt), now);
-                return;
-            case NudgeReceived nudge:
-                var verdict = _nudges.Judge(nudge.Conversation, nudge.Sender, now);
-                if (verdict != NudgeVerdict.Coalesce)
-                    ToHome(nudge.Conversation, new NudgeToHome(nudge.Sender, nudge.SentAt, verdict == NudgeVerdict.TellAsFlood), now);
-                return;
-            case FileReceived file:
-                ToHome(
-                    file.Conversation, new FileToHome(file.Sender, file.File, file.Content, file.Preview, file.SentAt, Late: false), now, lane: LaneEnd.HomeFiles);
-                return;
-            case FileOffered offered:
-                HandleOffer(offered, now);
-                return;
-            case UnsupportedContentReceived other:
-                ToHome(other.Conversation, new UnsupportedContentToHome(other.Sender, other.Description, other.SentAt), now);
-                return;
-            default:
-                break;
-        }
-
-        if (happened.Session != _session || _phase == SessionPhase.None)
+        if (_events.TryTake(happened.Session, happened.Event, now) || !_login.IsCurrent(happened.Session))
         {
             return;
         }
@@ -413,7 +220,7 @@ internal sealed class PuppetModel(
                 _effects.AddRange(_groups.Remove(ended.Conversation));
                 break;
             case GroupInvitationReceived invitation when _groups.IsNewInvitation(invitation.Conversation):
-                ToHome(invitation.Conversation, new GroupInvitationToHome(invitation.Name, invitation.Inviter), now);
+                _events.ToHome(invitation.Conversation, new GroupInvitationToHome(invitation.Name, invitation.Inviter), now);
                 break;
             case GroupInvitationReceived:
                 break;
@@ -424,7 +231,7 @@ internal sealed class PuppetModel(
                 _effects.Add(new ShowNotice(notice.Text));
                 break;
             case SessionEnded ended:
-                EndSession(ended.State, ended.Detail, ended.RetryAfter, now);
+                _login.End(ended.State, ended.Detail, ended.RetryAfter, now);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened.Event.GetType(), "Unknown remote event.");
@@ -436,7 +243,7 @@ internal sealed class PuppetModel(
     {
         if (_contacts.IsNewRequest(contact))
         {
-            ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
+            _events.ToHome(ConversationId.Direct(contact), new ContactRequestToHome(contact, displayName), now);
         }
     }
 
@@ -446,172 +253,12 @@ internal sealed class PuppetModel(
         var update = _groups.Change(group);
         _effects.AddRange(update.Effects);
         foreach (var (contact, change) in update.Changes)
-            ToHome(group.Id, new MembershipToHome(contact, change, now), now);
+            _events.ToHome(group.Id, new MembershipToHome(contact, change, now), now);
     }
 
-    private void HandleOffer(FileOffered offered, DateTimeOffset now)
+    private List<PuppetEffect> ForgetTheMoment()
     {
-        var file = offered.Offer.File;
-        var isListed = _contacts.Find(offered.Sender)?.Contact.IsListed ?? false;
-        var verdict = FileRules.Decide(offered.Sender, isListed, file.Size);
-        if (verdict == FileVerdict.Refuse || _links.Length == 0)
-        {
-            _effects.Add(new DeclineOffer(offered.Offer));
-            ToHome(offered.Conversation, NotReceived(FileFailure.NotWanted), now);
-            return;
-        }
-
-        _effects.Add(new TakeOffer(
-            offered.Offer,
-            new JournalDraft(
-                new LaneKey(new PortalKey(id, offered.Conversation), LaneEnd.Offer(offered.Offer.Id)),
-                new FileToFetch(offered.Sender, offered.Offer.Id, file, verdict == FileVerdict.Ask, offered.OfferedAt),
-                now),
-            Drafts(offered.Conversation, NotReceived(FileFailure.TooMany), now)));
-
-        FileNotReceivedToHome NotReceived(FileFailure failure) => new(offered.Sender, file, failure, null, offered.OfferedAt);
-    }
-
-    private void ToHome(
-        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null)
-    {
-        if (_links.Length > 0)
-        {
-            _effects.Add(new JournalEvents(Drafts(conversation, journaled, now, kept, lane), kept));
-        }
-    }
-
-    private ImmutableArray<JournalDraft> Drafts(
-        ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null) =>
-    [
-        .. _links.Select(link => new JournalDraft(
-            new LaneKey(new PortalKey(id, conversation), (lane ?? LaneEnd.Home)(link.Network)), journaled, now, kept?.NetworkKey)),
-    ];
-
-    private void Open(DateTimeOffset now)
-    {
-        _retryScheduled = false;
-        if (_yielded)
-        {
-            // Whoever has the account now either hands over his session or gives it back.
-            return;
-        }
-
-        _session++;
-        _shownPicture = null;
-        _phase = SessionPhase.Opening;
-        _shown = WantedPresence();
-        // During an outage the person keeps reading that there is one, rather than each attempt.
-        if (Status.State is not (LoginState.TransientDisconnect or LoginState.ServerUnavailable))
-        {
-            SetStatus(LoginState.Connecting, null, now);
-        }
-
-        _effects.Add(new OpenSession(_session, _shown));
-    }
-
-    private void Close()
-    {
-        _effects.Add(new CloseSession(_session));
-        _phase = SessionPhase.None;
         _places.Forget();
-        _effects.AddRange(_contacts.AllGoOffline());
-    }
-
-    private void Leave(bool wasWanted, DateTimeOffset now)
-    {
-        if (_phase == SessionPhase.None || policy.SignOutDelay <= TimeSpan.Zero)
-        {
-            SignOut(now);
-        }
-        else if (wasWanted)
-        {
-            _leaving = true;
-            _effects.Add(new ScheduleSignOut(++_departure, policy.SignOutDelay));
-        }
-    }
-
-    private void SignOut(DateTimeOffset now)
-    {
-        _leaving = false;
-        _retryScheduled = false;
-        _failures = 0;
-        if (_phase != SessionPhase.None)
-        {
-            Close();
-        }
-
-        if (Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere))
-        {
-            SetStatus(LoginState.LoggedOut, null, now);
-        }
-    }
-
-    private void EndSession(LoginState state, string? detail, TimeSpan? retryAfter, DateTimeOffset now)
-    {
-        var wasUp = _phase == SessionPhase.Up;
-        Close();
-        if (state is LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut)
-        {
-            // Trying again by itself would help in none of these: the person has to do something.
-            SetStatus(state, detail, now);
-            return;
-        }
-
-        if (!Wanted)
-        {
-            SetStatus(LoginState.LoggedOut, null, now);
-            return;
-        }
-
-        _failures++;
-        var outage = state == LoginState.ServerUnavailable || _failures >= FailuresThatMakeAnOutage;
-        // The word for an outage that has been told stays until it is over.
-        if (wasUp || Status.State != LoginState.ServerUnavailable)
-        {
-            SetStatus(outage ? LoginState.ServerUnavailable : LoginState.TransientDisconnect, detail, now);
-        }
-
-        _retryScheduled = true;
-        _effects.Add(new ScheduleRetry(++_retry, retryAfter ?? Backoff()));
-    }
-
-    private TimeSpan Backoff()
-    {
-        var doubled = policy.FirstReconnectDelay * Math.Pow(2, Math.Min(_failures - 1, 20));
-        var bounded = doubled < policy.LongestReconnectDelay ? doubled : policy.LongestReconnectDelay;
-        return bounded * (0.75 + (jitter() / 2));
-    }
-
-    private void ShowOwnPresence()
-    {
-        var wanted = WantedPresence();
-        // Who is leaving is shown as he was until he has left.
-        if (wanted != _shown && !_leaving)
-        {
-            _shown = wanted;
-            _effects.Add(new SetRemotePresence(wanted));
-        }
-    }
-
-    private void ShowOwnPicture()
-    {
-        if (_phase == SessionPhase.Up && Pictures.Shown != _shownPicture)
-        {
-            _shownPicture = Pictures.Shown;
-            _effects.Add(new SetRemotePicture(_shownPicture));
-        }
-    }
-
-    private void SetStatus(LoginState state, string? detail, DateTimeOffset now)
-    {
-        if (Status.State == state && Status.Detail == detail)
-        {
-            return;
-        }
-
-        Status = new LoginStatus(state, detail, now);
-        _effects.Add(new SaveStatus(Status));
-        _effects.Add(new ShowStatus(Status));
+        return [.. _contacts.AllGoOffline()];
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Data.Health;
 
 namespace MsnBridge.Data.Writing;
 
@@ -18,18 +19,24 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly IDatabaseProvider _provider;
     private readonly ILogger<GroupCommitWriter> _logger;
     private readonly int _maximumTogether;
+    private readonly StoreFaults? _faults;
+    private readonly ICommitGate? _gate;
     private readonly Channel<PendingWrite> _waiting =
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
     private readonly Task _loop;
     private WriteSession? _session;
 
-    public GroupCommitWriter(IDatabaseProvider provider, ILogger<GroupCommitWriter> logger)
-        : this(provider, logger, MaximumTogether)
+    public GroupCommitWriter(IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, StoreFaults faults, ICommitGate? gate = null)
+        : this(provider, logger, MaximumTogether, faults, gate)
     {
     }
 
-    internal GroupCommitWriter(IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, int maximumTogether)
+    internal GroupCommitWriter(
+        IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, int maximumTogether = MaximumTogether, StoreFaults? faults = null,
+        ICommitGate? gate = null)
     {
+        _faults = faults;
+        _gate = gate;
         _provider = provider;
         _logger = logger;
         _maximumTogether = maximumTogether;
@@ -105,7 +112,12 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
                 return;
             }
 
+            if (_gate is not null)
+                await _gate.BeforeCommitAsync();
             await _session!.CommitAsync();
+            _faults?.ReportSuccess();
+            if (_gate is not null)
+                await _gate.AfterCommitAsync();
         }
         // The border to the callers: whatever kept the transaction from beginning or from committing is theirs to know.
         catch (Exception fault)
@@ -179,12 +191,17 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    private Exception Explain(Exception fault) => fault switch
+    private Exception Explain(Exception fault)
     {
-        DbException database => _provider.Explain(database),
-        DbUpdateException { InnerException: DbException database } => _provider.Explain(database),
-        _ => fault,
-    };
+        var database = fault as DbException ?? (fault as DbUpdateException)?.InnerException as DbException;
+        if (database is null)
+            return fault;
+        var explained = _provider.Explain(database);
+        // A statement that is refused for what it says is its caller's fault and no sign of trouble.
+        if (_provider.IsTrouble(database))
+            _faults?.ReportFailure(explained);
+        return explained;
+    }
 
     [LoggerMessage(DataEventIds.RollbackFailed, LogLevel.Warning, "A transaction could not be ended in order; the connection to the store is opened anew")]
     private partial void LogRollbackFailed(Exception exception);

@@ -46,7 +46,7 @@ internal static class BridgeHost
 
     private static void AddHealth(this IServiceCollection services, BridgeConfiguration configuration)
     {
-        var checks = services.AddHealthChecks();
+        var checks = services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         if (configuration.Xmpp is not null)
             checks.AddCheck<XmppHealthCheck>("xmpp");
         if (configuration.Matrix is not null)

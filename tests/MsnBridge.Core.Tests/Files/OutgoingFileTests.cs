@@ -148,12 +148,16 @@ public sealed class OutgoingFileTests
     public async Task An_offer_that_nobody_answers_is_shown_to_its_sender()
     {
         await using var bridge = await StartAsync();
+        var offered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bridge.Remote.OnSendFile = async (_, _, token) =>
         {
+            offered.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return SendResult.NotSent;
         };
         await SubmitAsync(bridge);
+        // Before that, time that passes is taken from what the file may wait.
+        await offered.Task.WaitAsync(Token);
 
         var shown = bridge.Home.Transfers.WaitForAsync(view => view.State == TransferState.Offered);
         while (!shown.IsCompleted)

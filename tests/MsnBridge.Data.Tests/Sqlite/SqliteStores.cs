@@ -16,14 +16,15 @@ internal sealed class SqliteStores : IStores
 {
     private readonly ServiceProvider _services;
 
-    private SqliteStores(SqliteDataOptions options, FakeTimeProvider time)
+    private SqliteStores(SqliteDataOptions options, FakeTimeProvider time, Action<IServiceCollection>? more)
     {
         Time = time;
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddSingleton<TimeProvider>(time)
-            .AddSqliteData(options)
-            .BuildServiceProvider();
+            .AddSqliteData(options);
+        more?.Invoke(services);
+        _services = services.BuildServiceProvider();
     }
 
     public IJournal Journal => _services.GetRequiredService<IJournal>();
@@ -63,7 +64,8 @@ internal sealed class SqliteStores : IStores
     }
 
     /// <summary>Not yet prepared.</summary>
-    public static SqliteStores Compose(SqliteDataOptions options) => new(options, new FakeTimeProvider(Samples.Noon));
+    public static SqliteStores Compose(SqliteDataOptions options, Action<IServiceCollection>? more = null) =>
+        new(options, new FakeTimeProvider(Samples.Noon), more);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
