@@ -75,7 +75,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
         ProfileStorage = new SessionProfileStorage(this, options, _tickets);
         EndpointId = EndpointIds.For(options, credentials.Account);
-        _echoes = new EchoLoop(credentials.Account, EndpointId, _life, options.TimeProvider, Random.Shared.NextDouble);
+        _echoes = new EchoLoop(credentials.Account, EndpointId, _life, options.TimeProvider, options.Jitter);
         _observer = new NotificationObserver(
             credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
     }
