@@ -10,6 +10,7 @@ internal static class CoreEventIds
     public const int HomeNetworkMissing = 3004;
     public const int PuppetsRestored = 3005;
     public const int SessionSilent = 3006;
+    public const int StoreFiguresUnreadable = 3007;
     public const int LaneFailed = 3100;
     public const int LaneWaitsForHomeNetwork = 3102;
     public const int DeliveryEnded = 3101;

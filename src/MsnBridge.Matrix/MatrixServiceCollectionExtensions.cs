@@ -160,5 +160,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<AppserviceServer>());
         services.AddHostedService(provider => provider.GetRequiredService<HomeserverPing>());
+        services.AddSingleton<IMatrixReach>(provider => provider.GetRequiredService<HomeserverPing>());
+        services.AddHostedService<MatrixGauges>();
     }
 }

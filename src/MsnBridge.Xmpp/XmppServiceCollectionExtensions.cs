@@ -98,6 +98,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService<XmppService>();
+        services.AddHostedService<XmppGauges>();
         return services;
     }
 }

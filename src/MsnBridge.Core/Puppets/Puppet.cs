@@ -8,6 +8,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -247,6 +248,7 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case SaveStatus save:
                 LogLoginStateChanged(Id, save.Status.State);
+                LoginInstruments.Changed(save.Status.State);
                 ShowView();
                 await _services.Store.SaveStatusAsync(Id, save.Status, cancellationToken);
                 break;

@@ -53,6 +53,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
     /// <summary>Every puppet as it is now.</summary>
     internal ICollection<Puppet> All => _puppets.All;
 
+    /// <summary>The home networks that are configured.</summary>
+    internal IEnumerable<HomeNetworkId> HomeNetworks => _services.Homes.Value.Keys;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var record in await _store.LoadAllAsync(cancellationToken))

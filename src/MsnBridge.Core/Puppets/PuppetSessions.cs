@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -77,7 +79,9 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
 
     private async Task SignInAsync(Session session, OwnPresence presence)
     {
-        SignInResult result;
+        SignInResult? result = null;
+        var begun = Stopwatch.GetTimestamp();
+        LoginInstruments.Begun();
         try
         {
             result = await budget.SignInAsync(session.Remote, presence, session.Closing.Token);
@@ -91,6 +95,10 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
             // The border of one session: its fault becomes the login's state.
             LogSessionFailed(exception, puppet);
             result = new SignInResult(LoginState.ServerUnavailable, "Signing in failed unexpectedly.");
+        }
+        finally
+        {
+            LoginInstruments.Ended(result?.State, Stopwatch.GetElapsedTime(begun));
         }
 
         await report(new SignInFinished(session.Number, result));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -100,6 +101,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     private async Task CommitTogetherAsync(List<PendingWrite> writes)
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             if (await TryRunAsync(writes) is { } fault)
@@ -116,12 +118,14 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
                 await _gate.BeforeCommitAsync();
             await _session!.CommitAsync();
             _faults?.ReportSuccess();
+            StoreInstruments.Committed(Stopwatch.GetElapsedTime(begun), writes.Count);
             if (_gate is not null)
                 await _gate.AfterCommitAsync();
         }
         // The border to the callers: whatever kept the transaction from beginning or from committing is theirs to know.
         catch (Exception fault)
         {
+            StoreInstruments.Failed();
             await CloseSessionAsync();
             var explained = Explain(fault);
             foreach (var write in writes)
