@@ -22,4 +22,9 @@ internal static class XmppEventIds
     public const int Unlinked = 5052;
     public const int ContactUnshowable = 5060;
     public const int TooManyRooms = 5070;
+    public const int FilesListening = 5080;
+    public const int FileNotRead = 5081;
+    public const int FileNotRemoved = 5082;
+    public const int FileNotHosted = 5083;
+    public const int FilesNotForgotten = 5084;
 }

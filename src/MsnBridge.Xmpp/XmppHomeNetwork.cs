@@ -33,6 +33,8 @@ internal sealed class XmppHomeNetwork(
     RosterQueue roster,
     RosterMemory memory,
     SharedLinks links,
+    TransferPresenter transfers,
+    SentFiles sent,
     RoomService rooms,
     RoomDeliveries roomDeliveries,
     AvatarPresenter avatars,
@@ -59,6 +61,11 @@ internal sealed class XmppHomeNetwork(
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {
         var user = UserSessions.ToJid(delivery.User);
+        if (delivery.Event is DeliveryReport { Outcome: not DeliveryOutcome.Kept } ended)
+        {
+            sent.End(user, ended.Message.MessageId);
+        }
+
         if (!delivery.Conversation.IsDirect)
         {
             if (delivery.Event is DeliveryReport)
@@ -67,7 +74,7 @@ internal sealed class XmppHomeNetwork(
             }
 
             var direct = delivery.Event is FileToHome shared
-                ? renderer.Render(delivery, shared, await links.PublishAsync(user, shared, cancellationToken))
+                ? renderer.Render(delivery, shared, await links.PublishAsync(user, delivery.WireId, shared, cancellationToken))
                 : null;
             await roomDeliveries.DeliverAsync(delivery, direct, cancellationToken);
             return;
@@ -75,7 +82,7 @@ internal sealed class XmppHomeNetwork(
 
         if (delivery.Event is FileToHome file)
         {
-            var link = await links.PublishAsync(user, file, cancellationToken);
+            var link = await links.PublishAsync(user, delivery.WireId, file, cancellationToken);
             await stream.SendAsync(renderer.Render(delivery, file, link), cancellationToken);
             return;
         }
@@ -206,16 +213,19 @@ internal sealed class XmppHomeNetwork(
     public Task<Stream> OpenContentAsync(HomeLink link, string reference, CancellationToken cancellationToken) =>
         links.OpenAsync(UserSessions.ToJid(link.User), reference, cancellationToken);
 
-    // There is nothing in XMPP that could be edited without ringing; the end is told by what ends it.
-    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShowTransferAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken)
+    {
+        transfers.Show(UserSessions.ToJid(link.User), transfer);
+        return Task.CompletedTask;
+    }
 
-    public Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    public async Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
         // At once: should he register again, what is left to be taken back must not reach into that.
         sessions.Remove(UserSessions.ToJid(link.User));
         roster.Forget(UserSessions.ToJid(link.User), contacts);
         rooms.Forget(UserSessions.ToJid(link.User));
-        return Task.CompletedTask;
+        await links.ForgetAsync(UserSessions.ToJid(link.User), cancellationToken);
     }
 
     // Remembered before it is asked, so that the answer is understood however fast it comes.

@@ -29,6 +29,9 @@ public sealed record XmppOptions
     /// any case.</summary>
     public bool FetchFromPrivateAddresses { get; init; }
 
+    /// <summary>Files that the bridge hands out itself.</summary>
+    public XmppFileOptions Files { get; init; } = new();
+
     /// <summary>The longest stanza taken from the server, in bytes; a longer one ends the connection. Servers limit their clients to less.</summary>
     public int MaxStanzaBytes { get; init; } = 1024 * 1024;
 
@@ -93,6 +96,7 @@ public sealed record XmppOptions
             faults.Add(new("allowedUsers", $"has '{allowed}': an entry is a domain (example.org) or an address (alice@example.org)."));
         }
 
+        faults.AddRange(Files.Validate().Select(fault => fault with { Key = "files." + fault.Key }));
         CheckNumber("maxStanzaBytes", MaxStanzaBytes, 10_000, 100 * 1024 * 1024, faults);
         CheckNumber("maxMessageLength", MaxMessageLength, 1, 1_000_000, faults);
         CheckNumber("maxWaitingStanzas", MaxWaitingStanzas, 1, 1_000_000, faults);

@@ -73,12 +73,18 @@ public static class XmppServiceCollectionExtensions
 
         services.AddSingleton<UploadService>();
         services.AddSingleton<FileHttp>();
+        services.AddSingleton<HostedFiles>();
+        services.AddSingleton<FileServer>();
         services.AddSingleton<SharedLinks>();
+        services.AddSingleton<SentFiles>();
+        services.AddSingleton<TransferPresenter>();
 
         services.AddSingleton<TransportGateway>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<MessageReceiver>();
         services.AddSingleton<BitsOfBinary>();
+        services.AddSingleton<Withdrawals>();
+        services.AddSingleton<FileOfferAnswers>();
         services.AddSingleton<PresenceReceiver>();
         services.AddSingleton<SubscriptionReceiver>();
         services.AddSingleton<IqHandler>();
@@ -97,6 +103,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, PictureCommand>();
         services.AddSingleton<AdHocCommands>();
 
+        services.AddHostedService(provider => provider.GetRequiredService<FileServer>());
         services.AddHostedService<XmppService>();
         services.AddHostedService<XmppGauges>();
         return services;

@@ -182,7 +182,7 @@ public sealed class CommandTests
         MessageTests.AssertError(action, Stanza.IdOf(action)!, "bad-request");
     }
 
-    private static async Task<XElement> StepAsync(
+    internal static async Task<XElement> StepAsync(
         Transport transport, string node, XElement? before = null, string? action = null, params (string Name, string Value)[] values)
     {
         var form = values.Length == 0

@@ -1,14 +1,16 @@
 using System.Globalization;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Commands;
 
 /// <summary>Answers offers of files, and changes how files are taken.</summary>
-internal sealed class FilesCommand(IPuppetDirectory directory) : IAdHocCommand
+internal sealed class FilesCommand(IPuppetDirectory directory, SentFiles sent) : IAdHocCommand
 {
+    private const string SentPrefix = "sent-";
     private const string OfferPrefix = "offer-";
     private const string ContactPrefix = "contact-";
     private const int LargestMegabytes = 100_000;
@@ -18,7 +20,7 @@ internal sealed class FilesCommand(IPuppetDirectory directory) : IAdHocCommand
 
     public string Node => "files";
 
-    public string Name => "Files that are offered to you";
+    public string Name => "Files that are offered to you, and yours on their way";
 
     public async Task<CommandReply> ExecuteAsync(CommandExecution execution, CommandAction action, CancellationToken cancellationToken)
     {
@@ -40,6 +42,9 @@ internal sealed class FilesCommand(IPuppetDirectory directory) : IAdHocCommand
                         .. offers.Take(MaxShown).Select(offer => DataForm.Choice(
                             OfferPrefix + offer.Offer, $"{offer.Contact} offers {FileText.Describe(offer.File)}", "later",
                             [("Take it", "accept"), ("Decline it", "decline"), ("Not yet", "later")])),
+                        .. sent.Of(execution.User).Take(MaxShown).Select(file => DataForm.Choice(
+                            SentPrefix + file.MessageId, $"You send {FileText.Describe(file.File)} to {Receiver(file)}", "send",
+                            [("Go on", "send"), ("Take it back", "withdraw")])),
                         DataForm.Choice("contacts", "Files of your contacts", Word(rules.FromContacts), s_verdicts),
                         DataForm.Choice("others", "Files of others", Word(rules.FromOthers), s_verdicts),
                         DataForm.Text("above", "Ask about files above (MB)", (rules.AskAbove / 1_000_000).ToString(CultureInfo.InvariantCulture), required: false),
@@ -55,6 +60,11 @@ internal sealed class FilesCommand(IPuppetDirectory directory) : IAdHocCommand
             {
                 await directory.AnswerFileOfferAsync(user, offer.Offer, answer == "accept", cancellationToken);
             }
+        }
+
+        foreach (var file in sent.Of(execution.User).Where(file => execution.Values.GetValueOrDefault(SentPrefix + file.MessageId) == "withdraw"))
+        {
+            await directory.CancelFileAsync(user, file.MessageId, cancellationToken);
         }
 
         var changed = rules with
@@ -74,6 +84,8 @@ internal sealed class FilesCommand(IPuppetDirectory directory) : IAdHocCommand
         await directory.ChangeFileRulesAsync(user, changed, cancellationToken);
         return CommandReply.Done("Done.");
     }
+
+    private static string Receiver(SentFile file) => file.Conversation.Contact is { } contact ? contact.Value : "a group";
 
     private static FileVerdict? Read(CommandExecution execution, string name) => execution.Values.GetValueOrDefault(name) switch
     {

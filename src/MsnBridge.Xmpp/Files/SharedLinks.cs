@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
@@ -9,7 +10,7 @@ using MsnBridge.Xmpp.Stanzas;
 namespace MsnBridge.Xmpp.Files;
 
 /// <summary>Files as links (XEP-0066): those that users send, and those that are put on their servers for them.</summary>
-internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContentStore store)
+internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hosted, FileHttp http, IContentStore store, ILogger<SharedLinks> logger)
 {
     /// <summary>What a message sends as a file; null where it sends none.</summary>
     // <body>https://upload.example.org/…/a.png</body><x xmlns='jabber:x:oob'><url>https://upload.example.org/…/a.png</url></x>
@@ -80,10 +81,39 @@ internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContent
     }
 
     /// <summary>The largest file that can be put somewhere for the user; 0 where none can.</summary>
-    public async Task<long> FindLimitAsync(Jid user, CancellationToken cancellationToken) => (await uploads.FindAsync(user, cancellationToken))?.Limit ?? 0;
+    public async Task<long> FindLimitAsync(Jid user, CancellationToken cancellationToken) => Math.Max(
+        (await uploads.FindAsync(user, cancellationToken))?.Limit ?? 0, await hosted.FindLimitAsync(cancellationToken));
 
-    /// <summary>Where a file of a contact can be fetched by the user; null where it could not be put anywhere.</summary>
-    public async Task<Uri?> PublishAsync(Jid user, FileToHome file, CancellationToken cancellationToken)
+    /// <summary>Where a file of a contact can be fetched by the user: on his own server, or else here. Null where it could not be put anywhere.</summary>
+    /// <param name="message">The id of the message that tells him of it.</param>
+    public async Task<Uri?> PublishAsync(Jid user, string message, FileToHome file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UploadAsync(user, file, cancellationToken) ?? await HostAsync(user, message, file, cancellationToken);
+        }
+        catch (ContentStoreException exception)
+        {
+            LogNotHosted(exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The user has no account any more: links to what is kept here are over.</summary>
+    public async Task ForgetAsync(Jid user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await hosted.ForgetAsync(user, cancellationToken);
+        }
+        catch (ContentStoreException exception)
+        {
+            // They go when their time has passed.
+            LogNotForgotten(exception.Message);
+        }
+    }
+
+    private async Task<Uri?> UploadAsync(Jid user, FileToHome file, CancellationToken cancellationToken)
     {
         if (await uploads.FindAsync(user, cancellationToken) is not { } place || await store.OpenReadAsync(file.Content, cancellationToken) is not { } content)
         {
@@ -109,4 +139,23 @@ internal sealed class SharedLinks(UploadService uploads, FileHttp http, IContent
             }
         }
     }
+
+    private async Task<Uri?> HostAsync(Jid user, string message, FileToHome file, CancellationToken cancellationToken)
+    {
+        if (await store.OpenReadAsync(file.Content, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        await using (content)
+        {
+            return await hosted.HostAsync(user, message, file.File, content, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(XmppEventIds.FileNotHosted, LogLevel.Warning, "A file of a contact could not be kept for its user: {Reason}")]
+    private partial void LogNotHosted(string reason);
+
+    [LoggerMessage(XmppEventIds.FilesNotForgotten, LogLevel.Warning, "Files of a user who has no account any more could not be removed yet: {Reason}")]
+    private partial void LogNotForgotten(string reason);
 }

@@ -28,8 +28,13 @@ internal sealed class BitsOfBinary(IStanzaStream stream, ContactAddresses addres
     /// <summary>Answers somebody who wants a picture of one of his contacts; null where there is none.</summary>
     public async Task<XElement?> FindAsync(Jid from, ContactId contact, XElement query, CancellationToken cancellationToken)
     {
+        return await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is null ? null : await FindAsync(query, cancellationToken);
+    }
+
+    /// <summary>The picture that is asked for, for whoever may know of it.</summary>
+    public async Task<XElement?> FindAsync(XElement query, CancellationToken cancellationToken)
+    {
         if (KeyOf((string?)query.Attribute("cid")) is not { } key
-            || await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is null
             || await content.FindAsync(key, cancellationToken) is not { } stored || !stored.MediaType.StartsWith("image/", StringComparison.Ordinal)
             || await content.ReadAsync(key, LargestPicture, cancellationToken) is not { } bytes)
         {

@@ -27,6 +27,10 @@ internal abstract record IncomingMessage
     /// <summary>Nothing that needs an answer: receipts, markers, other chat states.</summary>
     internal sealed record Nothing : IncomingMessage;
 
+    /// <summary>A message is taken back (XEP-0424).</summary>
+    /// <param name="Id">What the sender's client calls it; in a room what the room does.</param>
+    internal sealed record Retraction(string Id) : IncomingMessage;
+
     /// <summary>Something the sender believes to be a message, and that MSN cannot have.</summary>
     internal sealed record Unusable(StanzaError Error) : IncomingMessage;
 
@@ -37,6 +41,12 @@ internal abstract record IncomingMessage
         if (!inRoom && Stanza.TypeOf(message) == "groupchat")
         {
             return new Unusable(StanzaError.ServiceUnavailable("There are no group chats here."));
+        }
+
+        // Its body is words for clients that do not know it.
+        if (Withdrawals.Read(message) is { } retracted)
+        {
+            return new Retraction(retracted);
         }
 
         // Encrypted messages carry a body that only says so; passing that on would look like success.

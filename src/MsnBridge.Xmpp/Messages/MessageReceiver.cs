@@ -16,8 +16,11 @@ namespace MsnBridge.Xmpp.Messages;
 /// message is stored before the next is looked at.</summary>
 internal sealed partial class MessageReceiver(
     XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, BitsOfBinary pictures, SharedLinks links,
-    ILogger<MessageReceiver> logger)
+    SentFiles sent, Withdrawals withdrawals, FileOfferAnswers offers, ILogger<MessageReceiver> logger)
 {
+    /// <summary>What is said of a message that was retracted and is no file under way.</summary>
+    public const string NotTakenBack = "The message was not taken back: MSN cannot unsay what was sent. Files can be taken back until they are delivered.";
+
     public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
     {
         var incoming = IncomingMessage.Read(message, options.MaxMessageLength);
@@ -54,11 +57,21 @@ internal sealed partial class MessageReceiver(
                 await directory.SendTypingAsync(user, conversation, cancellationToken);
                 break;
 
-            case IncomingMessage.TextMessage text when await AnswerOfferAsync(user, contact, text.Content.Text, cancellationToken):
+            case IncomingMessage.Retraction retraction:
+                if (!await withdrawals.TakeBackAsync(from, retraction.Id, cancellationToken))
+                {
+                    Refuse(message, StanzaError.NotAllowed(NotTakenBack));
+                }
+
+                break;
+
+            case IncomingMessage.TextMessage text when await offers.TryAnswerAsync(user, contact, text.Content.Text, cancellationToken)
+                || await withdrawals.ObeyAsync(from, conversation, text.Content.Text, cancellationToken):
                 break;
 
             case IncomingMessage.TextMessage text when SharedLinks.Read(message) is { } link
                 && await links.DescribeAsync(message, link, from, Reference(text.ReceiptRequested), cancellationToken) is { } file:
+                Note(message, from, conversation, file);
                 await SubmitAsync(message, user, conversation, file, text.DeduplicationKey, cancellationToken);
                 break;
 
@@ -77,18 +90,12 @@ internal sealed partial class MessageReceiver(
         HomeMessageReference Reference(bool receiptRequested) => new(user, from.ToString(), Stanza.IdOf(message), receiptRequested);
     }
 
-    /// <summary>Whether it was the answer to a file that the contact offers.</summary>
-    private async Task<bool> AnswerOfferAsync(HomeUser user, ContactId contact, string text, CancellationToken cancellationToken)
+    private void Note(XElement message, Jid from, ConversationId conversation, FileToRemote file)
     {
-        var answer = text.Trim().ToLowerInvariant();
-        if (answer is not ("accept" or "decline"))
+        if (Stanza.IdOf(message) is { } id)
         {
-            return false;
+            sent.Note(from, new SentFile(id, (string?)message.Element(Ns.StanzaIds + "origin-id")?.Attribute("id"), conversation, file.File));
         }
-
-        var offers = await directory.FindFileOffersAsync(user, cancellationToken);
-        return offers.FirstOrDefault(offer => offer.Contact == contact) is { } oldest
-               && await directory.AnswerFileOfferAsync(user, oldest.Offer, answer == "accept", cancellationToken);
     }
 
     private async Task SubmitAsync(

@@ -1,7 +1,9 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
@@ -20,6 +22,11 @@ internal sealed partial class RoomMessageReceiver(
     RoomInvitations invitations,
     RoomPresenter presenter,
     RoomGroups groups,
+    BitsOfBinary pictures,
+    SharedLinks links,
+    SentFiles sent,
+    Withdrawals withdrawals,
+    FileOfferAnswers offers,
     TimeProvider time,
     ILogger<RoomMessageReceiver> logger)
 {
@@ -105,6 +112,10 @@ internal sealed partial class RoomMessageReceiver(
         {
             Refuse(message, unusable.Error);
         }
+        else if (incoming is IncomingMessage.Retraction retraction)
+        {
+            await TakeBackAsync(message, room, from, retraction.Id, cancellationToken);
+        }
         else if (incoming is IncomingMessage.TextMessage && Stanza.TypeOf(message) != "groupchat")
         {
             Refuse(message, StanzaError.BadRequest("The message was not sent: to a room one writes with the type \"groupchat\"."));
@@ -129,14 +140,25 @@ internal sealed partial class RoomMessageReceiver(
         bool hasAccount;
         try
         {
+            if (incoming is IncomingMessage.TextMessage { Content.Text: var said } && await ObeyAsync(room, group, user, from, said, cancellationToken))
+            {
+                return;
+            }
+
             switch (incoming)
             {
                 case IncomingMessage.Typing:
                     await groups.SendTypingAsync(user, group.Id, cancellationToken);
                     return;
+                case IncomingMessage.TextMessage text when SharedLinks.Read(message) is { } link
+                    && await links.DescribeAsync(message, link, from, Reference(text.ReceiptRequested), cancellationToken) is { } file:
+                    Note(message, from, group, file);
+                    hasAccount = await groups.SubmitAsync(user, group.Id, file, text.DeduplicationKey, cancellationToken);
+                    break;
                 case IncomingMessage.TextMessage text:
+                    var content = await pictures.TakeAsync(text.Content, text.Images, message, from, cancellationToken);
                     hasAccount = await groups.SubmitAsync(
-                        user, group.Id, new MessageToRemote(text.Content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
+                        user, group.Id, new MessageToRemote(content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
                     break;
                 case IncomingMessage.Nudge nudge:
                     hasAccount = await groups.SubmitAsync(
@@ -169,6 +191,29 @@ internal sealed partial class RoomMessageReceiver(
             time.GetUtcNow()));
 
         HomeMessageReference Reference(bool receiptRequested) => new(user, from.ToString(), Stanza.IdOf(message), receiptRequested);
+    }
+
+    /// <summary>Whether the text was a word for the bridge, which nobody else hears.</summary>
+    private async Task<bool> ObeyAsync(Room room, RoomGroup group, HomeUser user, Jid from, string text, CancellationToken cancellationToken) =>
+        await offers.TryAnswerAsync(user, group.Id, text, name => room.TryFind(name, out var occupant) ? occupant.Contact : null, cancellationToken)
+        || await withdrawals.ObeyAsync(from, group.Id, text, cancellationToken);
+
+    // In a room a message is retracted by the id that the room gave it (XEP-0424, section 4).
+    private async Task TakeBackAsync(XElement message, Room room, Jid from, string id, CancellationToken cancellationToken)
+    {
+        var own = room.History.All.FirstOrDefault(utterance => utterance.Speaker is null && utterance.Id == id);
+        if (!await withdrawals.TakeBackAsync(from, own?.MessageId ?? id, cancellationToken))
+        {
+            Refuse(message, StanzaError.NotAllowed(MessageReceiver.NotTakenBack));
+        }
+    }
+
+    private void Note(XElement message, Jid from, RoomGroup group, FileToRemote file)
+    {
+        if (Stanza.IdOf(message) is { } id)
+        {
+            sent.Note(from, new SentFile(id, (string?)message.Element(Ns.StanzaIds + "origin-id")?.Attribute("id"), group.Id, file.File));
+        }
     }
 
     // MSN has no subjects. What a group is called is the user's own affair, and the subject is that.

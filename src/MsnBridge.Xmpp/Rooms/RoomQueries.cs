@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Xml.Linq;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Stanzas;
 
 namespace MsnBridge.Xmpp.Rooms;
 
 /// <summary>Queries to rooms and to those who are in them: what a room is, whether one is in it (XEP-0410), and its configuration, of which there is the
 /// name alone. Whatever would have power over others is refused: MSN gives it to nobody. Runs in the user's queue of rooms.</summary>
-internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter)
+internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter, BitsOfBinary pictures)
 {
     public const int MaxNameLength = 200;
     private const string ConfigurationForm = "http://jabber.org/protocol/muc#roomconfig";
@@ -26,7 +27,7 @@ internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter)
         var (result, error) = room is null
             ? (null, to.Resource is not null && payload.Name == Ns.Ping + "ping" ? NotIn() : StanzaError.ItemNotFound("You have no such room."))
             : to.Resource is { } nick
-                ? AskOccupant(room, from, nick, Stanza.TypeOf(iq)!, payload)
+                ? await AskOccupantAsync(room, from, nick, Stanza.TypeOf(iq)!, payload, cancellationToken)
                 : await AskRoomAsync(room, Stanza.TypeOf(iq)!, payload, cancellationToken);
         return error is null ? Stanza.Result(iq, result) : Stanza.Refusal(iq, error);
     }
@@ -34,11 +35,18 @@ internal sealed class RoomQueries(RoomBook rooms, RoomPresenter presenter)
     private static StanzaError NotIn() => StanzaError.NotAcceptable("You are not in this room.");
 
     // XEP-0410: a device asks its own name whether it is still there; the room answers in its place, as its features say.
-    private static (XElement? Result, StanzaError? Error) AskOccupant(Room room, Jid from, string nick, string type, XElement payload)
+    private async Task<(XElement? Result, StanzaError? Error)> AskOccupantAsync(
+        Room room, Jid from, string nick, string type, XElement payload, CancellationToken cancellationToken)
     {
         if (!room.IsIn(from))
         {
             return (null, NotIn());
+        }
+
+        // Also of somebody who has left since: what he said is still there to be read. Pictures of the user himself are for his other devices.
+        if (type == "get" && payload.Name == Ns.BitsOfBinary + "data")
+        {
+            return await pictures.FindAsync(payload, cancellationToken) is { } picture ? (picture, null) : (null, StanzaError.ItemNotFound("There is no such picture."));
         }
 
         var isOwn = nick == room.Nick;

@@ -122,6 +122,17 @@ internal sealed partial class RoomService(
         return Task.CompletedTask;
     });
 
+    /// <summary>Says something in the room of a group, for the devices that are in it.</summary>
+    public void Tell(Jid user, ConversationId group, string text) => queue.Enqueue(user, _ =>
+    {
+        if (rooms.OpenOf(user).FirstOrDefault(room => room.Group?.Id == group) is { } room)
+        {
+            presenter.Tell(room, text);
+        }
+
+        return Task.CompletedTask;
+    });
+
     /// <summary>The user has no account any more.</summary>
     public void Forget(Jid user) => queue.Enqueue(user, async cancellationToken =>
     {

@@ -119,6 +119,21 @@ internal static class Ns
     /// <summary>Stanzas between clients and servers (RFC 6120), as they stand in forwarded ones.</summary>
     public static readonly XNamespace Client = "jabber:client";
 
+    /// <summary>XEP-0280.</summary>
+    public static readonly XNamespace Carbons = "urn:xmpp:carbons:2";
+
+    /// <summary>XEP-0308.</summary>
+    public static readonly XNamespace Correction = "urn:xmpp:message-correct:0";
+
+    /// <summary>XEP-0422, as older clients use it to retract.</summary>
+    public static readonly XNamespace Fastening = "urn:xmpp:fasten:0";
+
+    /// <summary>XEP-0424, before version 0.4.</summary>
+    public static readonly XNamespace Retraction0 = "urn:xmpp:message-retract:0";
+
+    /// <summary>XEP-0424.</summary>
+    public static readonly XNamespace Retraction1 = "urn:xmpp:message-retract:1";
+
     /// <summary>XEP-0297.</summary>
     public static readonly XNamespace Forward = "urn:xmpp:forward:0";
 

@@ -72,6 +72,18 @@ internal sealed class UserSession(Jid user)
         }
     }
 
+    /// <summary>The devices that are there, by their full addresses.</summary>
+    public IReadOnlyList<Jid> Devices
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _resources.Keys.Select(resource => resource.Length == 0 ? User : User.WithResource(resource))];
+            }
+        }
+    }
+
     public bool IsOnlineAt(Jid address)
     {
         lock (_lock)

@@ -24,6 +24,9 @@ internal static class BridgeSections
         var data = ReadData(root.Section("data"));
         var bridge = ReadBridge(root.Section("bridge"));
         var files = FilesSection.Read(root.Section("files"));
+        var content = ReadContent(root.Section("content"));
+        if (xmpp?.Files.KeepFor > content.KeepFiles)
+            xmppSection.Fault("files", "keepFor is longer than content.keepFiles, after which the files are gone", "Make it shorter, or the other longer.");
         return new BridgeConfiguration
         {
             Data = data,
@@ -33,7 +36,7 @@ internal static class BridgeSections
             Matrix = matrix,
             Bridge = bridge with { Files = files },
             Files = files,
-            Content = ReadContent(root.Section("content")),
+            Content = content,
             Health = ReadHealth(root.Section("health")),
             Logging = ReadLogging(root.Section("logging")),
             Report = report,
@@ -68,6 +71,7 @@ internal static class BridgeSections
             AllowedUsers = section.Values("allowedUsers", defaults.AllowedUsers, SettingFormats.Text),
             Name = section.Value("name", defaults.Name, SettingFormats.Text),
             FetchFromPrivateAddresses = section.Value("fetchFromPrivateAddresses", defaults.FetchFromPrivateAddresses, SettingFormats.Flag),
+            Files = XmppFilesSection.Read(section.Section("files")),
             MaxMessageLength = section.Value("maxMessageLength", defaults.MaxMessageLength, s_anyNumber),
             MaxStanzaBytes = section.Value("maxStanzaBytes", defaults.MaxStanzaBytes, s_anyNumber),
             MaxWaitingStanzas = section.Value("maxWaitingStanzas", defaults.MaxWaitingStanzas, s_anyNumber),
@@ -79,7 +83,7 @@ internal static class BridgeSections
             ReconnectDelay = section.Value("reconnectDelay", defaults.ReconnectDelay, s_wait),
             MaxReconnectDelay = section.Value("maxReconnectDelay", defaults.MaxReconnectDelay, s_wait),
         };
-        foreach (var fault in options.Validate().Where(fault => enabled || fault.Key != "secret"))
+        foreach (var fault in options.Validate().Where(fault => (enabled || fault.Key != "secret") && !fault.Key.StartsWith("files.", StringComparison.Ordinal)))
             section.Fault(fault.Key, fault.Message);
         return enabled ? options : null;
     }

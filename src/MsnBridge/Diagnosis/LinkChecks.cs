@@ -11,6 +11,7 @@ internal static class LinkChecks
         new EmbeddedNetworkCheck(configuration.MsnServer, configuration.Report, http, time),
         .. configuration.Msn.Profiles.Select((profile, index) => new MsnProfileCheck(profile, $"msn.profiles[{index}]", http, time)),
         new XmppCheck(configuration.Xmpp, time),
+        new XmppFilesLinkCheck(configuration.Xmpp, http, time),
         new MatrixCheck(configuration.Matrix, time),
     ];
 }

@@ -24,8 +24,9 @@ public sealed class BridgeProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>The built program, in the configuration (Debug or Release) that the tests were built in.</summary>
-    public static string Executable { get; } = Path.Combine(
+    /// <summary>The published program where <c>tests/run</c> names one, otherwise the built one, in the configuration (Debug or Release) that
+    /// the tests were built in.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("BRIDGETESTS_PROGRAM") ?? Path.Combine(
         TestFolder.Repository, "src", "MsnBridge", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "msnbridge");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -50,6 +50,10 @@ public sealed class BridgeConfigurationTests
     }
 
     [Theory]
+    [InlineData("xmpp:\n  files:\n    publicUrl: http://files.example.org/", "bridge.yaml:3: xmpp.files.publicUrl: is 'http://files.example.org/': files would cross networks in the clear.")]
+    [InlineData("xmpp:\n  files:\n    publicUrl: https://files.example.org/?a=b", "bridge.yaml:3: xmpp.files.publicUrl: is 'https://files.example.org/?a=b': links are this address")]
+    [InlineData("xmpp:\n  secret: s3cret\n  files:\n    keepFor: 20d", "bridge.yaml:3: xmpp.files: keepFor is longer than content.keepFiles")]
+    [InlineData("xmpp:\n  files:\n    largestTotal: 5", "bridge.yaml:3: xmpp.files.largestTotal: is less than largest")]
     [InlineData("xmpp: 5", "bridge.yaml:1: xmpp: settings were expected below this key")]
     [InlineData("xmpp: [a]", "bridge.yaml:1: xmpp: settings were expected below this key")]
     [InlineData("xmpp:\n  port:", "bridge.yaml:2: xmpp.port: the setting has no value")]

@@ -21,7 +21,7 @@ public sealed class FileTests
     [Fact]
     public async Task A_contacts_file_is_put_on_the_users_server_and_linked()
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
         var key = (await transport.Content.SaveAsync(ContentKey.NewFile(), "image/png", s_content, Token)).Key;
@@ -101,7 +101,7 @@ public sealed class FileTests
     [Fact]
     public async Task A_link_on_the_own_server_is_sent_as_the_file_it_is()
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         files.Content["/up/my%20pic.png"] = s_content;
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
@@ -126,7 +126,7 @@ public sealed class FileTests
     [InlineData("cat.png", "<sticker xmlns='urn:xmpp:stickers:0' pack='abc'/>", FileKind.Ink)]
     public async Task Recordings_and_stickers_are_known_as_what_they_are(string name, string mark, FileKind kind)
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         files.Content["/up/" + name] = s_content;
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
@@ -141,7 +141,7 @@ public sealed class FileTests
     [InlineData("[::1]")]
     public async Task A_link_to_an_address_of_this_machine_is_sent_as_text_and_not_fetched(string host)
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         files.Content["/secret.png"] = s_content;
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
@@ -157,7 +157,7 @@ public sealed class FileTests
     [Fact]
     public async Task The_own_server_cannot_lead_to_an_address_of_this_machine()
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         files.Content["/secret.png"] = s_content;
         files.Redirects["/up.png"] = files.UrlOf("/secret.png", "127.0.0.1");
         await using var transport = await Transport.ConnectAsync();
@@ -172,7 +172,7 @@ public sealed class FileTests
     [Fact]
     public async Task Leading_round_in_a_circle_ends()
     {
-        await using var files = new FileServer();
+        await using var files = new WebFiles();
         files.Redirects["/up.png"] = "/up.png";
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();

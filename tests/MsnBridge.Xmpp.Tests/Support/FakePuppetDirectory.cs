@@ -131,8 +131,16 @@ internal sealed class FakePuppetDirectory : IPuppetDirectory
     public Task<IReadOnlyList<WaitingOffer>> FindFileOffersAsync(HomeUser user, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WaitingOffer>>([.. Offers.Values.OrderBy(offer => offer.ExpiresAt)]);
 
+    /// <summary>Whether a file is under way.</summary>
+    public Func<string, bool> OnCancelFile { get; set; } = _ => true;
+
     public Task<bool> CancelFileAsync(HomeUser user, string messageId, CancellationToken cancellationToken)
     {
+        if (!OnCancelFile(messageId))
+        {
+            return Task.FromResult(false);
+        }
+
         Cancelled.Enqueue(messageId);
         return Task.FromResult(true);
     }

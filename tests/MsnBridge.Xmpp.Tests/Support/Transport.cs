@@ -28,7 +28,7 @@ internal sealed class Transport : IAsyncDisposable
     public static readonly HomeLink AliceLink = new(AliceUser, new(Guid.Parse("a11ce000-0000-4000-8000-000000000000")), new("embedded", "alice@hotmail.com"));
     private readonly ServiceProvider _services;
     private readonly ScriptedServer _server = new();
-    private readonly IHostedService _service;
+    private readonly XmppService _service;
     private int _settled;
 
     private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null)
@@ -50,7 +50,7 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IOwnPictures>(Pictures)
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
-        _service = _services.GetServices<IHostedService>().Single();
+        _service = _services.GetServices<IHostedService>().OfType<XmppService>().Single();
     }
 
     public FakeTimeProvider Time { get; } = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
@@ -68,6 +68,8 @@ internal sealed class Transport : IAsyncDisposable
     public PersonalSettings Settings => _services.GetRequiredService<PersonalSettings>();
 
     public IHomeNetwork Home => _services.GetRequiredService<IHomeNetwork>();
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public XmppLinkStatus Status => _services.GetRequiredService<IXmppLink>().Status;
 

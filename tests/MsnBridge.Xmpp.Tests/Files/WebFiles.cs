@@ -5,12 +5,12 @@ using MsnBridge.Core.Files;
 namespace MsnBridge.Xmpp.Tests.Files;
 
 /// <summary>A web server on loopback that keeps what is put there.</summary>
-internal sealed class FileServer : IAsyncDisposable
+internal sealed class WebFiles : IAsyncDisposable
 {
     private readonly HttpListener _listener;
     private readonly Task _serving;
 
-    public FileServer()
+    public WebFiles()
     {
         // A free port is known only once it is taken; somebody may be faster.
         for (var attempt = 0; ; attempt++)
