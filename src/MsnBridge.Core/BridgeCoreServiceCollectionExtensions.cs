@@ -23,6 +23,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton<PersonalSettings>();
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
+        services.AddSingleton<ILoginFigures>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<IOwnPictures, OwnPictures>();
         services.AddMetrics();

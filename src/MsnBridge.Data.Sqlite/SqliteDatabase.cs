@@ -34,7 +34,7 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
     public string TrialWrite => "PRAGMA user_version = 0";
 
     // {"$type":…,"message":{"sender":{"network":"xmpp",…},…},…}
-    public string HomeNetworkOfEvent => "json_extract(event, '$.message.sender.network')";
+    public string HomeNetworkOfEvent => "CASE WHEN json_valid(event) THEN json_extract(event, '$.message.sender.network') END";
 
     public long MeasureBytes() =>
         new[] { _options.DatabasePath, _options.DatabasePath + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);

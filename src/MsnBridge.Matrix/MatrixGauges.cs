@@ -12,7 +12,7 @@ internal sealed class MatrixGauges : IHostedService, IDisposable
     public MatrixGauges(IMeterFactory meters, IMatrixLink link, IMatrixReach reach)
     {
         _meter = meters.Create(MatrixInstruments.MeterName);
-        _meter.CreateObservableGauge("msnbridge.matrix.link.up", () => link.Status.State == MatrixLinkState.Up ? 1 : 0, "1", "1 while the homeserver answers and knows the bridge.");
+        _meter.CreateObservableGauge("msnbridge.matrix.link.up", () => link.Status.State == MatrixLinkState.Up ? 1 : 0, "{link}", "1 while the homeserver answers and knows the bridge.");
         _meter.CreateObservableGauge<double>(
             "msnbridge.matrix.proof_of_life.age", () => reach.SinceReached is { } age ? [new Measurement<double>(age.TotalSeconds)] : [], "s",
             "Time since the homeserver last called the bridge because the bridge had asked for it.");

@@ -12,7 +12,7 @@ internal sealed class XmppGauges : IHostedService, IDisposable
     public XmppGauges(IMeterFactory meters, XmppComponent component)
     {
         _meter = meters.Create(XmppInstruments.MeterName);
-        _meter.CreateObservableGauge("msnbridge.xmpp.link.up", () => component.Status.State == XmppLinkState.Up ? 1 : 0, "1", "1 while the XMPP server has accepted the component.");
+        _meter.CreateObservableGauge("msnbridge.xmpp.link.up", () => component.Status.State == XmppLinkState.Up ? 1 : 0, "{link}", "1 while the XMPP server has accepted the component.");
         _meter.CreateObservableGauge<double>(
             "msnbridge.xmpp.proof_of_life.age", () => component.SinceProofOfLife is { } age ? [new Measurement<double>(age.TotalSeconds)] : [], "s",
             "Time since the server last handed something back that the component had sent to itself.");

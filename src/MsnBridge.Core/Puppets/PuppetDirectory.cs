@@ -18,7 +18,7 @@ namespace MsnBridge.Core.Puppets;
 
 /// <summary>All puppets of this process. Starting brings up every stored puppet and every lane that has something pending; stopping signs
 /// all out and leaves what has not ended in the journal.</summary>
-internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService, IAsyncDisposable
+internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures, IHostedService, IAsyncDisposable
 {
     private readonly IPuppetStore _store;
     private readonly IJournal _journal;
@@ -52,6 +52,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IHostedService
 
     /// <summary>Every puppet as it is now.</summary>
     internal ICollection<Puppet> All => _puppets.All;
+
+    public IReadOnlyDictionary<LoginState, int> CountLogins() => All.GroupBy(puppet => puppet.View.State).ToDictionary(group => group.Key, group => group.Count());
 
     /// <summary>The home networks that are configured.</summary>
     internal IEnumerable<HomeNetworkId> HomeNetworks => _services.Homes.Value.Keys;

@@ -50,7 +50,7 @@ internal sealed class CoreGauges : IHostedService, IDisposable
 
     private IEnumerable<Measurement<long>> Logins()
     {
-        var states = _puppets.All.GroupBy(puppet => puppet.View.State).ToDictionary(group => group.Key, group => group.LongCount());
+        var states = _puppets.CountLogins();
         return s_states.Select(state => new Measurement<long>(
             states.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", state.ToString())));
     }

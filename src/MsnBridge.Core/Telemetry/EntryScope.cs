@@ -15,7 +15,7 @@ internal sealed class EntryScope(JournalEntry entry) : IReadOnlyList<KeyValuePai
     {
         0 => new("Entry", entry.Id.Value),
         1 => new("WireId", HomeDelivery.WireIdPrefix + entry.Id),
-        2 when _message is not null => new("Message", _message),
+        2 when _message is not null => new("HomeId", _message),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 

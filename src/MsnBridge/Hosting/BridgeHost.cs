@@ -22,6 +22,7 @@ internal static class BridgeHost
             services.AddXmpp(xmpp);
         if (configuration.Matrix is { } matrix)
             services.AddMatrix(matrix);
+        services.AddTelemetry(configuration.Telemetry, configuration.Health);
         if (configuration.Health.Enabled)
             services.AddHealth(configuration);
         return builder.Build();
