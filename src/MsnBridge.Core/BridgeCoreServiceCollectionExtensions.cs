@@ -24,6 +24,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<ILoginFigures>(provider => provider.GetRequiredService<PuppetDirectory>());
+        services.AddSingleton<IBridgeWork>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<IOwnPictures, OwnPictures>();
         services.AddMetrics();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using MsnBridge.Data.Model;
 
 namespace MsnBridge.Data.Sqlite;
@@ -8,10 +9,10 @@ namespace MsnBridge.Data.Sqlite;
 /// would tell each fault a second time, and less clearly than the exception does.</summary>
 internal static class SqliteContext
 {
-    public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout) =>
+    public static DbContextOptions<BridgeContext> Options(string connectionString, TimeSpan busyTimeout, params IInterceptor[] others) =>
         new DbContextOptionsBuilder<BridgeContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteContext).Assembly.GetName().Name))
-            .AddInterceptors(new SqliteConnectionSetup(busyTimeout))
+            .AddInterceptors([new SqliteConnectionSetup(busyTimeout), .. others])
             .Options;
 
     public static string ConnectionString(string databasePath, TimeSpan busyTimeout) => new SqliteConnectionStringBuilder

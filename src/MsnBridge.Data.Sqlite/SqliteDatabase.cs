@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Data.Model;
@@ -16,12 +17,13 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
     private readonly PooledDbContextFactory<BridgeContext> _contexts;
     private DatabaseLock? _lock;
 
-    public SqliteDatabase(SqliteDataOptions options, ILogger<SqliteDatabase> logger)
+    /// <param name="interceptors">What else sees each connection and each transaction.</param>
+    public SqliteDatabase(SqliteDataOptions options, ILogger<SqliteDatabase> logger, IEnumerable<IInterceptor> interceptors)
     {
         _options = options;
         _logger = logger;
         _connectionString = SqliteContext.ConnectionString(options.DatabasePath, options.BusyTimeout);
-        _contexts = new PooledDbContextFactory<BridgeContext>(SqliteContext.Options(_connectionString, options.BusyTimeout));
+        _contexts = new PooledDbContextFactory<BridgeContext>(SqliteContext.Options(_connectionString, options.BusyTimeout, [.. interceptors]));
     }
 
     public BridgeContext CreateContext() => _contexts.CreateDbContext();

@@ -35,6 +35,7 @@ internal sealed partial class MatrixHomeNetwork(
     MediaFiles files,
     TransferNotices transfers,
     IMatrixClient client,
+    IMatrixLink homeserver,
     ILogger<MatrixHomeNetwork> logger) : IHomeNetwork, IAsyncDisposable
 {
     // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
@@ -48,6 +49,8 @@ internal sealed partial class MatrixHomeNetwork(
     private readonly ConcurrentDictionary<(RoomKey Chat, ContactId Contact), RoomId> _typing = new();
 
     public HomeNetworkId Id => MatrixHome.Id;
+
+    public bool IsReachable => homeserver.Status.State == MatrixLinkState.Up;
 
     public async Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ namespace MsnBridge.MsnNetwork;
 /// <summary>MSN as Core sees it: the configured networks and, first where it runs, the one embedded in this process.</summary>
 internal sealed class MsnRemoteNetwork(
     MsnNetworkOptions options, IEnumerable<EmbeddedMsnNetwork> embedded, IContentStore content, IImageReader images, TimeProvider time,
-    ILoggerFactory loggers) : IRemoteNetwork, IDisposable
+    ILoggerFactory loggers, MsnTransport? transport = null) : IRemoteNetwork, IDisposable
 {
     // Beyond what the library does by itself: these are fetched and shown here.
     private const ClientCapabilities Shown =
@@ -29,7 +29,9 @@ internal sealed class MsnRemoteNetwork(
 
     private readonly EmbeddedMsnNetwork? _embedded = embedded.SingleOrDefault();
     private readonly SharedPictures _pictures = new(content, images, loggers.CreateLogger<SharedPictures>());
-    private readonly HttpClient _http = PassportHttp.CreateClient();
+    private readonly HttpClient _http = transport is null
+        ? PassportHttp.CreateClient()
+        : new HttpClient(transport.Http, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public IReadOnlyList<RemoteProfile> Profiles
     {
@@ -72,6 +74,7 @@ internal sealed class MsnRemoteNetwork(
             DirectConnections = options.DirectConnections,
             EndpointSeed = options.Installation,
             Http = _http,
+            Connect = transport?.Connect,
             TimeProvider = time,
             LoggerFactory = loggers,
         };

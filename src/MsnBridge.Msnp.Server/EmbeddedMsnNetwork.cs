@@ -43,7 +43,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
     private readonly IReadOnlyList<IWebEndpoints> _webEndpoints;
     private readonly ResidentServices _residents;
     private readonly List<IAsyncDisposable> _inhabitants = [];
-    private NetworkListener? _listener;
+    private INetworkListener? _listener;
     private ITimer? _idleConversations;
     private bool _stopped;
 
@@ -102,7 +102,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
             new StorageEndpoints(_state, passport, _time, _loggers.CreateLogger<StorageEndpoints>()),
             new GatewayEndpoints(_addresses),
         ];
-        _residents = new ResidentServices(_state, presence, lists, exchange, _loggers.CreateLogger<ResidentContact>());
+        _residents = new ResidentServices(_state, presence, lists, exchange, offlineMessages, _loggers.CreateLogger<ResidentContact>());
         Faults = new NetworkFaults(this);
     }
 
@@ -217,6 +217,9 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         return resident;
     }
 
+    /// <summary>How the network comes by its clients; null for sockets.</summary>
+    internal Func<NetworkParts, INetworkListener>? Listen { get; init; }
+
     /// <summary>Passwords and tickets.</summary>
     internal PassportService Passport => _services.Passport;
 
@@ -237,8 +240,10 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         _listener = null;
     }
 
-    internal async Task ListenAsync(CancellationToken cancellationToken) => _listener ??= await NetworkListener.StartAsync(
-        _options, _addresses, _services, _faults, _passportEndpoints, _webEndpoints, _loggers, cancellationToken).ConfigureAwait(false);
+    internal async Task ListenAsync(CancellationToken cancellationToken) => _listener ??= Listen is { } listen
+        ? listen(new NetworkParts(_options, _addresses, _services, _faults, _webEndpoints, _loggers))
+        : await NetworkListener.StartAsync(
+            _options, _addresses, _services, _faults, _passportEndpoints, _webEndpoints, _loggers, cancellationToken).ConfigureAwait(false);
 
     private void SeedDemo()
     {

@@ -24,6 +24,7 @@ namespace MsnBridge.Xmpp;
 /// <summary>XMPP as Core speaks to it. Only deliveries wait for the server; the state of the moment is handed on and not waited for.</summary>
 internal sealed class XmppHomeNetwork(
     IStanzaStream stream,
+    IXmppLink server,
     ContactAddresses addresses,
     UserSessions sessions,
     DeliveryRenderer renderer,
@@ -50,6 +51,8 @@ internal sealed class XmppHomeNetwork(
     private readonly KeyedWorkQueue _pictures = new(logger);
 
     public HomeNetworkId Id => UserSessions.Network;
+
+    public bool IsReachable => server.Status.State == XmppLinkState.Up;
 
     public async ValueTask DisposeAsync()
     {

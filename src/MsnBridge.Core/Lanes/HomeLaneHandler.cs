@@ -28,7 +28,7 @@ internal sealed partial class HomeLaneHandler(
     // Far more than the room on the disk lets wait.
     private const int MostPendingFiles = 10_000;
 
-    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var network = entry.Lane.End.HomeNetwork
                       ?? throw new InvalidOperationException($"Lane {entry.Lane} of journal entry {entry.Id} does not end at a home network.");
@@ -45,10 +45,12 @@ internal sealed partial class HomeLaneHandler(
         {
             // Stays in the journal: the network may be configured again.
             LogHomeNetworkMissing(entry.Lane, network);
+            using var wait = turn.Wait();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
             return;
         }
 
+        turn.IsAway = () => !home.IsReachable;
         var told = await pictures.WithThoseThatCameAsync(AsOfNow(entry), entry.AcceptedAt, cancellationToken);
         told = await wishes.ForAsync(user, told, cancellationToken);
         await home.DeliverAsync(

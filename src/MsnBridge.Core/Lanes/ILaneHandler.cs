@@ -6,5 +6,7 @@ namespace MsnBridge.Core.Lanes;
 internal interface ILaneHandler
 {
     /// <summary>Returns when the entry has ended and that is committed. What it throws is tried again after a while.</summary>
-    Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken);
+    /// <param name="turn">Told whenever it waits for somebody: who is at work for too long is taken for stuck.</param>
+    /// <param name="cancellationToken">What is cancelled has certainly not been handed over, or the journal says that it may have been.</param>
+    Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken);
 }

@@ -6,18 +6,46 @@ namespace MsnBridge.Core.Lanes;
 
 /// <summary>
 /// Runs the lanes: each that has been woken reads its pending entries from the journal and handles them one at a time, in order, while
-/// others go on beside it. A lane without work has no task. The journal is the memory; waking only says "look there".
+/// others go on beside it. A lane without work has no task. The journal is the memory; waking only says "look there". A handling that is stuck is given up and
+/// begun anew, as after a crash: the journal says what may be handed over again.
 /// </summary>
-internal sealed partial class LaneDispatcher(
-    IJournal journal, Func<LaneEnd, ILaneHandler> handlerOf, TimeProvider time, ILogger<LaneDispatcher> logger) : IAsyncDisposable
+internal sealed partial class LaneDispatcher : IAsyncDisposable
 {
     private const int BatchSize = 32;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
+    private readonly IJournal _journal;
+    private readonly Func<LaneEnd, ILaneHandler> _handlerOf;
+    private readonly LaneLimits _limits;
+    private readonly Action<LaneKey> _gaveUp;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly Dictionary<LaneKey, RunningLane> _running = [];
+
+    // Handlings that were given up and have not come back: held so that what becomes of them is seen.
+    private readonly HashSet<Task> _abandoned = [];
+    private readonly CancellationTokenSource _draining = new();
+    private readonly ITimer _watch;
     private bool _stopped;
+    private long _givenUp;
+
+    /// <param name="gaveUp">Told of each lane whose handling was given up.</param>
+    public LaneDispatcher(
+        IJournal journal, Func<LaneEnd, ILaneHandler> handlerOf, LaneLimits limits, Action<LaneKey> gaveUp, TimeProvider time, ILogger<LaneDispatcher> logger)
+    {
+        _journal = journal;
+        _handlerOf = handlerOf;
+        _limits = limits;
+        _gaveUp = gaveUp;
+        _time = time;
+        _logger = logger;
+        _watch = time.CreateTimer(_ => LookAfter(), null, limits.WatchInterval, limits.WatchInterval);
+    }
+
+    /// <summary>How many handlings were given up since the start.</summary>
+    public long GivenUp => Interlocked.Read(ref _givenUp);
 
     /// <summary>Makes a lane look at the journal, now or right after what it is doing.</summary>
     public void Wake(LaneKey key)
@@ -41,6 +69,19 @@ internal sealed partial class LaneDispatcher(
         }
     }
 
+    /// <summary>The lanes at work: how many there are, how many wait for somebody, and since when the oldest handling that does not wait has been at it.</summary>
+    public (int Running, int Waiting, DateTimeOffset? OldestAtWork) Look()
+    {
+        lock (_gate)
+        {
+            var turns = _running.Values.Select(lane => lane.Turn).OfType<LaneTurn>().ToList();
+            return (
+                _running.Count,
+                turns.Count(turn => turn.IsWaiting),
+                turns.Where(turn => !turn.IsWaiting).Min(turn => (DateTimeOffset?)turn.BeganAt));
+        }
+    }
+
     /// <summary>Stops the lanes of a puppet and waits for them; entries that have not ended stay in the journal.</summary>
     public async Task StopAsync(PuppetId puppet)
     {
@@ -50,29 +91,82 @@ internal sealed partial class LaneDispatcher(
             lanes = [.. _running.Where(pair => pair.Key.Portal.Puppet == puppet).Select(pair => pair.Value)];
         }
 
-        await StopAsync(lanes);
+        await CancelAsync(lanes, _limits.StuckAfter);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes nothing up any more, lets those at work finish what they have in hand for a bounded time, and ends them. What has not ended stays in the
+    /// journal.</summary>
+    public async Task DrainAsync()
     {
         List<RunningLane> lanes;
         lock (_gate)
         {
+            if (_stopped)
+            {
+                // Whoever did not end then is left behind.
+                return;
+            }
+
             _stopped = true;
             lanes = [.. _running.Values];
         }
 
-        await StopAsync(lanes);
+        await _draining.CancelAsync();
+        // Who waits for somebody has handed nothing over.
+        await CancelAsync([.. lanes.Where(lane => lane.Turn is null or { IsWaiting: true })], 2 * LaneLimits.Grace);
+        var working = Task.WhenAll(lanes.Select(lane => lane.Task));
+        if (!await EndsWithinAsync(working, _limits.Drain))
+        {
+            LogNotDrained(lanes.Count(lane => !lane.Task.IsCompleted));
+            await CancelAsync(lanes, 2 * LaneLimits.Grace);
+        }
     }
 
-    private static async Task StopAsync(List<RunningLane> lanes)
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await DrainAsync();
+    }
+
+    // Also of a lane that does not notice: stopping must not hang on it.
+    private async Task CancelAsync(List<RunningLane> lanes, TimeSpan limit)
     {
         foreach (var lane in lanes)
         {
             await lane.Stopping.CancelAsync();
         }
 
-        await Task.WhenAll(lanes.Select(lane => lane.Task));
+        if (!await EndsWithinAsync(Task.WhenAll(lanes.Select(lane => lane.Task)), limit))
+        {
+            LogLeftBehind(lanes.Count(lane => !lane.Task.IsCompleted));
+        }
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit, _time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void LookAfter()
+    {
+        List<RunningLane> lanes;
+        lock (_gate)
+        {
+            lanes = [.. _running.Values];
+        }
+
+        foreach (var lane in lanes)
+        {
+            lane.Turn?.TryGiveUp(_limits.StuckAfter);
+        }
     }
 
     private async Task RunAsync(LaneKey key, RunningLane lane)
@@ -82,7 +176,7 @@ internal sealed partial class LaneDispatcher(
         {
             try
             {
-                await DrainAsync(key, lane.Stopping.Token);
+                await EmptyAsync(key, lane);
                 pause = s_firstPause;
             }
             catch (OperationCanceledException) when (lane.Stopping.IsCancellationRequested)
@@ -94,13 +188,13 @@ internal sealed partial class LaneDispatcher(
                 // The border of one lane: its fault is tried again, alone, and holds up nobody else.
                 LogLaneFailed(exception, key);
                 lane.WokenAgain = true;
-                await WaitAsync(pause, lane.Stopping.Token);
+                await PauseAsync(pause, lane);
                 pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
             }
 
             lock (_gate)
             {
-                if (!lane.WokenAgain || lane.Stopping.IsCancellationRequested)
+                if (!lane.WokenAgain || _stopped || lane.Stopping.IsCancellationRequested)
                 {
                     _running.Remove(key);
                     return;
@@ -111,30 +205,119 @@ internal sealed partial class LaneDispatcher(
         }
     }
 
-    private async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task DrainAsync(LaneKey key, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan pause, RunningLane lane)
     {
-        var handler = handlerOf(key.End);
-        while (await journal.ReadPendingAsync(key, BatchSize, cancellationToken) is { Count: > 0 } entries)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lane.Stopping.Token, _draining.Token);
+        await Task.Delay(pause, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task EmptyAsync(LaneKey key, RunningLane lane)
+    {
+        var handler = _handlerOf(key.End);
+        while (await _journal.ReadPendingAsync(key, BatchSize, lane.Stopping.Token) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {
-                await handler.HandleAsync(entry, cancellationToken);
+                if (_draining.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                await HandleAsync(handler, entry, lane);
             }
         }
+    }
+
+    private async Task HandleAsync(ILaneHandler handler, JournalEntry entry, RunningLane lane)
+    {
+        var turn = new LaneTurn(_time);
+        lane.Turn = turn;
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(lane.Stopping.Token);
+        var handling = handler.HandleAsync(entry, turn, ending.Token);
+        try
+        {
+            if (handling.IsCompleted || await Task.WhenAny(handling, turn.GivenUp) == handling)
+            {
+                await handling;
+                return;
+            }
+
+            Interlocked.Increment(ref _givenUp);
+            LogGivenUp(entry.Lane, entry.Id, entry.Event.GetType().Name, _limits.StuckAfter);
+            _gaveUp(entry.Lane);
+            await ending.CancelAsync();
+            if (await NoticesAsync(handling))
+            {
+                return;
+            }
+
+            throw new TimeoutException($"The handling of journal entry {entry.Id} did not come back.");
+        }
+        finally
+        {
+            lane.Turn = null;
+            if (handling.IsCompleted)
+            {
+                ending.Dispose();
+            }
+            else
+            {
+                Abandon(handling, ending);
+            }
+        }
+    }
+
+    /// <summary>Whether it ended in the last moment; where it was cancelled, it has handed nothing over and is begun anew at once.</summary>
+    private async Task<bool> NoticesAsync(Task handling)
+    {
+        try
+        {
+            await handling.WaitAsync(LaneLimits.Grace, _time);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (TimeoutException) when (!handling.IsCompleted)
+        {
+            return false;
+        }
+    }
+
+    private void Abandon(Task handling, CancellationTokenSource ending)
+    {
+        lock (_gate)
+        {
+            _abandoned.Add(handling);
+        }
+
+        _ = handling.ContinueWith(
+            ended =>
+            {
+                ending.Dispose();
+                // Looked at, so that it does not surface as unobserved.
+                LogCameBack(ended.Exception?.InnerException);
+                lock (_gate)
+                {
+                    _abandoned.Remove(ended);
+                }
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     [LoggerMessage(CoreEventIds.LaneFailed, LogLevel.Error, "Lane {Lane} failed; trying again")]
     private partial void LogLaneFailed(Exception exception, LaneKey lane);
 
-    private sealed class RunningLane
-    {
-        public CancellationTokenSource Stopping { get; } = new();
+    [LoggerMessage(CoreEventIds.LaneStuck, LogLevel.Error, "Lane {Lane}: {Event} of journal entry {Entry} was at work for {Limit} without an end; it is given up and begun anew")]
+    private partial void LogGivenUp(LaneKey lane, JournalId entry, string @event, TimeSpan limit);
 
-        public Task Task { get; set; } = Task.CompletedTask;
+    [LoggerMessage(CoreEventIds.LaneCameBack, LogLevel.Warning, "A handling that was given up has come back")]
+    private partial void LogCameBack(Exception? exception);
 
-        public bool WokenAgain { get; set; }
-    }
+    [LoggerMessage(CoreEventIds.LanesNotDrained, LogLevel.Warning, "{Count} lanes had not finished what they had in hand; what is left stays in the journal")]
+    private partial void LogNotDrained(int count);
+
+    [LoggerMessage(CoreEventIds.LanesLeftBehind, LogLevel.Error, "{Count} lanes did not end and are left behind; what they had in hand stays in the journal")]
+    private partial void LogLeftBehind(int count);
 }

@@ -20,10 +20,12 @@ internal sealed partial class OfferLaneHandler(
 {
     private const int LargestPreview = 100_000;
 
-    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var fetch = entry.Event as FileToFetch
                     ?? throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in the lane of an offer.");
+        // For the person and for the contact; a transfer that stands still is ended by the session.
+        using var wait = turn.Wait();
         var held = transfers.Offers.Find(fetch.Offer);
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {

@@ -18,7 +18,7 @@ internal sealed class RemoteFileLaneHandler(
     Func<PuppetId, Puppet?> findPuppet, IJournal journal, FileTransfers transfers, RemoteSessions sessions, RemoteDeliveryEnds ends, TimeProvider time)
     : ILaneHandler
 {
-    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var file = entry.Event as FileToRemote
                    ?? throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane of files.");
@@ -30,7 +30,7 @@ internal sealed class RemoteFileLaneHandler(
             return;
         }
 
-        var result = await SendAsync(puppet, entry, file, cancellationToken);
+        var result = await SendAsync(puppet, entry, file, turn, cancellationToken);
         if (result.Outcome == DeliveryOutcome.Refused && file.PublicLink is { } link && CanBeLinked(result.Failure))
         {
             var text = $"I am sending you {FileText.Describe(file.File)}: {link}";
@@ -50,7 +50,8 @@ internal sealed class RemoteFileLaneHandler(
     private static bool CanBeLinked(DeliveryFailure failure) => failure is DeliveryFailure.NoFiles or DeliveryFailure.NoFilesToSeveral
         or DeliveryFailure.ContactOffline or DeliveryFailure.FileTooLarge or DeliveryFailure.Unanswered;
 
-    private async Task<SendResult> SendAsync(Puppet puppet, JournalEntry entry, FileToRemote file, CancellationToken cancellationToken)
+    private async Task<SendResult> SendAsync(
+        Puppet puppet, JournalEntry entry, FileToRemote file, LaneTurn turn, CancellationToken cancellationToken)
     {
         if (entry.AttemptBegun)
         {
@@ -69,20 +70,23 @@ internal sealed class RemoteFileLaneHandler(
         {
             while (true)
             {
-                var (session, failure) = await sessions.FindAsync(puppet, expiry, either.Token);
+                var (session, failure) = await sessions.FindAsync(puppet, expiry, turn, either.Token);
                 if (session is null)
                 {
                     return new SendResult(failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused, failure);
                 }
 
                 var changed = puppet.View.Changed;
-                var result = await OfferAsync(puppet, session, entry, file, either.Token);
+                SendResult result;
+                // For the contact, who may take hours to answer; a transfer that stands still is ended by the session.
+                using (turn.Wait())
+                    result = await OfferAsync(puppet, session, entry, file, either.Token);
                 if (result.Outcome is not null)
                 {
                     return result;
                 }
 
-                await sessions.WaitAsync(changed, expiry, either.Token);
+                await sessions.WaitAsync(changed, expiry, turn, either.Token);
             }
         }
         catch (OperationCanceledException) when (takenBack.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -16,7 +16,7 @@ internal sealed class RemoteLaneHandler(
     Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
     : ILaneHandler
 {
-    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
@@ -31,18 +31,18 @@ internal sealed class RemoteLaneHandler(
             case MessageToRemote message:
                 var said = await wishes.FromAsync(message, cancellationToken);
                 await SendAsync(
-                    puppet, entry, message.Message,
+                    puppet, entry, message.Message, turn,
                     session => session.SendTextAsync(entry.Lane.Portal.Conversation, said, cancellationToken),
                     cancellationToken);
                 break;
             case NudgeToRemote nudge:
                 await SendAsync(
-                    puppet, entry, nudge.Message,
+                    puppet, entry, nudge.Message, turn,
                     session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, cancellationToken),
                     cancellationToken);
                 break;
             case ContactEditToRemote edit:
-                await EditAsync(puppet, entry, edit, cancellationToken);
+                await EditAsync(puppet, entry, edit, turn, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane to the remote network.");
@@ -50,7 +50,7 @@ internal sealed class RemoteLaneHandler(
     }
 
     private async Task SendAsync(
-        Puppet puppet, JournalEntry entry, HomeMessageReference message, Func<IRemoteSession, Task<SendResult>> send,
+        Puppet puppet, JournalEntry entry, HomeMessageReference message, LaneTurn turn, Func<IRemoteSession, Task<SendResult>> send,
         CancellationToken cancellationToken)
     {
         if (entry.AttemptBegun)
@@ -61,7 +61,7 @@ internal sealed class RemoteLaneHandler(
 
         while (true)
         {
-            var (session, failure) = await sessions.FindAsync(puppet, ExpiryOf(entry), cancellationToken);
+            var (session, failure) = await sessions.FindAsync(puppet, ExpiryOf(entry), turn, cancellationToken);
             if (session is null)
             {
                 var outcome = failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused;
@@ -90,15 +90,15 @@ internal sealed class RemoteLaneHandler(
             }
 
             await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
-            await sessions.WaitAsync(changed, ExpiryOf(entry), cancellationToken);
+            await sessions.WaitAsync(changed, ExpiryOf(entry), turn, cancellationToken);
         }
     }
 
-    private async Task EditAsync(Puppet puppet, JournalEntry entry, ContactEditToRemote edit, CancellationToken cancellationToken)
+    private async Task EditAsync(Puppet puppet, JournalEntry entry, ContactEditToRemote edit, LaneTurn turn, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (session, _) = await sessions.FindAsync(puppet, ExpiryOf(entry), cancellationToken);
+            var (session, _) = await sessions.FindAsync(puppet, ExpiryOf(entry), turn, cancellationToken);
             var failure = ContactEditFailure.NotSignedIn;
             if (session is not null)
             {
@@ -110,7 +110,7 @@ internal sealed class RemoteLaneHandler(
                 catch (RemoteSessionException)
                 {
                     // Changing the list twice is changing it once, so the next session does it again.
-                    await sessions.WaitAsync(changed, ExpiryOf(entry), cancellationToken);
+                    await sessions.WaitAsync(changed, ExpiryOf(entry), turn, cancellationToken);
                     continue;
                 }
             }

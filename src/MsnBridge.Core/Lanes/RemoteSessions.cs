@@ -9,7 +9,7 @@ internal sealed class RemoteSessions(TimeProvider time)
 {
     /// <summary>The session, or why there is none: <see cref="DeliveryFailure.None"/> means that the entry's time is up.</summary>
     public async Task<(IRemoteSession? Session, DeliveryFailure Failure)> FindAsync(
-        Puppet puppet, DateTimeOffset expiry, CancellationToken cancellationToken)
+        Puppet puppet, DateTimeOffset expiry, LaneTurn turn, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -29,12 +29,12 @@ internal sealed class RemoteSessions(TimeProvider time)
                 return (null, DeliveryFailure.NotSignedIn);
             }
 
-            await WaitAsync(view.Changed, expiry, cancellationToken);
+            await WaitAsync(view.Changed, expiry, turn, cancellationToken);
         }
     }
 
     /// <summary>Returns when the puppet's view has changed, or the time is up.</summary>
-    public async Task WaitAsync(Task changed, DateTimeOffset expiry, CancellationToken cancellationToken)
+    public async Task WaitAsync(Task changed, DateTimeOffset expiry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var remaining = expiry - time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
@@ -42,6 +42,7 @@ internal sealed class RemoteSessions(TimeProvider time)
             return;
         }
 
+        using var wait = turn.Wait();
         try
         {
             await changed.WaitAsync(remaining, time, cancellationToken);

@@ -17,6 +17,9 @@ public interface IHomeNetwork
 {
     HomeNetworkId Id { get; }
 
+    /// <summary>Whether its server answers at the moment. A delivery that takes very long while it does is taken for stuck: it is cancelled and repeated.</summary>
+    bool IsReachable => true;
+
     /// <summary>Hands an event to the home server and returns when that server has certainly taken it. Waits out outages; a delivery that
     /// is repeated after a crash carries the same id.</summary>
     Task DeliverAsync(HomeDelivery delivery, CancellationToken cancellationToken);

@@ -39,7 +39,8 @@ internal sealed class AccountLinks(PuppetServices services, PuppetTable puppets,
         var adopted = false;
         try
         {
-            var result = await services.Budget.SignInAsync(session, new OwnPresence(Availability.Online), cancellationToken);
+            var result = await services.Budget.SignInAsync(
+                account, session, new OwnPresence(Availability.Online), asked: true, cancellationToken);
             if (result.State != LoginState.Connected)
             {
                 return Refused(result);

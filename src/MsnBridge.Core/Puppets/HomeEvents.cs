@@ -17,6 +17,10 @@ internal sealed class HomeEvents(PuppetId id, ImmutableArray<HomeUser> links, Fi
     /// <summary>How files are taken.</summary>
     public FileRules Rules { get; set; } = rules;
 
+    /// <summary>Whether nobody hands it over again.</summary>
+    public static bool MustNotBeLost(RemoteEvent happened) => happened
+        is TextReceived or OwnTextReceived or NudgeReceived or FileReceived or UnsupportedContentReceived or GroupInvitationReceived;
+
     /// <summary>What must not be lost counts from whichever session it came. False where the event is of the moment alone.</summary>
     public bool TryTake(int session, RemoteEvent happened, DateTimeOffset now)
     {

@@ -14,22 +14,31 @@ namespace MsnBridge.Core.Puppets;
 
 /// <summary>
 /// One linked account at work: a mailbox around a <see cref="PuppetModel"/>. One loop hands inputs to the model and carries out its
-/// effects, so nothing here runs twice at once; sessions report into the mailbox. An effect that fails is logged and stays with this puppet.
+/// effects, so nothing here runs twice at once; sessions report into the mailbox. An effect that fails, or takes too long, is logged and stays with this puppet. A
+/// decision that fails leaves nobody knows what behind, so this puppet alone is begun anew from the store, after waits that grow.
 /// </summary>
 internal sealed partial class Puppet : IAsyncDisposable
 {
     private const int MailboxCapacity = 256;
     private static readonly TimeSpan s_longestAppendPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_firstRestartPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestRestartPause = TimeSpan.FromMinutes(1);
+
+    // Who has been well for so long is not taken for ill.
+    private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(10);
 
     private readonly PuppetServices _services;
     private readonly ILogger _logger;
-    private readonly PuppetModel _model;
+    private PuppetModel _model;
     private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
     private readonly PuppetSessions _sessions;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<HomeNetworkId, HomePresenceChanged> _homePresences = [];
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
+    private TimeSpan _restartPause = s_firstRestartPause;
+    private DateTimeOffset _lastFault = DateTimeOffset.MinValue;
     private Secret _password;
 
     public Puppet(
@@ -42,22 +51,21 @@ internal sealed partial class Puppet : IAsyncDisposable
         _password = record.Password;
         _services = services;
         _logger = logger;
-        // Who was signed in, or trying to be, when the process before ended is signed in again at once: messages may be waiting for it.
-        // His home network soon says whether he is still there.
-        var returns = record.Status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
-        var status = returns ? new LoginStatus(LoginState.Connecting, null, services.Time.GetUtcNow()) : record.Status;
-        _sessions = new PuppetSessions(record.Id, services.Budget, ReportAsync, logger);
-        _model = new PuppetModel(
-            record.Id, status, contacts, groups, record.Links, services.Policy, services.Jitter, record.FileRules,
-            new PictureBook(pictures.Select(pair => KeyValuePair.Create(pair.Key.Network, pair.Value))));
+        var returns = Returns(record.Status);
+        _sessions = new PuppetSessions(record.Id, record.Account, services.Budget, ReportAsync, logger);
+        _model = CreateModel(record, contacts, groups, pictures, 0);
+        var status = _model.Status;
         View = new SessionView(status.State, null, _changed.Task);
         if (returns)
         {
-            _mailbox.Writer.TryWrite(new Told(new ReconnectRequested()));
+            _mailbox.Writer.TryWrite(new Told(new ReconnectRequested(ByOwner: false)));
         }
 
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>Whether everything the puppet started has ended.</summary>
+    public bool HasEnded { get; private set; }
 
     private abstract record Mail;
 
@@ -83,6 +91,9 @@ internal sealed partial class Puppet : IAsyncDisposable
     public async Task TellAsync(PuppetInput input, CancellationToken cancellationToken) =>
         await PostAsync(new Told(input), cancellationToken);
 
+    /// <summary>Tells what may be lost where the mailbox is full.</summary>
+    public void TryTell(PuppetInput input) => _mailbox.Writer.TryWrite(new Told(input));
+
     /// <summary>Wakes a lane after everything told so far has been handled.</summary>
     public async Task WakeAsync(LaneKey lane, CancellationToken cancellationToken) => await PostAsync(new Woken(lane), cancellationToken);
 
@@ -97,7 +108,20 @@ internal sealed partial class Puppet : IAsyncDisposable
     public async Task<T> AskAsync<T>(Func<PuppetModel, T> question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await PostAsync(new Asked(model => answer.SetResult(question(model))), cancellationToken);
+        await PostAsync(
+            new Asked(model =>
+            {
+                try
+                {
+                    answer.SetResult(question(model));
+                }
+                catch (Exception exception)
+                {
+                    // The border of a question: its fault is the asker's.
+                    answer.SetException(exception);
+                }
+            }),
+            cancellationToken);
         return await answer.Task.WaitAsync(_stopping.Token).WaitAsync(cancellationToken);
     }
 
@@ -126,6 +150,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         await _sessions.DisposeAsync();
         _changed.TrySetResult();
         _stopping.Dispose();
+        HasEnded = true;
     }
 
     private async Task PostAsync(Mail mail, CancellationToken cancellationToken)
@@ -163,6 +188,8 @@ internal sealed partial class Puppet : IAsyncDisposable
             switch (mail)
             {
                 case Told told:
+                    if (told.Input is HomePresenceChanged presence)
+                        _homePresences[presence.Network] = presence;
                     effects = _model.Handle(told.Input, _services.Time.GetUtcNow());
                     break;
                 case Adopted adopted:
@@ -188,16 +215,21 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // The border of one puppet: its faulty decision must end neither the process nor the puppet.
-            LogEffectFailed(exception, Id, mail.GetType().Name);
+            // The border of one puppet: its faulty decision ends neither the process nor anybody else's session.
+            await RestartAsync(mail, exception);
             return;
         }
 
+        await CarryOutAsync(effects);
+    }
+
+    private async Task CarryOutAsync(IReadOnlyList<PuppetEffect> effects)
+    {
         foreach (var effect in effects)
         {
             try
             {
-                await CarryOutAsync(effect);
+                await CarryOutInTimeAsync(effect);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -211,15 +243,114 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
     }
 
-    private async Task CarryOutAsync(PuppetEffect effect)
+    // What must not be lost waits for the store as long as it takes; whatever else hangs is given up.
+    private async Task CarryOutInTimeAsync(PuppetEffect effect)
     {
-        var cancellationToken = _stopping.Token;
+        if (effect is JournalEvents or TakeOffer)
+        {
+            await CarryOutAsync(effect, _stopping.Token);
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(_services.Policy.StuckAfter, _services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
+        var doing = CarryOutAsync(effect, either.Token);
+        try
+        {
+            await doing.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            LogEffectStuck(Id, effect.GetType().Name, _services.Policy.StuckAfter);
+        }
+        finally
+        {
+            if (!doing.IsCompleted)
+            {
+                // Looked at when it comes back, so that its fault does not surface as unobserved.
+                _ = doing.ContinueWith(
+                    late => LogEffectFailed(late.Exception?.InnerException, Id, effect.GetType().Name),
+                    CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private async Task RestartAsync(Mail mail, Exception fault)
+    {
+        var now = _services.Time.GetUtcNow();
+        _restartPause = now - _lastFault > s_recovery ? s_firstRestartPause : Min(_restartPause * 2, s_longestRestartPause);
+        _lastFault = now;
+        var pause = _restartPause * (0.75 + (_services.Jitter() / 2));
+        _services.Troubles.CountRestart();
+        LogRestarts(fault, Id, (mail as Told)?.Input.GetType().Name ?? mail.GetType().Name, pause);
+        _sessions.CloseAll();
+        if (mail is Adopted { Session: var orphan })
+            await orphan.DisposeAsync();
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        ShowView();
+        await Task.Delay(pause, _services.Time, _stopping.Token);
+        await ReloadAsync();
+        if (mail is not Told { Input: RemoteHappened happened } || !HomeEvents.MustNotBeLost(happened.Event))
+            return;
+        try
+        {
+            await CarryOutAsync(_model.Handle(happened, _services.Time.GetUtcNow()));
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            // The same border: what fails twice would fail for ever.
+            LogLost(exception, Id, happened.Event.GetType().Name);
+            await CarryOutAsync([new ShowNotice("Something that came from MSN could not be handled and is lost. The log of the bridge says what it was.")]);
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            if (await _services.Store.FindAsync(Id, _stopping.Token) is not { } record)
+                return;
+            var contacts = await _services.Store.LoadContactsAsync(Id, _stopping.Token);
+            var groups = await _services.Store.LoadGroupsAsync(Id, _stopping.Token);
+            var pictures = await _services.Store.LoadPicturesAsync(Id, _stopping.Token);
+            _model = CreateModel(record, contacts, groups, pictures, _model.Session);
+            _password = record.Password;
+            foreach (var presence in _homePresences.Values)
+                await CarryOutAsync(_model.Handle(presence, _services.Time.GetUtcNow()));
+            if (Returns(record.Status))
+                await CarryOutAsync(_model.Handle(new ReconnectRequested(ByOwner: false), _services.Time.GetUtcNow()));
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            // The same border, and the border to the store: with what it has the puppet is not worse off than before.
+            LogEffectFailed(exception, Id, nameof(ReloadAsync));
+        }
+    }
+
+    // Who was signed in, or trying to be, when the process before ended is signed in again at once: messages may be waiting for it.
+    // His home network soon says whether he is still there.
+    private static bool Returns(LoginStatus status) =>
+        status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut);
+
+    private PuppetModel CreateModel(
+        PuppetRecord record, IReadOnlyList<Contact> contacts, IReadOnlyList<GroupConversation> groups,
+        IReadOnlyList<KeyValuePair<HomeUser, HomePicture>> pictures, int sessionsBefore) => new(
+            record.Id,
+            Returns(record.Status) ? new LoginStatus(LoginState.Connecting, null, _services.Time.GetUtcNow()) : record.Status,
+            contacts, groups, record.Links, _services.Policy, _services.Jitter, record.FileRules,
+            new PictureBook(pictures.Select(pair => KeyValuePair.Create(pair.Key.Network, pair.Value))), sessionsBefore);
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async Task CarryOutAsync(PuppetEffect effect, CancellationToken cancellationToken)
+    {
         switch (effect)
         {
             case OpenSession open:
                 var session = _services.Remote.OpenSession(Account, _password);
                 session.RememberGroups(_model.Groups);
-                _sessions.Open(open.Session, session, open.Presence);
+                _sessions.Open(open.Session, session, open.Presence, open.Asked);
                 break;
             case CloseSession close:
                 _sessions.Close(close.Session);
@@ -432,8 +563,17 @@ internal sealed partial class Puppet : IAsyncDisposable
         before.SetResult();
     }
 
+    [LoggerMessage(CoreEventIds.PuppetRestarts, LogLevel.Error, "Puppet {Puppet}: handling {Input} failed; the puppet is begun anew in {Pause}")]
+    private partial void LogRestarts(Exception exception, PuppetId puppet, string input, TimeSpan pause);
+
+    [LoggerMessage(CoreEventIds.EventLost, LogLevel.Critical, "Puppet {Puppet}: {Event} failed again and is lost")]
+    private partial void LogLost(Exception exception, PuppetId puppet, string @event);
+
+    [LoggerMessage(CoreEventIds.EffectStuck, LogLevel.Error, "Puppet {Puppet}: {Effect} was at work for {Limit} without an end and is given up")]
+    private partial void LogEffectStuck(PuppetId puppet, string effect, TimeSpan limit);
+
     [LoggerMessage(CoreEventIds.EffectFailed, LogLevel.Error, "Puppet {Puppet}: {Effect} failed")]
-    private partial void LogEffectFailed(Exception exception, PuppetId puppet, string effect);
+    private partial void LogEffectFailed(Exception? exception, PuppetId puppet, string effect);
 
     [LoggerMessage(CoreEventIds.LoginStateChanged, LogLevel.Information, "Puppet {Puppet}: login state is {State}")]
     private partial void LogLoginStateChanged(PuppetId puppet, LoginState state);

@@ -18,8 +18,10 @@ namespace MsnBridge.Core.Puppets;
 
 /// <summary>All puppets of this process. Starting brings up every stored puppet and every lane that has something pending; stopping signs
 /// all out and leaves what has not ended in the journal.</summary>
-internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures, IHostedService, IAsyncDisposable
+internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, ILoginFigures, IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan s_signOutTime = TimeSpan.FromSeconds(2);
+
     private readonly IPuppetStore _store;
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
@@ -33,7 +35,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures,
 
     public PuppetDirectory(
         IPuppetStore store, IJournal journal, IContentStore content, IRemoteNetwork remote, Func<IEnumerable<IHomeNetwork>> homes, PuppetPolicy policy,
-        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers)
+        TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
         _journal = journal = new ObservedJournal(journal, loggers.CreateLogger<ObservedJournal>());
@@ -44,9 +46,12 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures,
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
         _puppets = new PuppetTable(
             (record, contacts, groups, pictures) => new Puppet(record, contacts, groups, pictures, _services!, loggers.CreateLogger<Puppet>()));
-        _lanes = new LaneDispatcher(journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), time, loggers.CreateLogger<LaneDispatcher>());
+        _lanes = new LaneDispatcher(
+            journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), new LaneLimits(policy.StuckAfter, policy.DrainTime), TellGivenUp, time,
+            loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy), policy, _transfers, time, Random.Shared.NextDouble, Wake);
+            remote, byId, store, journal, content, new SignInBudget(policy, time, (chance ?? Random.Shared).NextDouble), policy, _transfers, time,
+            (chance ?? Random.Shared).NextDouble, Wake, new PuppetTroubles());
         _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
 
@@ -79,16 +84,32 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures,
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _lanes.DisposeAsync();
-        await Task.WhenAll(_puppets.All.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(cancellationToken);
+        await _lanes.DrainAsync();
+        try
+        {
+            await Task.WhenAll(_puppets.All.Select(async puppet => await puppet.DisposeAsync())).WaitAsync(s_signOutTime, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever hangs goes with the process: the network notices that the connection ended.
+            LogNotSignedOut(_puppets.All.Count(puppet => !puppet.HasEnded));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        await _lanes.DisposeAsync();
         await _transfers.DisposeAsync();
         _services.Budget.Dispose();
         _links.Dispose();
+    }
+
+    public BridgeWorkState Look()
+    {
+        var (running, waiting, oldest) = _lanes.Look();
+        var (signingIn, waitingToSignIn) = _services.Budget.Look();
+        return new BridgeWorkState(running, waiting, oldest, _lanes.GivenUp, _services.Troubles.Restarts, signingIn, waitingToSignIn);
     }
 
     public Task<LinkResult> LinkAsync(HomeUser user, LinkRequest request, CancellationToken cancellationToken) =>
@@ -317,6 +338,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, ILoginFigures,
 
     private void Wake(LaneKey lane) => _lanes.Wake(lane);
 
+    private void TellGivenUp(LaneKey lane) => _puppets.Find(lane.Portal.Puppet)?.TryTell(new LaneGivenUp(lane.Portal.Conversation));
+
     [LoggerMessage(CoreEventIds.PuppetsRestored, LogLevel.Information, "{Count} linked accounts restored")]
     private partial void LogRestored(int count);
+
+    [LoggerMessage(CoreEventIds.PuppetsNotSignedOut, LogLevel.Warning, "{Count} accounts were not signed out in time")]
+    private partial void LogNotSignedOut(int count);
 }

@@ -13,7 +13,8 @@ namespace MsnBridge.Core.Puppets;
 internal abstract record PuppetEffect;
 
 /// <param name="Session">A number that tells this session's reports from those of the ones before it.</param>
-internal sealed record OpenSession(int Session, OwnPresence Presence) : PuppetEffect;
+/// <param name="Asked">Whether the owner waits for it.</param>
+internal sealed record OpenSession(int Session, OwnPresence Presence, bool Asked = false) : PuppetEffect;
 
 internal sealed record CloseSession(int Session) : PuppetEffect;
 

@@ -16,8 +16,9 @@ internal sealed record HomePresenceChanged(HomeNetworkId Network, OwnPresence Pr
 
 internal sealed record HomePictureChanged(HomeNetworkId Network, HomePicture Picture) : PuppetInput;
 
-/// <summary>The owner wants to be signed in now, whatever the state.</summary>
-internal sealed record ReconnectRequested : PuppetInput;
+/// <summary>The account is to be signed in now, whatever the state.</summary>
+/// <param name="ByOwner">He waits for it; otherwise it comes back after a restart.</param>
+internal sealed record ReconnectRequested(bool ByOwner = true) : PuppetInput;
 
 /// <summary>A session that somebody else has signed in already (a link request proves the password so) becomes the puppet's own.</summary>
 internal sealed record SessionAdopted : PuppetInput;
@@ -51,3 +52,6 @@ internal sealed record RetryDue(int Retry) : PuppetInput;
 
 /// <param name="Departure">The number of the departure, as in <see cref="ScheduleSignOut"/>.</param>
 internal sealed record SignOutDue(int Departure) : PuppetInput;
+
+/// <summary>Something of that conversation was at work for too long and was begun anew.</summary>
+internal sealed record LaneGivenUp(ConversationId Conversation) : PuppetInput;

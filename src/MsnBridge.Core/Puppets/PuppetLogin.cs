@@ -8,9 +8,10 @@ namespace MsnBridge.Core.Puppets;
 /// <param name="effects">What is asked for is added here.</param>
 /// <param name="whatGoes">What follows for the rest of the puppet where a session ends.</param>
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
+/// <param name="sessionsBefore">Numbers up to this one belong to sessions that somebody else has opened.</param>
 internal sealed class PuppetLogin(
     LoginStatus status, OwnPresences presences, PictureBook pictures, PuppetPolicy policy, Func<double> jitter, List<PuppetEffect> effects,
-    Func<IEnumerable<PuppetEffect>> whatGoes)
+    Func<IEnumerable<PuppetEffect>> whatGoes, int sessionsBefore)
 {
     // After this many failures in a row a broken connection is an outage.
     private const int FailuresThatMakeAnOutage = 3;
@@ -21,7 +22,7 @@ internal sealed class PuppetLogin(
     private bool _retryScheduled;
     private bool _leaving;
     private bool _yielded;
-    private int _session;
+    private int _session = sessionsBefore;
     private int _retry;
     private int _departure;
     private int _failures;
@@ -68,7 +69,7 @@ internal sealed class PuppetLogin(
         }
     }
 
-    public void Reconnect(DateTimeOffset now)
+    public void Reconnect(bool asked, DateTimeOffset now)
     {
         _leaving = false;
         presences.Ask();
@@ -79,7 +80,7 @@ internal sealed class PuppetLogin(
         }
 
         SetStatus(LoginState.Connecting, null, now);
-        Open(now);
+        Open(now, asked);
     }
 
     public void Yield(DateTimeOffset now)
@@ -243,7 +244,7 @@ internal sealed class PuppetLogin(
         }
     }
 
-    private void Open(DateTimeOffset now)
+    private void Open(DateTimeOffset now, bool asked = false)
     {
         _retryScheduled = false;
         if (_yielded)
@@ -262,7 +263,7 @@ internal sealed class PuppetLogin(
             SetStatus(LoginState.Connecting, null, now);
         }
 
-        effects.Add(new OpenSession(_session, _shown));
+        effects.Add(new OpenSession(_session, _shown, asked));
     }
 
     private void Close()

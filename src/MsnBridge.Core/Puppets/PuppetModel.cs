@@ -25,15 +25,17 @@ internal sealed class PuppetModel
     private readonly List<PuppetEffect> _effects = [];
 
     /// <param name="jitter">A number from 0 to 1 for each wait.</param>
+    /// <param name="sessionsBefore">The number of the last session that somebody else has opened for the puppet.</param>
     public PuppetModel(
         PuppetId id, LoginStatus status, IEnumerable<Contact> contacts, IEnumerable<GroupConversation> groups, ImmutableArray<HomeUser> links,
-        PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null)
+        PuppetPolicy policy, Func<double> jitter, FileRules? fileRules = null, PictureBook? pictures = null,
+        int sessionsBefore = 0)
     {
         Pictures = pictures ?? new PictureBook([]);
         _contacts = new ContactBook(contacts);
         _groups = new GroupBook(groups);
         _presences = new OwnPresences(policy.WhenUserIsAway);
-        _login = new PuppetLogin(status, _presences, Pictures, policy, jitter, _effects, ForgetTheMoment);
+        _login = new PuppetLogin(status, _presences, Pictures, policy, jitter, _effects, ForgetTheMoment, sessionsBefore);
         _events = new HomeEvents(id, links, fileRules ?? policy.Files.DefaultRules, _contacts, _effects);
     }
 
@@ -72,8 +74,8 @@ internal sealed class PuppetModel
             case HomePictureChanged changed:
                 HandlePicture(changed);
                 break;
-            case ReconnectRequested:
-                _login.Reconnect(now);
+            case ReconnectRequested requested:
+                _login.Reconnect(requested.ByOwner, now);
                 break;
             case SessionAdopted:
                 _login.Adopt(now);
@@ -100,6 +102,9 @@ internal sealed class PuppetModel
             case SessionSilent silent:
                 if (_login.IsCurrent(silent.Session))
                     _login.End(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
+                break;
+            case LaneGivenUp given:
+                TellGivenUp(given.Conversation);
                 break;
             case GroupMade made:
                 ChangeGroup(made.Group, now);
@@ -254,6 +259,13 @@ internal sealed class PuppetModel
         _effects.AddRange(update.Effects);
         foreach (var (contact, change) in update.Changes)
             _events.ToHome(group.Id, new MembershipToHome(contact, change, now), now);
+    }
+
+    private void TellGivenUp(ConversationId conversation)
+    {
+        var name = conversation.Contact is { } contact ? Find(contact)?.Contact.DisplayName ?? contact.Value : Groups.FirstOrDefault(group => group.Id == conversation)?.Name;
+        _effects.Add(new ShowNotice(
+            $"Something in your chat with {(string.IsNullOrWhiteSpace(name) ? "several people" : name)} took far too long and was begun anew. What became of each message is told beside it."));
     }
 
     private List<PuppetEffect> ForgetTheMoment()

@@ -21,8 +21,11 @@ public sealed record PuppetPolicy
     /// <summary>The longest wait between attempts to sign in.</summary>
     public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How many puppets may be signing in at one moment: the budget that all reconnects share.</summary>
+    /// <summary>How many puppets may be signing in to one network at one moment: the budget that all reconnects share.</summary>
     public int ConcurrentSignIns { get; init; } = 10;
+
+    /// <summary>How many puppets may begin to sign in to one network within a second by themselves, after a start or an outage.</summary>
+    public int SignInsPerSecond { get; init; } = 50;
 
     /// <summary>Whether codes of ordinary emoticons become characters for those who have not chosen themselves.</summary>
     public bool EmoticonsAsUnicode { get; init; }
@@ -32,6 +35,12 @@ public sealed record PuppetPolicy
 
     /// <summary>What becomes of files.</summary>
     public FilePolicy Files { get; init; } = new();
+
+    /// <summary>How long a message, or what a puppet is told, may be at work without an end before it is taken for stuck, given up and begun anew.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long what is at work may go on when the bridge stops. Shorter than service managers wait before they kill.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
     public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);

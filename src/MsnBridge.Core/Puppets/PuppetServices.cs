@@ -22,4 +22,5 @@ internal sealed record PuppetServices(
     FileTransfers Transfers,
     TimeProvider Time,
     Func<double> Jitter,
-    Action<LaneKey> Wake);
+    Action<LaneKey> Wake,
+    PuppetTroubles Troubles);

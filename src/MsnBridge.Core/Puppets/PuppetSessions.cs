@@ -13,7 +13,7 @@ namespace MsnBridge.Core.Puppets;
 /// that carry the session's number. Called by the puppet's loop alone; nothing here makes that loop wait.
 /// </summary>
 /// <param name="report">Hands an input to the puppet; never throws.</param>
-internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budget, Func<PuppetInput, Task> report, ILogger logger) : IAsyncDisposable
+internal sealed partial class PuppetSessions(PuppetId puppet, RemoteAccount account, SignInBudget budget, Func<PuppetInput, Task> report, ILogger logger) : IAsyncDisposable
 {
     private readonly Dictionary<int, Session> _sessions = [];
     private readonly HashSet<Task> _closing = [];
@@ -21,10 +21,10 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
     public IRemoteSession? Find(int number) => _sessions.GetValueOrDefault(number)?.Remote;
 
     /// <summary>Begins to sign in; how that ended is reported.</summary>
-    public void Open(int number, IRemoteSession remote, OwnPresence presence)
+    public void Open(int number, IRemoteSession remote, OwnPresence presence, bool asked)
     {
         var session = Attach(number, remote);
-        session.SigningIn = SignInAsync(session, presence);
+        session.SigningIn = SignInAsync(session, presence, asked);
     }
 
     /// <summary>Takes a session that is signed in already.</summary>
@@ -66,25 +66,29 @@ internal sealed partial class PuppetSessions(PuppetId puppet, SignInBudget budge
         }
     }
 
-    /// <summary>Signs out and waits until everything that was started has ended.</summary>
-    public async ValueTask DisposeAsync()
+    public void CloseAll()
     {
         foreach (var number in _sessions.Keys.ToList())
         {
             Close(number);
         }
+    }
 
+    /// <summary>Signs out and waits until everything that was started has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        CloseAll();
         await Task.WhenAll(_closing);
     }
 
-    private async Task SignInAsync(Session session, OwnPresence presence)
+    private async Task SignInAsync(Session session, OwnPresence presence, bool asked)
     {
         SignInResult? result = null;
         var begun = Stopwatch.GetTimestamp();
         LoginInstruments.Begun();
         try
         {
-            result = await budget.SignInAsync(session.Remote, presence, session.Closing.Token);
+            result = await budget.SignInAsync(account, session.Remote, presence, asked, session.Closing.Token);
         }
         catch (OperationCanceledException)
         {

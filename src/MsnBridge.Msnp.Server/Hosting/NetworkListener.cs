@@ -19,7 +19,7 @@ namespace MsnBridge.Msnp.Server.Hosting;
 /// <summary>
 /// The sockets of the network: a Kestrel of its own, so that the network can live in a process beside other web services, and be taken down and brought back.
 /// </summary>
-internal sealed class NetworkListener : IAsyncDisposable
+internal sealed class NetworkListener : INetworkListener
 {
     private readonly WebApplication _application;
     private readonly ConnectionRosters _rosters;
@@ -39,10 +39,7 @@ internal sealed class NetworkListener : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var rosters = new ConnectionRosters(options);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddLogging();
-        builder.Services.AddRoutingCore();
+        var builder = NetworkWebSite.CreateBuilder(loggers);
         builder.Services.AddSingleton<IHostLifetime, LifetimeOfTheOuterHost>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.CloseTimeout);
         builder.Services.AddSingleton(services);
@@ -50,7 +47,6 @@ internal sealed class NetworkListener : IAsyncDisposable
         builder.Services.AddSingleton(rosters);
         builder.Services.AddSingleton<NotificationServerHandler>();
         builder.Services.AddSingleton<SwitchboardHandler>();
-        builder.Services.AddSingleton<GatewaySessions>();
 
         List<(ListenOptions Endpoint, Action<MsnpServerAddress> Enter)> bound = [];
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -83,12 +79,7 @@ internal sealed class NetworkListener : IAsyncDisposable
                 });
         });
 
-        var application = builder.Build();
-        application.UseCleanPaths();
-        application.UseRouting();
-        foreach (var endpoints in web)
-            endpoints.Map(application);
-
+        var application = NetworkWebSite.Build(builder, web);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,7 @@ internal sealed partial class PassportEndpoints(PassportService passport, Server
         return $"DARealm=Passport.Net,DALogin={scheme}{server}{LoginPath},DAReg={scheme}{server}/,ConfigVersion=11";
     }
 
-    private IResult Nexus(HttpContext context)
+    internal IResult Nexus(HttpContext context)
     {
         context.Response.Headers["PassportURLs"] = PassportUrls(withScheme: true, context.Request.IsHttps);
         return Results.Ok();
@@ -87,7 +87,7 @@ internal sealed partial class PassportEndpoints(PassportService passport, Server
         return Results.Ok();
     }
 
-    private IResult Login(HttpContext context)
+    internal IResult Login(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache";
         if (PassportCredentials.Parse(context.Request.Headers.Authorization) is { } credentials

@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server.Accounts;
 using MsnBridge.Msnp.Server.Lists;
+using MsnBridge.Msnp.Server.OfflineMessages;
 using MsnBridge.Msnp.Server.Sessions;
 using MsnBridge.Msnp.Server.Switchboard;
 
@@ -136,6 +137,15 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
         return conversation;
     }
 
+    /// <summary>Leaves a message for somebody who is away; who is there after all is told at once.</summary>
+    /// <returns>False if the network does not keep it.</returns>
+    public bool LeaveMessage(string address, string text) =>
+        _services.OfflineMessages.Store(Address, MsnAddress.Normalize(address), text) == OfflineStoreOutcome.Stored;
+
+    /// <summary>What others left for the resident while he was away. It stays there: he has no client that fetches it.</summary>
+    public IReadOnlyList<(string From, string Text)> KeptMessages =>
+        [.. _services.State.Accounts[Address].OfflineMessages.Select(message => (message.Sender, message.Text))];
+
     /// <summary>Signs out and ends what the resident does.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -226,4 +236,5 @@ public sealed partial class ResidentContact : IUserEndpoint, IAsyncDisposable
 
 /// <summary>What residents act through: the same as connections.</summary>
 internal sealed record ResidentServices(
-    NetworkState State, PresenceService Presence, ContactListService Lists, SwitchboardExchange Exchange, ILogger<ResidentContact> Logger);
+    NetworkState State, PresenceService Presence, ContactListService Lists, SwitchboardExchange Exchange, OfflineMessageStore OfflineMessages,
+    ILogger<ResidentContact> Logger);

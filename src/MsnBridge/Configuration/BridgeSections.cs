@@ -102,6 +102,9 @@ internal static class BridgeSections
             EmoticonsAsUnicode = section.Value("emoticonsAsUnicode", defaults.EmoticonsAsUnicode, SettingFormats.Flag),
             FollowName = section.Value("followName", defaults.FollowName, SettingFormats.Flag),
             ConcurrentSignIns = section.Value("concurrentSignIns", defaults.ConcurrentSignIns, SettingFormats.Integer(1, 1000)),
+            SignInsPerSecond = section.Value("signInsPerSecond", defaults.SignInsPerSecond, SettingFormats.Integer(1, 1000)),
+            StuckAfter = section.Value("stuckAfter", defaults.StuckAfter, SettingFormats.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))),
+            DrainTime = section.Value("drainTime", defaults.DrainTime, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(4))),
             JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
                 SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };

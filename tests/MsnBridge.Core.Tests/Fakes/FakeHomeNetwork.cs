@@ -12,6 +12,8 @@ internal sealed class FakeHomeNetwork(string id = "xmpp") : IHomeNetwork
 {
     public HomeNetworkId Id { get; } = new(id);
 
+    public bool IsReachable { get; set; } = true;
+
     public Recorder<HomeDelivery> Deliveries { get; } = new();
 
     public Recorder<(HomeUser User, LoginState State)> Statuses { get; } = new();

@@ -18,11 +18,13 @@ internal sealed class TestBridge : IAsyncDisposable
     public static readonly HomeUser JulietElsewhere = new(new HomeNetworkId("other"), "@juliet:capulet.example");
     public static readonly ContactId Bob = new("bob@msn.example");
 
-    private static readonly PuppetPolicy s_policy = new() { SignOutDelay = TimeSpan.Zero };
+    private static readonly PuppetPolicy s_policy = new() { SignOutDelay = TimeSpan.Zero, DrainTime = TimeSpan.Zero };
+    private readonly PuppetPolicy _policy;
     private readonly FakeHomeNetwork[] _homes;
 
-    public TestBridge()
+    public TestBridge(PuppetPolicy? policy = null)
     {
+        _policy = policy ?? s_policy;
         _homes = [Home, OtherHome];
         Directory = Create();
     }
@@ -47,17 +49,17 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<TestBridge> StartAsync()
+    public static async Task<TestBridge> StartAsync(PuppetPolicy? policy = null)
     {
-        var bridge = new TestBridge();
+        var bridge = new TestBridge(policy);
         await bridge.Directory.StartAsync(Token);
         return bridge;
     }
 
     /// <summary>A bridge with one linked account, signed in.</summary>
-    public static async Task<TestBridge> StartLinkedAsync()
+    public static async Task<TestBridge> StartLinkedAsync(PuppetPolicy? policy = null)
     {
-        var bridge = await StartAsync();
+        var bridge = await StartAsync(policy);
         var result = await bridge.LinkAsync(Juliet, "juliet@msn.example");
         Assert.True(result.Linked, result.Message);
         await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.Connected);
@@ -89,11 +91,24 @@ internal sealed class TestBridge : IAsyncDisposable
         await Directory.StartAsync(Token);
     }
 
+    /// <summary>Lets time pass, step by step, until something has happened.</summary>
+    public async Task<T> PassUntilAsync<T>(Task<T> happens, TimeSpan step)
+    {
+        while (!happens.IsCompleted)
+        {
+            Time.Advance(step);
+            // Whoever the time woke comes first.
+            await Task.WhenAny(happens, Task.Delay(TimeSpan.FromMilliseconds(2), Token));
+        }
+
+        return await happens;
+    }
+
     /// <summary>Another directory on the same store, not started yet.</summary>
     public PuppetDirectory CreateNext(ILoggerFactory? loggers = null) => Create(loggers);
 
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
     private PuppetDirectory Create(ILoggerFactory? loggers = null) => new(
-        Store, Journal, Content, Remote, () => _homes, s_policy, Time, new PersonalSettings(Memory, s_policy), loggers ?? NullLoggerFactory.Instance);
+        Store, Journal, Content, Remote, () => _homes, _policy, Time, new PersonalSettings(Memory, _policy), loggers ?? NullLoggerFactory.Instance);
 }

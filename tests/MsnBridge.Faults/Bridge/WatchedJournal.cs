@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Faults.Msn;
+using MsnBridge.Testing.Ledger;
+
+namespace MsnBridge.Faults.Bridge;
+
+/// <summary>Tells the ledger what the bridge's journal has taken from MSN, which is told to nobody else.</summary>
+internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : IJournal
+{
+    /// <summary>Puts it before the journal that is registered.</summary>
+    public static void Watch(IServiceCollection services, MessageLedger ledger)
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(IJournal));
+        services.Remove(registered);
+        services.AddSingleton<IJournal>(provider => new WatchedJournal(
+            (IJournal)(registered.ImplementationInstance
+                ?? registered.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!)),
+            ledger));
+    }
+
+    public async ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
+    {
+        var made = await journal.AppendAsync(drafts, cancellationToken);
+        foreach (var entry in made)
+        {
+            if (entry.Event is MessageToHome message && SpokenText.TryRead(message.Content.Text, out var name))
+                ledger.Accept(name);
+        }
+
+        return made;
+    }
+
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken) =>
+        journal.ReadPendingAsync(lane, limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken) => journal.FindPendingLanesAsync(cancellationToken);
+
+    public ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken) => journal.BeginAttemptAsync(id, cancellationToken);
+
+    public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) => journal.AbandonAttemptAsync(id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
+        journal.CompleteAsync(id, consequences, cancellationToken);
+
+    public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => journal.PruneAsync(endedBefore, cancellationToken);
+
+    public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken) => journal.ForgetAsync(puppet, cancellationToken);
+}

@@ -1,0 +1,121 @@
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
+using MsnBridge.Faults.Bridge;
+using MsnBridge.Faults.Msn;
+using MsnBridge.Faults.Simulation;
+using MsnBridge.Testing.Ledger;
+
+namespace MsnBridge.Faults.Home;
+
+/// <summary>
+/// The home network's server with the people on it. It takes a delivery once, whatever its bridge repeats, and hands over what its people say until the bridge has
+/// said that it has it, each conversation in order: what a homeserver does.
+/// </summary>
+internal sealed class HomeServer(World world, MessageLedger ledger)
+{
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<(HomeUser, ConversationId), Queue<string>> _waiting = [];
+    private int _handingOver;
+
+    /// <summary>Waits for a bridge that is up.</summary>
+    public required Func<Task<BridgeProcess>> FindBridgeAsync { get; init; }
+
+    /// <summary>Whether everything that was said has been handed over.</summary>
+    public bool IsIdle => _handingOver == 0;
+
+    /// <summary>A delivery of the bridge.</summary>
+    public void Take(HomeDelivery delivery)
+    {
+        if (!_taken.Add(delivery.WireId))
+        {
+            world.Steps.Add("home server: has that already");
+            return;
+        }
+
+        switch (delivery.Event)
+        {
+            case MessageToHome message when SpokenText.TryRead(message.Content.Text, out var name):
+                world.Steps.Add($"{delivery.User.Address} reads {name}");
+                ledger.Arrive(LaneOf(delivery.User, delivery.Contact), name, delivery.WireId);
+                break;
+            case DeliveryReport { Message.MessageId: { } name } report:
+                world.Steps.Add($"{delivery.User.Address} is told of {name}: {report.Outcome} {report.Failure}");
+                ledger.Tell(name, report.Outcome, delivery.WireId);
+                break;
+            default:
+                world.Steps.Add($"{delivery.User.Address} sees {delivery.Event.GetType().Name}");
+                break;
+        }
+    }
+
+    /// <summary>Somebody says something. Returns at once; it is handed over when what he said there before has been.</summary>
+    public void Say(HomeUser user, ConversationId conversation, string name)
+    {
+        if (!_waiting.TryGetValue((user, conversation), out var waiting))
+            _waiting.Add((user, conversation), waiting = new Queue<string>());
+        waiting.Enqueue(name);
+        if (waiting.Count > 1)
+            return;
+
+        _handingOver++;
+        _ = Task.Run(() => HandOverAsync(user, conversation, waiting));
+    }
+
+    /// <summary>The lane of what a contact says to a person.</summary>
+    public static string LaneOf(HomeUser user, ContactId? from) => $"{from}>{user.Address}";
+
+    private async Task HandOverAsync(HomeUser user, ConversationId conversation, Queue<string> waiting)
+    {
+        while (waiting.TryPeek(out var name))
+        {
+            var bridge = await FindBridgeAsync();
+            if (await TryHandOverAsync(bridge, user, conversation, name))
+                waiting.Dequeue();
+            else
+                await world.WaitAsync(s_again);
+        }
+
+        _handingOver--;
+    }
+
+    private async Task<bool> TryHandOverAsync(BridgeProcess bridge, HomeUser user, ConversationId conversation, string name)
+    {
+        var fate = world.Weather.OfHomeRequest();
+        await world.WaitAsync(world.Weather.Latency());
+        if (bridge.IsDead || fate is RequestFate.NotReached or RequestFate.Failed or RequestFate.TooMany)
+            return false;
+
+        world.Steps.Add($"home server hands over {name} {fate}");
+        var submitted = SubmitAsync(bridge, user, conversation, name);
+        await Task.WhenAny(submitted, bridge.Died);
+        if (!submitted.IsCompletedSuccessfully || !submitted.Result)
+            return false;
+
+        // From here on the bridge has said so, even where the server does not hear it.
+        world.Steps.Add($"bridge {bridge.Number} has {name}");
+        ledger.Accept(name);
+        await world.WaitAsync(fate == RequestFate.AnswerLate ? TimeSpan.FromSeconds(30) : world.Weather.Latency());
+        return fate != RequestFate.AnswerLost;
+    }
+
+    private static async Task<bool> SubmitAsync(BridgeProcess bridge, HomeUser user, ConversationId conversation, string name)
+    {
+        try
+        {
+            return await bridge.Puppets.SubmitAsync(
+                user,
+                conversation,
+                new MessageToRemote(new MessageContent(SpokenText.Of(name)), new HomeMessageReference(user, user.Address, name, ReceiptRequested: true)),
+                name,
+                CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is Data.BridgeDataException or OperationCanceledException or ObjectDisposedException)
+        {
+            // What a homeserver would be answered with 500, or not at all.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using MsnBridge.Faults.Runs;
+
+if (args is ["--worker", .. var mutant])
+    return Worker.Run(mutant is [var name] ? name : null);
+
+if (args is ["--seed", var seed])
+    return SingleRun.Tell(Number(seed));
+
+if (args is [] or ["--runs", _] or ["--runs", _, "--from", _])
+{
+    var from = args.Length > 3 ? Number(args[3]) : 1;
+    var runs = args.Length > 1 ? Number(args[1]) : 1000;
+    var series = await Workers.RunAsync([.. Enumerable.Range(from, runs)], mutant: null, Console.Out.WriteLine, CancellationToken.None);
+    Console.WriteLine(series);
+    return series.Failures.IsEmpty ? 0 : 1;
+}
+
+Console.Error.WriteLine("""
+    msnbridge-faults [--runs N [--from SEED]]    plays N runs (1000), as many at a time as there are processors
+    msnbridge-faults --seed SEED                 plays one run and tells its story
+    """);
+return 2;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -1,0 +1,21 @@
+namespace MsnBridge.Faults.Runs;
+
+/// <summary>One run for somebody who wants to read it.</summary>
+internal static class SingleRun
+{
+    public static int Tell(int seed)
+    {
+        if (Environment.ProcessorCount != 1)
+            return Workers.StartAgain(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        var code = 0;
+        RunSeries.Play([seed], new FaultRunOptions { Tell = Console.WriteLine, ReadsWholeLog = true }, result =>
+        {
+            Console.WriteLine($"run {result.Hash:x16}, {result.Steps} steps, {result.Ledger.Accepted} accepted, {result.Ledger.Ended} ended");
+            foreach (var fault in result.Faults)
+                Console.WriteLine($"FAULT {fault}");
+            code = result.Faults.IsEmpty ? 0 : 1;
+        });
+        return code;
+    }
+}
