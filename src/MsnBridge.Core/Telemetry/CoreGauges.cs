@@ -25,6 +25,10 @@ internal sealed class CoreGauges : IHostedService, IDisposable
         _meter.CreateObservableGauge(
             "msnbridge.logins.proof_of_life.late", () => Silences().LongCount(silence => silence > LifeWatch.LateAfter), "{login}",
             "Accounts that are signed in and have had no proof of life for longer than pings allow; each is signed in anew.");
+        _meter.CreateObservableGauge("msnbridge.login.turns.running", () => _puppets.Look().SignInsRunning, "{login}", "Accounts that are signing in.");
+        _meter.CreateObservableGauge("msnbridge.login.turns.waiting", () => _puppets.Look().SignInsWaiting, "{login}", "Accounts that wait for their turn to sign in.");
+        _meter.CreateObservableCounter("msnbridge.lanes.given_up", () => _puppets.Look().LanesGivenUp, "{handling}", "Handlings of entries that did not come back and were given up.");
+        _meter.CreateObservableCounter("msnbridge.puppets.restarts", () => _puppets.Look().PuppetRestarts, "{restart}", "Accounts that were begun anew because handling something failed.");
         _meter.CreateObservableGauge(
             "msnbridge.journal.unfinished", () => Journal(pending => pending.Count), "{entry}", "Entries accepted minus entries ended, as the store has them.");
         _meter.CreateObservableGauge(

@@ -9,7 +9,7 @@ namespace MsnBridge.Core.Telemetry;
 /// <summary>Counts, times and traces what another handler does, and puts the ids of the entry into every line that is logged meanwhile.</summary>
 internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvider time, ILogger logger) : ILaneHandler
 {
-    public async Task HandleAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var outcome = EntryOutcome.Begin();
         using var scope = logger.BeginScope(new EntryScope(entry));
@@ -18,7 +18,7 @@ internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvid
         Describe(activity, entry);
         try
         {
-            await inner.HandleAsync(entry, cancellationToken);
+            await inner.HandleAsync(entry, turn, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

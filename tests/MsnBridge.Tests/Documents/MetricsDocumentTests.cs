@@ -64,7 +64,7 @@ public sealed partial class MetricsDocumentTests
     private static string RowOf(Instrument instrument)
     {
         var kind = instrument.GetType().Name;
-        var word = kind.StartsWith("Histogram", StringComparison.Ordinal) ? "histogram" : kind.StartsWith("Counter", StringComparison.Ordinal) ? "counter" : "gauge";
+        var word = kind.StartsWith("Histogram", StringComparison.Ordinal) ? "histogram" : kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter" : "gauge";
         return $"| `{instrument.Name}` | {word} | {instrument.Unit} | {instrument.Description} |";
     }
 
