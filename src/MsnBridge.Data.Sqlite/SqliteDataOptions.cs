@@ -1,3 +1,6 @@
+using System.Reflection;
+using MsnBridge.Data.Sqlite.Files;
+
 namespace MsnBridge.Data.Sqlite;
 
 /// <summary>Where the store in one SQLite file lives.</summary>
@@ -13,6 +16,15 @@ public sealed record SqliteDataOptions
 
     /// <summary>How long to wait while another program (a backup, a shell) holds the database; at least a second.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Told at each step after which a process may die that changes more than one file; a test dies there.</summary>
+    internal Action<string> Reached { get; init; } = _ => { };
+
+    /// <summary>How much room a folder's file system has.</summary>
+    internal Func<string, long> FreeSpaceOf { get; init; } = FreeSpace.Of;
+
+    /// <summary>Where the migrations are; a test has some that fail.</summary>
+    internal Assembly? MigrationsAssembly { get; init; }
 
     internal string DatabasePath => Path.Combine(Path.GetFullPath(Directory), "msnbridge.db");
 

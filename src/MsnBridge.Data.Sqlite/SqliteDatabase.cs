@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Data.Model;
+using MsnBridge.Data.Sqlite.Backups;
+using MsnBridge.Data.Sqlite.Upgrades;
 
 namespace MsnBridge.Data.Sqlite;
 
@@ -12,18 +14,22 @@ namespace MsnBridge.Data.Sqlite;
 internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
 {
     private readonly SqliteDataOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger<SqliteDatabase> _logger;
     private readonly string _connectionString;
     private readonly PooledDbContextFactory<BridgeContext> _contexts;
     private DatabaseLock? _lock;
 
     /// <param name="interceptors">What else sees each connection and each transaction.</param>
-    public SqliteDatabase(SqliteDataOptions options, ILogger<SqliteDatabase> logger, IEnumerable<IInterceptor> interceptors)
+    public SqliteDatabase(
+        SqliteDataOptions options, TimeProvider time, ILogger<SqliteDatabase> logger, IEnumerable<IInterceptor> interceptors)
     {
         _options = options;
+        _time = time;
         _logger = logger;
         _connectionString = SqliteContext.ConnectionString(options.DatabasePath, options.BusyTimeout);
-        _contexts = new PooledDbContextFactory<BridgeContext>(SqliteContext.Options(_connectionString, options.BusyTimeout, [.. interceptors]));
+        _contexts = new PooledDbContextFactory<BridgeContext>(
+            SqliteContext.Options(_connectionString, options.BusyTimeout, options.MigrationsAssembly, [.. interceptors]));
     }
 
     public BridgeContext CreateContext() => _contexts.CreateDbContext();
@@ -58,10 +64,12 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         TakeFiles();
         try
         {
+            new UpgradeFiles(_options).Clean(_time.GetUtcNow());
+            await BringUpAsync(cancellationToken);
             await using var context = CreateContext();
             await context.Database.OpenConnectionAsync(cancellationToken);
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
-            await MigrateAsync(context, cancellationToken);
+            LogReady(_options.DatabasePath);
         }
         catch (DbException fault)
         {
@@ -75,6 +83,15 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         }
     }
 
+    public async Task EraseRemainsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = CreateContext();
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        // Erased content is overwritten where it stood (secure_delete); this takes what is left of it in pages that were split and in the log.
+        await context.Database.ExecuteSqlRawAsync("VACUUM", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+    }
+
     public void Dispose() => Release();
 
     private void TakeFiles()
@@ -83,6 +100,7 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         {
             OwnerOnlyDirectory.Ensure(Path.GetDirectoryName(_options.DatabasePath)!);
             _lock ??= DatabaseLock.Take(_options.LockPath);
+            new RestoreSwap(_options).Finish();
             CreateDatabaseFile();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -102,26 +120,31 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
             new FileStream(_options.DatabasePath, OwnerOnlyFile.ToCreate()).Dispose();
     }
 
-    private async Task MigrateAsync(BridgeContext context, CancellationToken cancellationToken)
+    private async Task BringUpAsync(CancellationToken cancellationToken)
     {
-        var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        var newer = applied.Except(known).ToList();
-        if (newer.Count > 0)
+        string from, to;
+        await using (var context = CreateContext())
         {
-            throw new BridgeDataException(
-                $"The database {_options.DatabasePath} was made by a newer msnbridge: it is at {newer[^1]}, and this version knows it up to {known[^1]}. "
-                + "Run the newer version, or put back a backup from before the upgrade.");
-        }
-
-        if (applied.Count < known.Count)
-        {
+            var known = context.Database.GetMigrations().ToList();
+            var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            DatabaseVersions.RefuseNewer(applied, known, _options.DatabasePath);
+            if (applied.Count == known.Count)
+                return;
             LogMigrating(_options.DatabasePath, applied.Count > 0 ? applied[^1] : "nothing", known[^1]);
-            await RemoveAbandonedMigrationLockAsync(context, cancellationToken);
-            await context.Database.MigrateAsync(cancellationToken);
+            if (applied.Count == 0)
+            {
+                // There is nothing to lose yet.
+                await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+                await RemoveAbandonedMigrationLockAsync(context, cancellationToken);
+                await context.Database.MigrateAsync(cancellationToken);
+                return;
+            }
+
+            (from, to) = (applied[^1], known[^1]);
         }
 
-        LogReady(_options.DatabasePath);
+        ClosePooled();
+        LogUpgraded(await new SqliteUpgrade(_options).RunAsync(from, to, cancellationToken));
     }
 
     // EF keeps its lock in a table, where a process that is killed in a migration leaves it, and the next one would wait for it for ever
@@ -131,15 +154,24 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
 
     private void Release()
     {
-        // Closing the last connection moves the log into the database file.
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
+        ClosePooled();
         _lock?.Dispose();
         _lock = null;
     }
 
+    // Closing the last connection moves the log into the database file.
+    private void ClosePooled()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
     [LoggerMessage(DataEventIds.DatabaseReady, LogLevel.Information, "The store {Path} is ready")]
     private partial void LogReady(string path);
+
+    [LoggerMessage(
+        DataEventIds.DatabaseUpgraded, LogLevel.Information, "The store was upgraded. As it was before, it is kept for 30 days in {Path}, which needs the key file too")]
+    private partial void LogUpgraded(string path);
 
     [LoggerMessage(DataEventIds.DatabaseMigrating, LogLevel.Information, "Bringing the store {Path} from {From} to {To}")]
     private partial void LogMigrating(string path, string from, string to);

@@ -6,7 +6,8 @@ namespace MsnBridge.Data.Sqlite;
 /// <summary>What SQLite's result codes mean to the person who runs the bridge. See https://sqlite.org/rescode.html.</summary>
 internal static class SqliteFaults
 {
-    private const int Busy = 5;
+    public const int Busy = 5;
+
     private const int Locked = 6;
     private const int ReadOnly = 8;
     private const int InputOutput = 10;

@@ -8,4 +8,7 @@ public sealed record BridgeDataOptions
 
     /// <summary>The folder of pictures, files and other content; made for its owner alone where it is missing.</summary>
     public required string ContentDirectory { get; init; }
+
+    /// <summary>Told at each step after which a process may die that changes more than one file; a test dies there.</summary>
+    internal Action<string> Reached { get; init; } = _ => { };
 }

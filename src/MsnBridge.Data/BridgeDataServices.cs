@@ -13,6 +13,7 @@ using MsnBridge.Data.Journal;
 using MsnBridge.Data.Puppets;
 using MsnBridge.Data.Rosters;
 using MsnBridge.Data.Sealing;
+using MsnBridge.Data.Stories;
 using MsnBridge.Data.Writing;
 
 namespace MsnBridge.Data;
@@ -25,6 +26,7 @@ internal static class BridgeDataServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreSealer>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<StoreFaults>();
         services.AddSingleton<GroupCommitWriter>();
         services.AddSingleton<IStoreHealth, StoreHealth>();
@@ -38,6 +40,7 @@ internal static class BridgeDataServices
         services.AddSingleton<ContentStore>();
         services.AddSingleton<IContentStore>(provider => provider.GetRequiredService<ContentStore>());
         services.AddSingleton<IStoreFigures, StoreFigureReader>();
+        services.AddSingleton<IMessageStories, MessageStories>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Data.Sealing;
 
 namespace MsnBridge.Data;
 
 /// <summary>Prepares the database, then the key: only the database tells whether a missing key may be made anew.</summary>
-internal sealed class BridgeDatabase(IDatabaseProvider provider, StoreSealer sealer) : IBridgeDatabase, IDisposable
+internal sealed partial class BridgeDatabase(
+    IDatabaseProvider provider, StoreSealer sealer, KeyRotation rotation, ILogger<BridgeDatabase> logger) : IBridgeDatabase, IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private bool _prepared;
@@ -20,6 +22,8 @@ internal sealed class BridgeDatabase(IDatabaseProvider provider, StoreSealer sea
                 return;
             await provider.PrepareAsync(cancellationToken);
             await PrepareKeyAsync(cancellationToken);
+            if (sealer.IsRotating)
+                LogRotationCompleted((await rotation.CompleteAsync(cancellationToken)).KeyId);
             await RetrySetAsideAsync(cancellationToken);
             _prepared = true;
         }
@@ -63,4 +67,7 @@ internal sealed class BridgeDatabase(IDatabaseProvider provider, StoreSealer sea
         await context.HomeInbox.Where(entry => entry.SetAsideAt != null)
             .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.SetAsideAt, (DateTimeOffset?)null), cancellationToken);
     }
+
+    [LoggerMessage(DataEventIds.RotationCompleted, LogLevel.Information, "The change of the key that was begun is completed; everything is sealed with the key {KeyId}")]
+    private partial void LogRotationCompleted(string keyId);
 }

@@ -11,7 +11,9 @@ internal static class DataEventIds
     public const int PasswordUnreadable = 6100;
     public const int KeyFileCreated = 6101;
     public const int HomeSecretUnreadable = 6102;
+    public const int RotationCompleted = 6103;
     public const int DatabaseReady = 6200;
     public const int DatabaseMigrating = 6201;
+    public const int DatabaseUpgraded = 6202;
     public const int ContentReady = 6300;
 }

@@ -19,6 +19,9 @@ internal interface IDatabaseProvider
     /// <summary>Whether the fault is one of the database, the disk or the machine, which any other write would meet as well.</summary>
     bool IsTrouble(DbException fault);
 
+    /// <summary>Sees to it that nothing of what was erased is left in any file of the database.</summary>
+    Task EraseRemainsAsync(CancellationToken cancellationToken);
+
     /// <summary>A statement that changes nothing and yet has to be written to the disk.</summary>
     string TrialWrite { get; }
 

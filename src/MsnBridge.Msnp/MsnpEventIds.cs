@@ -28,4 +28,5 @@ internal static class MsnpEventIds
     public const int DirectAddressRefused = 1351;
     public const int DirectlyConnected = 1352;
     public const int DirectConnectionFault = 1353;
+    public const int DirectStrangers = 1354;
 }

@@ -15,6 +15,7 @@ internal static class FuzzTargets
         .. ContentTargets.All,
         .. WebServiceTargets.All,
         .. PeerToPeerTargets.All,
+        .. PeerPacketTargets.All,
         .. LinkTargets.All,
     ];
 }

@@ -126,6 +126,8 @@ internal static class PeerToPeerTargets
 
         public ValueTask RefuseAsync() => ValueTask.CompletedTask;
 
+        public ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId) => _dialogue.StrayDataArrivedAsync(link, sessionId);
+
         public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => ValueTask.CompletedTask;
 
         public ValueTask ConfirmedAsync(IPeerLink link, uint sessionId) => _dialogue.ConfirmedAsync(link, sessionId);

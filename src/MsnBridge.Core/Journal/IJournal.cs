@@ -32,6 +32,12 @@ public interface IJournal
     /// Does nothing and returns nothing where the entry had ended before. The content of an ended entry is erased.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken);
 
+    /// <summary>The home server knows what was made of the entry by this id. Kept with the entry when it ends, so that whoever has the id can ask
+    /// for its story; lost where the process dies before, and noted again by the repetition.</summary>
+    void NoteSentAs(JournalId id, string homeId)
+    {
+    }
+
     /// <summary>Removes entries that ended before that time, and with them the memory of their deduplication keys; returns how many.</summary>
     ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken);
 

@@ -267,6 +267,18 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt_begun");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<long?>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
                     b.Property<string>("Conversation")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -284,15 +296,39 @@ namespace MsnBridge.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("event");
 
+                    b.Property<int?>("Failure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
                     b.Property<string>("LaneEnd")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("lane_end");
 
+                    b.Property<DateTime?>("LastAttemptAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_attempt_at");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
                     b.Property<string>("PuppetId")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("puppet_id");
+
+                    b.Property<string>("SentAs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_as");
 
                     b.Property<DateTime?>("SetAsideAt")
                         .HasColumnType("TEXT")

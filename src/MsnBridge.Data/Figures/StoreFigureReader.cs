@@ -25,13 +25,19 @@ internal sealed class StoreFigureReader(IDatabaseProvider provider, ContentStore
 
     private async Task<ImmutableArray<PendingFigures>> ReadJournalAsync(BridgeContext context, CancellationToken cancellationToken)
     {
-#pragma warning disable EF1002 // What is put in is the provider's own.
-        var lanes = await context.Database.SqlQueryRaw<LaneRow>(
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // What is put in is the provider's own.
+        command.CommandText =
             $"""
-             SELECT lane_end AS "LaneEnd", {provider.HomeNetworkOfEvent} AS "Sender", COUNT(*) AS "Count", MIN(accepted_at) AS "Oldest"
+             SELECT lane_end, {provider.HomeNetworkOfEvent}, COUNT(*), MIN(accepted_at)
              FROM journal WHERE ended_at IS NULL AND set_aside_at IS NULL GROUP BY puppet_id, conversation, lane_end, {provider.HomeNetworkOfEvent}
-             """).ToListAsync(cancellationToken);
-#pragma warning restore EF1002
+             """;
+#pragma warning restore CA2100
+        List<LaneRow> lanes = [];
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            lanes.Add(new LaneRow(rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetInt64(2), rows.GetDateTime(3)));
         return
         [
             .. lanes.GroupBy(lane => GroupOf(new LaneEnd(lane.LaneEnd), lane.Sender)).Select(group => new PendingFigures(

@@ -26,7 +26,12 @@ internal sealed class HomeMemoryStore(IDatabaseProvider provider, GroupCommitWri
             .SingleOrDefaultAsync(cancellationToken));
 
     public async ValueTask<IReadOnlyList<KeyValuePair<string, string>>> ListAsync(
-        HomeNetworkId network, string prefix, CancellationToken cancellationToken)
+        HomeNetworkId network, string prefix, CancellationToken cancellationToken) =>
+        await ListAsync(provider, network, prefix, cancellationToken);
+
+    /// <summary>For those who only read.</summary>
+    public static async Task<IReadOnlyList<KeyValuePair<string, string>>> ListAsync(
+        IDatabaseProvider provider, HomeNetworkId network, string prefix, CancellationToken cancellationToken)
     {
         // A range, because LIKE would use no index and fold case. What ordinal order is, no two database systems agree about.
         var last = prefix + LastCharacter;

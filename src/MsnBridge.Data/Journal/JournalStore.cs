@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Data.Model;
@@ -22,12 +24,15 @@ internal sealed partial class JournalStore(
                 .OrderBy(entry => entry.Id)
                 .Take(limit));
 
+    // Of entries under way, so no more than there are lanes.
+    private readonly ConcurrentDictionary<JournalId, string> _sentAs = new();
+
     public async ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
     {
         if (drafts.Count == 0)
             return [];
         var serialized = Serialize(drafts);
-        return await writer.CommitAsync(session => InsertAsync(session, serialized), cancellationToken);
+        return await writer.CommitAsync(session => InsertAsync(session, serialized, cause: null), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken)
@@ -65,22 +70,30 @@ internal sealed partial class JournalStore(
 
     public async ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken)
     {
-        if (!await writer.CommitAsync(session => session.SetAttemptBegunAsync(id, begun: true), cancellationToken))
+        var now = time.GetUtcNow();
+        if (!await writer.CommitAsync(session => session.BeginAttemptAsync(id, now), cancellationToken))
             throw new InvalidOperationException($"Journal entry {id} has ended, so no attempt at it can begin.");
     }
 
     public async ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) =>
-        await writer.CommitAsync(session => session.SetAttemptBegunAsync(id, begun: false), cancellationToken);
+        await writer.CommitAsync(session => session.AbandonAttemptAsync(id), cancellationToken);
 
     public async ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
         JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)
     {
         var serialized = Serialize(consequences);
         var now = time.GetUtcNow();
-        return await writer.CommitAsync<IReadOnlyList<JournalEntry>>(
-            async session => await session.EndAsync(id, now) ? await InsertAsync(session, serialized) : [],
+        var report = consequences.Select(draft => draft.Event).OfType<DeliveryReport>().FirstOrDefault();
+        _sentAs.TryGetValue(id, out var sentAs);
+        var made = await writer.CommitAsync<IReadOnlyList<JournalEntry>>(
+            async session => await session.EndAsync(id, now, report, sentAs) ? await InsertAsync(session, serialized, cause: id) : [],
             cancellationToken);
+        _sentAs.TryRemove(id, out _);
+        return made;
     }
+
+    public void NoteSentAs(JournalId id, string homeId) =>
+        _sentAs.AddOrUpdate(id, homeId, (_, before) => before.Split(' ').Contains(homeId) ? before : $"{before} {homeId}");
 
     public async ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
@@ -101,12 +114,12 @@ internal sealed partial class JournalStore(
 
     private static SerializedDraft[] Serialize(IReadOnlyList<JournalDraft> drafts) => [.. drafts.Select(SerializedDraft.Of)];
 
-    private static async Task<IReadOnlyList<JournalEntry>> InsertAsync(WriteSession session, SerializedDraft[] drafts)
+    private static async Task<IReadOnlyList<JournalEntry>> InsertAsync(WriteSession session, SerializedDraft[] drafts, JournalId? cause)
     {
         List<JournalEntry> made = new(drafts.Length);
         foreach (var draft in drafts)
         {
-            if (await session.InsertAsync(draft) is { } id)
+            if (await session.InsertAsync(draft, cause) is { } id)
                 made.Add(new JournalEntry(id, draft.Draft.Lane, draft.Draft.Event, draft.Draft.AcceptedAt, AttemptBegun: false));
         }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
 
 namespace MsnBridge.Data.Model;
 
@@ -31,6 +32,31 @@ internal sealed class JournalEntryEntity
 
     /// <summary>When this version found that it cannot read the event; null again after the next start, for another version may.</summary>
     public DateTimeOffset? SetAsideAt { get; init; }
+
+    /// <summary>What the event is, by its stored name. This and what follows outlives the event: it tells the entry's story, and nothing that
+    /// was said. Null in rows of versions that did not keep it.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Who said or did it: a contact, or a person with his home network before him.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The id of the message on the home network it came from.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The entry from whose end this one follows.</summary>
+    public long? Cause { get; init; }
+
+    /// <summary>How often it was begun to hand it over where a repetition could double it.</summary>
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? LastAttemptAt { get; init; }
+
+    public DeliveryOutcome? Outcome { get; init; }
+
+    public DeliveryFailure? Failure { get; init; }
+
+    /// <summary>The ids that the home server gave to what was made of it, with blanks between them.</summary>
+    public string? SentAs { get; init; }
 }
 
 internal sealed class JournalEntryConfiguration : IEntityTypeConfiguration<JournalEntryEntity>
@@ -49,6 +75,15 @@ internal sealed class JournalEntryConfiguration : IEntityTypeConfiguration<Journ
         builder.Property(entry => entry.AttemptBegun).HasColumnName("attempt_begun");
         builder.Property(entry => entry.EndedAt).HasColumnName("ended_at");
         builder.Property(entry => entry.SetAsideAt).HasColumnName("set_aside_at");
+        builder.Property(entry => entry.Kind).HasColumnName("kind");
+        builder.Property(entry => entry.Author).HasColumnName("author");
+        builder.Property(entry => entry.Origin).HasColumnName("origin");
+        builder.Property(entry => entry.Cause).HasColumnName("cause");
+        builder.Property(entry => entry.Attempts).HasColumnName("attempts");
+        builder.Property(entry => entry.LastAttemptAt).HasColumnName("last_attempt_at");
+        builder.Property(entry => entry.Outcome).HasColumnName("outcome");
+        builder.Property(entry => entry.Failure).HasColumnName("failure");
+        builder.Property(entry => entry.SentAs).HasColumnName("sent_as");
 
         // Partial, so that the many rows that have ended cost the few that have not nothing.
         builder.HasIndex(entry => new { entry.PuppetId, entry.Conversation, entry.LaneEnd, entry.Id }, "ix_journal_pending")

@@ -22,13 +22,14 @@ internal static class StoredForms
 internal sealed class PuppetIdConverter()
     : ValueConverter<PuppetId, string>(id => StoredForms.ToStored(id), stored => StoredForms.ToPuppetId(stored));
 
-internal sealed class ContactIdConverter() : ValueConverter<ContactId, string>(id => id.Value, stored => new ContactId(stored));
+// An id that nobody set has no text. The generator of the compiled model asks for its stored form.
+internal sealed class ContactIdConverter() : ValueConverter<ContactId, string>(id => id.Value ?? "", stored => new ContactId(stored));
 
-internal sealed class ConversationIdConverter() : ValueConverter<ConversationId, string>(id => id.Value, stored => new ConversationId(stored));
+internal sealed class ConversationIdConverter() : ValueConverter<ConversationId, string>(id => id.Value ?? "", stored => new ConversationId(stored));
 
-internal sealed class HomeNetworkIdConverter() : ValueConverter<HomeNetworkId, string>(id => id.Value, stored => new HomeNetworkId(stored));
+internal sealed class HomeNetworkIdConverter() : ValueConverter<HomeNetworkId, string>(id => id.Value ?? "", stored => new HomeNetworkId(stored));
 
-internal sealed class LaneEndConverter() : ValueConverter<LaneEnd, string>(end => end.Value, stored => new LaneEnd(stored));
+internal sealed class LaneEndConverter() : ValueConverter<LaneEnd, string>(end => end.Value ?? "", stored => new LaneEnd(stored));
 
 internal sealed class UtcTimeConverter()
     : ValueConverter<DateTimeOffset, DateTime>(time => StoredForms.ToStored(time), stored => StoredForms.ToTime(stored));

@@ -21,23 +21,20 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly ILogger<GroupCommitWriter> _logger;
     private readonly int _maximumTogether;
     private readonly StoreFaults? _faults;
-    private readonly ICommitGate? _gate;
     private readonly Channel<PendingWrite> _waiting =
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
     private readonly Task _loop;
     private WriteSession? _session;
 
-    public GroupCommitWriter(IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, StoreFaults faults, ICommitGate? gate = null)
-        : this(provider, logger, MaximumTogether, faults, gate)
+    public GroupCommitWriter(IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, StoreFaults faults)
+        : this(provider, logger, MaximumTogether, faults)
     {
     }
 
     internal GroupCommitWriter(
-        IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, int maximumTogether = MaximumTogether, StoreFaults? faults = null,
-        ICommitGate? gate = null)
+        IDatabaseProvider provider, ILogger<GroupCommitWriter> logger, int maximumTogether = MaximumTogether, StoreFaults? faults = null)
     {
         _faults = faults;
-        _gate = gate;
         _provider = provider;
         _logger = logger;
         _maximumTogether = maximumTogether;
@@ -114,13 +111,9 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
                 return;
             }
 
-            if (_gate is not null)
-                await _gate.BeforeCommitAsync();
             await _session!.CommitAsync();
             _faults?.ReportSuccess();
             StoreInstruments.Committed(Stopwatch.GetElapsedTime(begun), writes.Count);
-            if (_gate is not null)
-                await _gate.AfterCommitAsync();
         }
         // The border to the callers: whatever kept the transaction from beginning or from committing is theirs to know.
         catch (Exception fault)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -34,6 +35,7 @@ internal sealed partial class PortalDeliveries(
     OfferNotices offers,
     ContentUploads uploads,
     IPuppetDirectory directory,
+    IJournal journal,
     IMatrixClient client,
     ILogger<PortalDeliveries> logger)
 {
@@ -139,7 +141,8 @@ internal sealed partial class PortalDeliveries(
         said[DoublePuppetMark.Key] = true;
         try
         {
-            await client.SendAsync(self, room, Message, said, TransactionOf(delivery, suffix), sentAt, cancellationToken);
+            var sent = await client.SendAsync(self, room, Message, said, TransactionOf(delivery, suffix), sentAt, cancellationToken);
+            journal.NoteSentAs(delivery.Id, sent.Value);
             return true;
         }
         catch (MatrixException refused)
@@ -230,6 +233,7 @@ internal sealed partial class PortalDeliveries(
                 var ghost = delivery.Contact is { } contact ? new Actor(ids.Of(key.Account.Profile, contact)) : ids.VoiceOf(key);
                 var said = await client.SendAsync(
                     ghost, room, Message, (JsonObject)content.DeepClone(), TransactionOf(delivery, suffix), sentAt, cancellationToken);
+                journal.NoteSentAs(delivery.Id, said.Value);
                 // Who left while it was being sent is invited for it; who is heard to have left later, by whoever hears it (Memberships).
                 if (members.HasLeft(room, key.User))
                     await OpenAsync(delivery, cancellationToken);

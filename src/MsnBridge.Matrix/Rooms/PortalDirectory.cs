@@ -12,7 +12,7 @@ namespace MsnBridge.Matrix.Rooms;
 /// concurrent use; who changes a portal holds its turn (<see cref="PortalRooms"/>).</summary>
 internal sealed class PortalDirectory(IHomeMemory memory)
 {
-    private const string Prefix = "portal/";
+    public const string Prefix = "portal/";
 
     private readonly ConcurrentDictionary<RoomKey, Portal> _portals = new();
     private readonly ConcurrentDictionary<RoomId, RoomKey> _rooms = new();
@@ -23,7 +23,7 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     {
         foreach (var (key, value) in await memory.ListAsync(MatrixHome.Id, Prefix, cancellationToken))
         {
-            if (TryParse(key, out var portalKey) && JsonSerializer.Deserialize(value, RoomsJson.Default.Portal) is { } portal)
+            if (TryParse(key, value, out var portalKey, out var portal))
                 Remember(portalKey, portal);
         }
     }
@@ -75,6 +75,12 @@ internal sealed class PortalDirectory(IHomeMemory memory)
         string[] account = [key.User.Value, key.Account.Profile, key.Account.Address];
         string[] chat = key.Conversation.Contact is { } contact ? [contact.Value] : ["", key.Conversation.Value];
         return Prefix + string.Join('/', account.Concat(chat).Select(Uri.EscapeDataString));
+    }
+
+    public static bool TryParse(string key, string value, [NotNullWhen(true)] out RoomKey? portalKey, [NotNullWhen(true)] out Portal? portal)
+    {
+        portal = TryParse(key, out portalKey) ? JsonSerializer.Deserialize(value, RoomsJson.Default.Portal) : null;
+        return portal is not null;
     }
 
     private static bool TryParse(string text, [NotNullWhen(true)] out RoomKey? key)

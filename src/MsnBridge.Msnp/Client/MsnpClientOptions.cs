@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
+using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Direct;
 using MsnBridge.Msnp.Profiles;
 
@@ -44,6 +45,9 @@ public sealed record MsnpClientOptions
 
     /// <summary>Whether files and pictures may go over connections from client to client. By default only to public addresses that contacts offer.</summary>
     public DirectConnectionOptions DirectConnections { get; init; } = DirectConnectionOptions.Default;
+
+    /// <summary>Where what comes of a file waits while its destination is slower than its sender.</summary>
+    public ITransferSpool Spool { get; init; } = TemporaryFileSpool.Shared;
 
     /// <summary>The place the account is signed in from, by which servers of MSNP16 and later tell its places apart. The same place must always have the same
     /// id, or an earlier sign-in seems to go on beside the new one. Null to make it from <see cref="EndpointSeed"/> and the account.</summary>

@@ -48,13 +48,17 @@ internal interface IPeerLink
 /// <summary>What differs in invitations between the versions of peer-to-peer.</summary>
 /// <param name="NamesPlaces">Whether addresses in invitations name the place (<c>account;{guid}</c>).</param>
 /// <param name="PreparesObjects">Whether four zero bytes go before the data of an object.</param>
-/// <param name="HasRequestFlags">Whether invitations have <c>RequestFlags</c>, and closing names the session.</param>
+/// <param name="HasRequestFlags">Whether invitations have <c>RequestFlags</c> and a number of its own for each kind of object, and closing names the session.</param>
+/// <param name="BeginsAnew">Whether who sends data begins from its first byte when the way broke, and the receiver passes over what he has; otherwise the receiver says where to
+/// go on. In version 2 nobody can say so, and MSNPSharp takes what begins anew and joins whatever else comes.</param>
 /// <param name="LargestDirectPayload">The most bytes of a message in one packet on a direct connection.</param>
-internal sealed record PeerConventions(bool NamesPlaces, bool PreparesObjects, bool HasRequestFlags, int LargestDirectPayload)
+internal sealed record PeerConventions(bool NamesPlaces, bool PreparesObjects, bool HasRequestFlags, bool BeginsAnew, int LargestDirectPayload)
 {
     /// <summary>Version 1, of MSN Messenger 6.0 to Windows Live Messenger 8.5.</summary>
-    public static PeerConventions Version1 { get; } = new(NamesPlaces: false, PreparesObjects: true, HasRequestFlags: false, LargestDirectPayload: 1352);
+    public static PeerConventions Version1 { get; } = new(
+        NamesPlaces: false, PreparesObjects: true, HasRequestFlags: false, BeginsAnew: false, LargestDirectPayload: 1352);
 
     /// <summary>Version 2, of Windows Live Messenger 2009 and later, between places.</summary>
-    public static PeerConventions Version2 { get; } = new(NamesPlaces: true, PreparesObjects: true, HasRequestFlags: true, LargestDirectPayload: 1320);
+    public static PeerConventions Version2 { get; } = new(
+        NamesPlaces: true, PreparesObjects: true, HasRequestFlags: true, BeginsAnew: true, LargestDirectPayload: 1320);
 }

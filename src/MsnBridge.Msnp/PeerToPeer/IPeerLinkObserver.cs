@@ -14,8 +14,14 @@ internal interface IPeerLinkObserver
     /// <summary>What takes the data of a session.</summary>
     /// <param name="link">Over which link.</param>
     /// <param name="sessionId">Which session.</param>
-    /// <returns>Null where nobody does: the session is unknown, over or not accepted. The data is then dropped and not acknowledged.</returns>
+    /// <returns>Null where nobody does: the session is unknown, over or not accepted. The data is then dropped, and is a case for <see cref="StrayDataArrivedAsync"/>.</returns>
     IPeerDataSink? SinkFor(IPeerLink link, uint sessionId);
+
+    /// <summary>Data arrived that nobody takes. Its sender is told, once, where he should know.</summary>
+    /// <param name="link">Over which link.</param>
+    /// <param name="sessionId">Of which session.</param>
+    /// <returns>Whether it is acknowledged all the same: the session is over, and the sender knows or has just been told how it ended.</returns>
+    ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId);
 
     /// <summary>Handwriting arrived, whole, without an invitation.</summary>
     /// <param name="link">Over which link.</param>

@@ -26,7 +26,8 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<uint, PeerSession> _byId = [];
-    private readonly Queue<string> _over = new();
+    private readonly Queue<SessionOver> _over = new();
+    private readonly Queue<uint> _strays = new();
     private readonly InvitationAllowance _allowance = new(timeProvider);
     private bool _hasRefusedTooMany;
     private int _told;
@@ -135,17 +136,14 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         if (!Forget(session, PeerSessionEnd.ClosedHere))
             return;
 
-        var body = isCancelled
-            ? new SlpBody([new("SessionID", $"{session.SessionId}"), new("SChannelState", "0"), new("Context", Cancelled)])
-            : session.Link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty;
-        try
+        if (isCancelled)
         {
-            await RequestAsync(session.Link, session, SlpMethods.Bye, SlpContent.Close, body, CancellationToken.None).ConfigureAwait(false);
+            await SayCancelledAsync(session.Link, session.CallId, session.SessionId).ConfigureAwait(false);
+            return;
         }
-        catch (PeerCarrierEndedException)
-        {
-            // Then he knows.
-        }
+
+        var body = session.Link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty;
+        await SayGoodbyeAsync(session.Link, session.CallId, body).ConfigureAwait(false);
     }
 
     /// <summary>Ends every session because the account's own ends.</summary>
@@ -207,7 +205,38 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     }
 
     /// <inheritdoc/>
-    public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId) => Find(sessionId)?.Sink;
+    public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId)
+    {
+        if (Find(sessionId) is not { Sink: { } sink } session)
+            return null;
+
+        // Who sends may have found another way before this end heard of it.
+        if (session.Link != link && session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions)
+            session.Link = link;
+
+        return sink;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId)
+    {
+        SessionOver? over;
+        lock (_lock)
+        {
+            if (_byId.ContainsKey(sessionId))
+                return false;
+
+            over = _over.FirstOrDefault(over => over.SessionId == sessionId);
+            if (over is { IsWhole: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
+                return over is not null;
+
+            Remember(_strays, sessionId);
+        }
+
+        // What is not here any more, since it was given up while there was no way or this end was started anew, its sender would go on with until he tires of it.
+        await SayCancelledAsync(link, over?.CallId ?? Guid.NewGuid().ToString("B").ToUpperInvariant(), sessionId).ConfigureAwait(false);
+        return over is not null;
+    }
 
     /// <inheritdoc/>
     public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => invitations.InkArrivedAsync(link, message);
@@ -281,7 +310,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         lock (_lock)
         {
             // Both ends may close a session at once.
-            if (_over.Contains(message.CallId, StringComparer.OrdinalIgnoreCase) || !_allowance.TryTake())
+            if (_over.Any(over => string.Equals(over.CallId, message.CallId, StringComparison.OrdinalIgnoreCase)) || !_allowance.TryTake())
                 return;
         }
 
@@ -325,9 +354,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 return false;
 
             _byId.Remove(session.SessionId);
-            _over.Enqueue(session.CallId);
-            if (_over.Count > MostRemembered)
-                _over.Dequeue();
+            Remember(_over, new SessionOver(session.CallId, session.SessionId, session.Sink is { Incoming.IsComplete: true }));
         }
 
         return session.End(end);
@@ -348,6 +375,28 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
             return _byId.GetValueOrDefault(sessionId);
     }
 
+    private static void Remember<T>(Queue<T> memory, T what)
+    {
+        memory.Enqueue(what);
+        if (memory.Count > MostRemembered)
+            memory.Dequeue();
+    }
+
+    private static Task SayCancelledAsync(IPeerLink link, string callId, uint sessionId) => SayGoodbyeAsync(
+        link, callId, new SlpBody([new("SessionID", $"{sessionId}"), new("SChannelState", "0"), new("Context", Cancelled)]));
+
+    private static async Task SayGoodbyeAsync(IPeerLink link, string callId, SlpBody body)
+    {
+        try
+        {
+            await SendAsync(link, Request(link, SlpMethods.Bye, callId, SlpContent.Close, body), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerCarrierEndedException)
+        {
+            // Then he knows.
+        }
+    }
+
     private static SlpBody BodyOf(uint sessionId) => new([new("SessionID", $"{sessionId}")]);
 
     private static SlpMessage Request(IPeerLink link, string method, string callId, string contentType, SlpBody body) => new()
@@ -363,4 +412,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
 
     private static Task SendAsync(IPeerLink link, SlpMessage message, CancellationToken cancellationToken) =>
         link.SendTextAsync(message.ToBytes(), cancellationToken);
+
+    /// <summary>A session that is over, of which something may still come.</summary>
+    private sealed record SessionOver(string CallId, uint SessionId, bool IsWhole);
 }

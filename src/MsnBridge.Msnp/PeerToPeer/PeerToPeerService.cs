@@ -55,7 +55,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<PeerToPeerService>();
         _objects = new ObjectTransfers(Shared, account, options.TimeProvider);
-        _files = new FileTransfers(options.TimeProvider);
+        _files = new FileTransfers(options.Spool, options.TimeProvider);
         _direct = new DirectConnections(options.DirectConnections, policy, options.TimeProvider, _logger, account);
         _transports = new PeerTransports(_direct, LinkToAsync);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using MsnBridge.Addresses;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 
@@ -132,27 +133,7 @@ internal static class ServerProfileRules
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
         && (host.Length == domain.Length || host[host.Length - domain.Length - 1] == '.'));
 
-    private static bool IsPrivate(string host)
-    {
-        if (!IPAddress.TryParse(host, out var address))
-            return string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-
-        if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
-            || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal)
-        {
-            return true;
-        }
-
-        var bytes = address.GetAddressBytes();
-        return bytes.Length == 4 && bytes switch
-        {
-            [10, ..] or [192, 168, ..] or [169, 254, ..] or [0, ..] => true,
-            [172, >= 16 and <= 31, ..] => true,
-            [100, >= 64 and <= 127, ..] => true,
-            _ => false,
-        };
-    }
+    private static bool IsPrivate(string host) => IPAddress.TryParse(host, out var address)
+        ? !PublicAddresses.Contains(address)
+        : string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using MsnBridge.Addresses;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
@@ -57,13 +60,32 @@ internal sealed class ServerConnector(MsnpClientOptions options)
         {
             var connection = options.Connect is { } connect
                 ? await connect(server, either.Token).ConfigureAwait(false)
-                : await MsnpConnection.ConnectAsync(server.Host, server.Port, options.Connection, either.Token).ConfigureAwait(false);
+                : await MsnpConnection.ConnectAsync(await AddressOfAsync(server, either.Token).ConfigureAwait(false), server.Port, options.Connection, either.Token)
+                    .ConfigureAwait(false);
             KnownAddresses.Add(connection.RemoteAddress);
             return connection;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"Connecting to {server} took too long.", exception);
+        }
+    }
+
+    /// <summary>What to connect to. A server that another server named may have a name that leads into the network of this computer, which is found out only by looking.</summary>
+    private async Task<string> AddressOfAsync(MsnpServerAddress server, CancellationToken cancellationToken)
+    {
+        if (options.Profile.IsLocal || server.Host == options.Profile.NotificationServer.Host || IPAddress.TryParse(server.Host, out _))
+            return server.Host;
+
+        try
+        {
+            return await PublicConnections.FindAsync(server.Host, cancellationToken).ConfigureAwait(false) is [var address, ..]
+                ? address.ToString()
+                : throw new IOException($"{server} is in a private network, where the profile {options.Profile.Name} does not allow connecting.");
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"Cannot connect to {server}: {exception.Message}", exception);
         }
     }
 }

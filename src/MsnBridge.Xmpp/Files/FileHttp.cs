@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using MsnBridge.Addresses;
 
 namespace MsnBridge.Xmpp.Files;
 
@@ -14,7 +14,7 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(20);
 
     private readonly HttpMessageInvoker _open = new(Handler(null));
-    private readonly HttpMessageInvoker _guarded = new(Handler(IsPublic));
+    private readonly HttpMessageInvoker _guarded = new(Handler(PublicConnections.ConnectAsync));
 
     /// <summary>Puts a file where the user's server said.</summary>
     /// <exception cref="HttpRequestException">It was not taken.</exception>
@@ -66,38 +66,6 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
 
     public static bool IsWeb(Uri url) => (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0;
 
-    /// <summary>Whether anybody on the internet may have this address (RFC 6890 and what followed it).</summary>
-    internal static bool IsPublic(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            // 2000::/3 is what has been given out; within it 2001:db8::/32 is for examples, 2002::/16 and 2001::/32 hide IPv4 addresses.
-            var bytes = address.GetAddressBytes();
-            return (bytes[0] & 0xE0) == 0x20 && !(bytes[0] == 0x20 && bytes[1] == 0x02)
-                && !(bytes[0] == 0x20 && bytes[1] == 0x01 && ((bytes[2] == 0 && bytes[3] == 0) || (bytes[2] == 0x0d && bytes[3] == 0xb8)));
-        }
-
-        return address.GetAddressBytes() switch
-        {
-            [0 or 10 or 127, ..] => false,
-            [100, >= 64 and <= 127, ..] => false,
-            [169, 254, ..] => false,
-            [172, >= 16 and <= 31, ..] => false,
-            [192, 0, 0 or 2, _] => false,
-            [192, 168, ..] => false,
-            [198, 18 or 19, ..] => false,
-            [198, 51, 100, _] => false,
-            [203, 0, 113, _] => false,
-            [>= 224, ..] => false,
-            _ => true,
-        };
-    }
-
     public void Dispose()
     {
         _open.Dispose();
@@ -114,7 +82,7 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
         return new HttpRequestException($"The server answered {(int)status}.", null, status);
     }
 
-    private static SocketsHttpHandler Handler(Func<IPAddress, bool>? allows) => new()
+    private static SocketsHttpHandler Handler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -122,26 +90,6 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxResponseHeadersLength = 32,
-        ConnectCallback = allows is null ? null : async (context, cancellationToken) =>
-        {
-            var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-            IPAddress[] allowed = [.. found.Where(allows)];
-            if (allowed.Length == 0)
-            {
-                throw new HttpRequestException("The address is not one that files are fetched from.");
-            }
-
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
+        ConnectCallback = connect,
     };
 }

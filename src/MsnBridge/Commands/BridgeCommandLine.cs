@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MsnBridge.Commands.Maintenance;
+using MsnBridge.Commands.Stories;
 using MsnBridge.Configuration;
 
 namespace MsnBridge.Commands;
@@ -10,7 +12,8 @@ internal static class BridgeCommandLine
 {
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var result = Build(terminal).Parse(arguments);
+        // What begins with @ is somebody on Matrix, not a file with arguments.
+        var result = Build(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is ParseErrorAction)
         {
             foreach (var error in result.Errors)
@@ -70,6 +73,11 @@ internal static class BridgeCommandLine
             RegistrationCommand.Create(shared, terminal),
             ServerCommand.Create(shared),
             DoctorCommand.Create(shared, terminal),
+            ExplainCommand.Create(shared, terminal),
+            BackupCommand.Create(shared, terminal),
+            RestoreCommand.Create(shared, terminal),
+            KeyCommand.Create(shared, terminal),
+            UserCommand.Create(shared, terminal),
             MsnChatCommand.Create(shared, terminal),
         };
         root.Action = run.Action;

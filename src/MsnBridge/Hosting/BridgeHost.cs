@@ -47,7 +47,8 @@ internal static class BridgeHost
 
     private static void AddHealth(this IServiceCollection services, BridgeConfiguration configuration)
     {
-        var checks = services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        var checks = services.AddHealthChecks()
+            .AddCheck<StoreHealthCheck>("store").AddCheck<LaneHealthCheck>("messages").AddCheck<LoginHealthCheck>("logins");
         if (configuration.Xmpp is not null)
             checks.AddCheck<XmppHealthCheck>("xmpp");
         if (configuration.Matrix is not null)

@@ -58,14 +58,24 @@ internal static class TransferBenchmark
         Report("text, during a transfer", await LatencyAsync(alice, bob));
         await enough.CancelAsync();
         await transferring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // What comes meanwhile is put aside, so it must not be without end.
+        using var enoughOfSlow = new CancellationTokenSource();
+        var slow = TransferAsync(alice, bob, 500_000_000, new StandingStream(), enoughOfSlow.Token);
+        Report("text, during a transfer whose destination stands still", await LatencyAsync(alice, bob));
+        await enoughOfSlow.CancelAsync();
+        await slow.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task TransferAsync(Person from, Person to, long size, CancellationToken cancellationToken = default)
+    private static Task TransferAsync(Person from, Person to, long size, CancellationToken cancellationToken = default) =>
+        TransferAsync(from, to, size, Stream.Null, cancellationToken);
+
+    private static async Task TransferAsync(Person from, Person to, long size, Stream destination, CancellationToken cancellationToken)
     {
         var sending = from.Client.SendFileAsync(
             to.Client.Account, new MsnOutgoingFile("a.bin", size, _ => Task.FromResult<Stream>(new ZeroStream())), progress: null, cancellationToken);
         var offer = await to.OfferAsync();
-        await offer.ReceiveAsync(Stream.Null, progress: null, cancellationToken);
+        await offer.ReceiveAsync(destination, progress: null, cancellationToken);
         if (await sending is { IsComplete: false, Failure: var failure })
             throw new InvalidOperationException($"The file did not arrive: {failure}.");
     }
@@ -105,4 +115,11 @@ internal static class TransferBenchmark
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.00} ms");
 
     private static void Write(params string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
+
+    /// <summary>A destination that takes nothing.</summary>
+    private sealed class StandingStream : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
 }

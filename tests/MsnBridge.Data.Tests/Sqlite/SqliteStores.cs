@@ -19,6 +19,7 @@ internal sealed class SqliteStores : IStores
     private SqliteStores(SqliteDataOptions options, FakeTimeProvider time, Action<IServiceCollection>? more)
     {
         Time = time;
+        Directory = options.Directory;
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddSingleton<TimeProvider>(time)
@@ -43,14 +44,19 @@ internal sealed class SqliteStores : IStores
 
     public FakeTimeProvider Time { get; }
 
+    public string Directory { get; }
+
     /// <summary>Every level.</summary>
     public FakeLogCollector Log => _services.GetFakeLogCollector();
 
     public IServiceProvider Services => _services;
 
-    public static async Task<SqliteStores> OpenAsync(string directory, CancellationToken cancellationToken)
+    public static Task<SqliteStores> OpenAsync(string directory, CancellationToken cancellationToken) =>
+        OpenAsync(new SqliteDataOptions { Directory = directory }, cancellationToken);
+
+    public static async Task<SqliteStores> OpenAsync(SqliteDataOptions options, CancellationToken cancellationToken)
     {
-        var stores = Compose(new SqliteDataOptions { Directory = directory });
+        var stores = Compose(options);
         try
         {
             await stores.Services.GetRequiredService<IBridgeDatabase>().PrepareAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Data.Health;
@@ -29,7 +31,7 @@ public sealed class StoreTroubleTests : IAsyncLifetime
     {
         _stores = SqliteStores.Compose(
             new SqliteDataOptions { Directory = _directory.Path, BusyTimeout = TimeSpan.FromSeconds(1) },
-            services => services.AddSingleton<ICommitGate>(_disk));
+            services => services.AddSingleton<IInterceptor>(_disk));
         await _stores.Services.GetRequiredService<IBridgeDatabase>().PrepareAsync(Token);
     }
 
@@ -124,7 +126,7 @@ public sealed class StoreTroubleTests : IAsyncLifetime
         Assert.Equal(["there"], (await Stores.Journal.ReadPendingAsync(lane, 10, Token)).Select(TextOf));
     }
 
-    private sealed class BrokenDisk : ICommitGate
+    private sealed class BrokenDisk : DbTransactionInterceptor
     {
         public int? Fault { get; set; }
 
@@ -132,9 +134,11 @@ public sealed class StoreTroubleTests : IAsyncLifetime
 
         public bool EndsAfter { get; set; }
 
-        public ValueTask BeforeCommitAsync() =>
-            Fault is { } code ? throw new SqliteException("injected", code) : EndsBefore ? throw new OperationCanceledException() : default;
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            Fault is { } code ? throw new SqliteException("injected", code) : EndsBefore ? throw new OperationCanceledException() : ValueTask.FromResult(result);
 
-        public ValueTask AfterCommitAsync() => EndsAfter ? throw new OperationCanceledException() : default;
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            EndsAfter ? throw new OperationCanceledException() : Task.CompletedTask;
     }
 }

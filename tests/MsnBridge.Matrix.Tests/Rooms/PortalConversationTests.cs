@@ -66,6 +66,8 @@ public sealed class PortalConversationTests
         await stage.Home.DeliverAsync(delivery, Token);
 
         Assert.Equal((stage.Ghost(), "m.notice", "You wrote elsewhere: from my old client"), Assert.Single(room.Said, said => said.Body != "hello"));
+        // By this id it can be asked for; the repetition has no other.
+        Assert.Single(stage.Journal.SentAs.Where(sent => sent.Id == delivery.Id).Distinct());
     }
 
     [Fact]

@@ -70,6 +70,8 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public InMemoryHomeInbox Inbox { get; }
 
+    public NotedJournal Journal { get; } = new();
+
     public FakeOwnPictures Pictures { get; } = new();
 
     public InMemoryHomeSecrets Secrets { get; } = new();
@@ -232,6 +234,7 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IPuppetDirectory>(Puppets)
             .AddSingleton(Network)
             .AddSingleton<IHomeMemory>(Store)
+            .AddSingleton<IJournal>(Journal)
             .AddSingleton<IHomeInbox>(Inbox)
             .AddSingleton<IHomeSecrets>(Secrets)
             .AddSingleton(new PuppetPolicy())

@@ -78,6 +78,35 @@ public sealed class TransportTests : PeerNetworkTest
         Assert.False(trace.HasFaults);
     }
 
+    [Theory]
+    [InlineData("MSNP15")]
+    [InlineData("MSNP18")]
+    [InlineData("MSNP21")]
+    public async Task File_goes_on_over_the_server_where_the_direct_connection_breaks(string version)
+    {
+        var listens = Listening();
+        await using var router = new Router(listens.FirstPort);
+        var (alice, bob, trace) = await MeetAsync(
+            version,
+            version,
+            listens with { ListenAddress = Router.Address, BindAddress = IPAddress.Loopback },
+            new DirectConnectionOptions { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] });
+        var file = Noise(3_000_001);
+        var sending = alice.SendFileAsync(
+            Bob, new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new MemoryStream(file))), null, Token);
+        var offer = (await bob.FindAsync<FileOfferEvent>()).Offer;
+        var destination = new CountingStream { Stop = 400_000, Kept = new MemoryStream() };
+        var receiving = offer.ReceiveAsync(destination, null, Token);
+        await destination.Reached(400_000).WaitAsync(Token);
+        router.Cut();
+        destination.Go();
+        await receiving;
+        Assert.Equal(file, destination.Kept.ToArray());
+        Assert.Equal(MsnTransferFailure.None, (await sending).Failure);
+        Assert.Equal(2, trace.Count(DirectlyConnected));
+        Assert.False(trace.HasFaults);
+    }
+
     private static DirectConnectionOptions Listening()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);

@@ -254,6 +254,46 @@ public sealed class FileTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_destination_that_is_slow_holds_nothing_up()
+    {
+        var file = new byte[3_000_000];
+        new Random(7).NextBytes(file);
+        await _stranger.SendTextAsync(PeerStranger.Invite(PeerApplications.File, Session, new FileContext("a.bin", file.Length, default).ToBytes()));
+        var destination = new HeldStream();
+        var receiving = (await _stranger.NextOfferAsync()).ReceiveAsync(destination, null, Token);
+        Assert.Equal(SlpStatus.Ok, (await _stranger.NextTextAsync()).Status);
+        for (var offset = 0; offset < file.Length; offset += 1202)
+            await _stranger.SendDataAsync(Session, offset, file.Length, file[offset..Math.Min(file.Length, offset + 1202)], PeerFlags.FileData);
+
+        // All of it was read from the connection, and a text behind it too.
+        await _stranger.SendTextAsync(PeerStranger.Invite(PeerApplications.File, Session + 1, new FileContext("b.bin", 1, default).ToBytes()));
+        Assert.Equal("b.bin", (await _stranger.NextOfferAsync()).Name);
+        Assert.False(receiving.IsCompleted);
+        Assert.InRange(_stranger.Spool.Largest, 2_000_000, file.Length);
+        destination.Go();
+        await receiving;
+        Assert.Equal(file, destination.ToArray());
+        Assert.Equal(0, _stranger.Spool.Open);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_put_aside_any_more_ends_and_the_sender_is_told()
+    {
+        _stranger.Spool.Most = 100_000;
+        await _stranger.SendTextAsync(Invite(size: 3_000_000));
+        var destination = new HeldStream();
+        var receiving = (await _stranger.NextOfferAsync()).ReceiveAsync(destination, null, Token);
+        Assert.Equal(SlpStatus.Ok, (await _stranger.NextTextAsync()).Status);
+        for (var offset = 0; offset < 600_000; offset += 1202)
+            await _stranger.SendDataAsync(Session, offset, 3_000_000, new byte[1202], PeerFlags.FileData);
+
+        destination.Go();
+        Assert.Equal(MsnTransferFailure.LocalFault, await FailureOfAsync(receiving));
+        Assert.Equal("dAMAgQ==", (await _stranger.NextTextAsync()).Body["Context"]);
+        Assert.Equal(0, _stranger.Spool.Open);
+    }
+
+    [Fact]
     public async Task Who_receives_may_give_up_and_the_sender_is_told()
     {
         using var enough = new CancellationTokenSource();
@@ -341,4 +381,18 @@ public sealed class FileTransferTests : IDisposable
 
     private static async Task<MsnTransferFailure> FailureOfAsync(Task receiving) =>
         (await Assert.ThrowsAsync<MsnTransferException>(() => receiving)).Failure;
+
+    /// <summary>A destination that takes nothing until it is told to.</summary>
+    private sealed class HeldStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Go() => _go.TrySetResult();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await _go.Task.WaitAsync(cancellationToken);
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+    }
 }

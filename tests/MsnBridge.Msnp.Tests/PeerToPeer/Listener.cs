@@ -13,6 +13,8 @@ internal sealed class Listener : IPeerLinkObserver
 
     public List<uint> Aborted { get; } = [];
 
+    public List<uint> Strays { get; } = [];
+
     public List<(uint Session, uint Message, long Position)> Resumptions { get; } = [];
 
     public IPeerDataSink? Sink { get; set; }
@@ -20,6 +22,12 @@ internal sealed class Listener : IPeerLinkObserver
     public ValueTask TextArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> text) => Note(Texts, text.ToArray());
 
     public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId) => Sink?.Incoming.SessionId == sessionId ? Sink : null;
+
+    public ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId)
+    {
+        Strays.Add(sessionId);
+        return ValueTask.FromResult(false);
+    }
 
     public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => Note(Ink, message.ToArray());
 

@@ -104,6 +104,27 @@ public sealed class PeerDialogueTests
     }
 
     [Fact]
+    public async Task Data_of_a_session_that_is_not_known_is_answered_once_that_it_is_over()
+    {
+        for (var number = 0; number < 5; number++)
+            await _stranger.SendDataAsync(4711, number * 100, 1000, new byte[100], PeerFlags.FileData);
+
+        var goodbye = await _stranger.NextTextAsync();
+        Assert.Equal((SlpMethods.Bye, 4711u, "dAMAgQ=="), (goodbye.Method, goodbye.Body.SessionId, goodbye.Body["Context"]));
+        Assert.False(_stranger.Carrier.Packets.TryRead(out _));
+
+        // Nor is anybody told for every number there is.
+        for (uint session = 5000; session < 7000; session++)
+            await _stranger.SendDataAsync(session, 0, 1000, new byte[100], PeerFlags.FileData);
+
+        var told = 0;
+        while (_stranger.Carrier.Packets.TryRead(out _))
+            told++;
+
+        Assert.InRange(told, 1, 64);
+    }
+
+    [Fact]
     public async Task Handwriting_is_handed_on_whole_and_acknowledged()
     {
         var message = Encoding.Unicode.GetBytes("Content-Type: image/gif\r\n\r\n\0base64:R0lGODlhAQABAAAAACw=" + new string('A', 2000));

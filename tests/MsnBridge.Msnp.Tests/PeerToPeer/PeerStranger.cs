@@ -31,7 +31,7 @@ internal sealed class PeerStranger : IPeerInvitations
         Dialogue = new PeerDialogue(Alice.Account, this, NoDirectConnections(), Clock);
         Link = new PeerLink(Carrier, Bob, Alice, Dialogue, PeerIdentifiers.Random());
         _objects = new ObjectTransfers(Shared, Bob.Account, Clock);
-        _files = new FileTransfers(Clock);
+        _files = new FileTransfers(Spool, Clock);
     }
 
     private DirectConnections NoDirectConnections() => new(
@@ -46,6 +46,8 @@ internal sealed class PeerStranger : IPeerInvitations
     public PeerLink Link { get; private set; }
 
     public SharedObjects Shared { get; } = new();
+
+    public MemorySpool Spool { get; } = new();
 
     public List<Task> Serving { get; } = [];
 

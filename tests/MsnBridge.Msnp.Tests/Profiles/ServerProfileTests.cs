@@ -118,7 +118,7 @@ public sealed class ServerProfileTests
     [Theory]
     [InlineData("172.32.0.1")]
     [InlineData("100.128.0.1")]
-    [InlineData("2001:db8::1")]
+    [InlineData("2606:4700::1111")]
     [InlineData("sb.example.org")]
     public void Public_addresses_are_for_all(string host) => Assert.True(ServerProfileRules.MayConnect(Sound, new MsnpServerAddress(host, 1864)));
 

@@ -10,12 +10,13 @@ internal static class ProductAssemblies
     /// <summary>Who may refer to whom. What is not here may not; nothing points upward, and the networks do not see one another.</summary>
     public static IReadOnlyDictionary<string, string[]> AllowedReferences { get; } = new Dictionary<string, string[]>
     {
-        ["MsnBridge.Msnp"] = [],
+        ["MsnBridge.Addresses"] = [],
+        ["MsnBridge.Msnp"] = ["MsnBridge.Addresses"],
         ["MsnBridge.Msnp.Server"] = ["MsnBridge.Msnp"],
         ["MsnBridge.Core"] = [],
         ["MsnBridge.MsnNetwork"] = ["MsnBridge.Core", "MsnBridge.Msnp", "MsnBridge.Msnp.Server"],
         ["MsnBridge.Matrix"] = ["MsnBridge.Core"],
-        ["MsnBridge.Xmpp"] = ["MsnBridge.Core"],
+        ["MsnBridge.Xmpp"] = ["MsnBridge.Addresses", "MsnBridge.Core"],
         ["MsnBridge.Data"] = ["MsnBridge.Core"],
         ["MsnBridge.Data.Sqlite"] = ["MsnBridge.Core", "MsnBridge.Data"],
         ["MsnBridge.Data.Postgres"] = ["MsnBridge.Core", "MsnBridge.Data"],

@@ -62,8 +62,9 @@ public sealed class ReferenceDirectionTests
         name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal);
 
-    // Migrations must be public for the tools that make and apply them.
-    private static bool IsMadeByTools(Type type) => type.Namespace?.Contains("Migrations", StringComparison.Ordinal) == true;
+    // Migrations and the compiled model are public as the tools make them.
+    private static bool IsMadeByTools(Type type) => type.Namespace is { } name
+        && (name.Contains("Migrations", StringComparison.Ordinal) || name.EndsWith(".Compiled", StringComparison.Ordinal));
 
     private static IEnumerable<Type> SignatureTypes(Type type)
     {

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Xml.Linq;
+using MsnBridge.Addresses;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
-using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Tests.Support;
 
@@ -214,7 +214,7 @@ public sealed class FileTests
     [InlineData("fd00::1", false)]
     [InlineData("2002:7f00:1::", false)]
     [InlineData("64:ff9b::7f00:1", false)]
-    public void Which_addresses_anybody_may_have(string address, bool isPublic) => Assert.Equal(isPublic, FileHttp.IsPublic(IPAddress.Parse(address)));
+    public void Which_addresses_anybody_may_have(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddresses.Contains(IPAddress.Parse(address)));
 
     private static string Message(string body) =>
         $"<message from='{Transport.AlicesPhone}' to='{Transport.BobsAddress}' type='chat' id='m1'><body>{body}</body>"

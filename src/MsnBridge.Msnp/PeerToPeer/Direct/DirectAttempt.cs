@@ -11,9 +11,6 @@ internal sealed class DirectAttempt
     /// <summary>What is said here on the connection.</summary>
     public Guid Nonce { get; } = DirectNonce.Create();
 
-    /// <summary>The hash of what the peer will say, where he told one with his request.</summary>
-    public Guid? PeerHash { get; set; }
-
     /// <summary>The peer's answer to the own request.</summary>
     public Task<SlpMessage> Answer => _answer.Task;
 
@@ -21,4 +18,18 @@ internal sealed class DirectAttempt
 
     /// <summary>Whether it may be tried: one connection is made, or waited for, in each session.</summary>
     public bool TryBegin() => Interlocked.Exchange(ref _isTrying, 1) == 0;
+
+    /// <summary>Tries it with what it needs, unless it is tried already. Where that is not to be had, another way may be tried later.</summary>
+    /// <returns>Null where it may not be tried, or cannot.</returns>
+    public T? TryBegin<T>(Func<T?> find) where T : class
+    {
+        if (!TryBegin())
+            return null;
+
+        var found = find();
+        if (found is null)
+            Interlocked.Exchange(ref _isTrying, 0);
+
+        return found;
+    }
 }

@@ -11,7 +11,13 @@ internal sealed class DirectCarrier : IPeerCarrier, IAsyncDisposable
 {
     private const int MostWaiting = 64;
 
+    // What is answered to a peer waits here too, and he decides how much that is: who has so much coming and takes none of it wants something else.
+    private const int MostUnread = 1024;
+
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
+    // Longer than a busy computer stands still, shorter than people wait.
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(60);
 
     private readonly DirectChannel _channel;
     private readonly TimeProvider _time;
@@ -57,8 +63,15 @@ internal sealed class DirectCarrier : IPeerCarrier, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken)
     {
+        bool isTooMuch;
         lock (_lock)
-            _waiting++;
+            isTooMuch = ++_waiting > MostUnread;
+
+        if (isTooMuch)
+        {
+            Close();
+            throw new PeerCarrierEndedException();
+        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
         packet.CopyTo(buffer);
@@ -94,6 +107,9 @@ internal sealed class DirectCarrier : IPeerCarrier, IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
     }
+
+    /// <summary>Has the connection closed, from wherever it is noticed that it has to be: by the read loop too, which therefore cannot be waited for.</summary>
+    private void Close() => _ = _closing.CancelAsync();
 
     private async Task RunAsync(IPeerLink link)
     {
@@ -159,11 +175,11 @@ internal sealed class DirectCarrier : IPeerCarrier, IAsyncDisposable
                     ArrayPool<byte>.Shared.Return(packet.Buffer);
                 }
 
-                await _channel.FlushAsync(_closing.Token).ConfigureAwait(false);
+                await _channel.FlushAsync(_closing.Token).WaitAsync(StallTimeout, _time, _closing.Token).ConfigureAwait(false);
                 MakeRoom(taken);
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or TimeoutException)
         {
             await _closing.CancelAsync().ConfigureAwait(false);
         }

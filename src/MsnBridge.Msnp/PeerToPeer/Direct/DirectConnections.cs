@@ -18,13 +18,16 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ListenPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(60);
 
     private readonly ConditionalWeakTable<PeerSession, DirectAttempt> _attempts = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private readonly HashSet<DirectCarrier> _carriers = [];
     private readonly HashSet<Task> _running = [];
+    private int _trying;
     private int _hasToldOfRefusal;
+    private int _hasToldOfStrangers;
 
     // >>> INVITE transreqbody                              <<< 200 transrespbody Listening: true, then we connect
     //                                                      <<< 200 transrespbody Listening: false
@@ -85,6 +88,22 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         }
     }
 
+    /// <summary>Completes when no connection is tried or kept.</summary>
+    public async Task WhenIdleAsync()
+    {
+        while (true)
+        {
+            Task[] running;
+            lock (_lock)
+                running = [.. _running];
+
+            if (running.Length == 0)
+                return;
+
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Closes every connection and waits for all that runs.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -111,8 +130,7 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     private async ValueTask AnswerAsync(PeerSession session, IPeerLink link, DirectAttempt attempt, SlpMessage request)
     {
         var body = TransportBody.Read(request.Body);
-        attempt.PeerHash = body.HashedNonce;
-        if (body.SpeaksTcp && options.Listens && HasRoom() && attempt.TryBegin() && DirectSockets.Listen(options) is { } listener)
+        if (body.SpeaksTcp && options.Listens && attempt.TryBegin(() => TryEnter() ? ListenOrLeave() : null) is { } listener)
         {
             var isHashed = body.HashedNonce is not null;
             var offer = TransportBody.Offer(session.SessionId, AddressOf(listener), attempt.Nonce, isHashed);
@@ -134,79 +152,100 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         if (allowed.Count < body.Addresses.Count)
             TellOfRefusal();
 
-        if (allowed.Count == 0 || !HasRoom() || (body.HashedNonce ?? body.Nonce) is not { } theirs)
+        if (allowed.Count == 0 || (body.HashedNonce ?? body.Nonce) is not { } theirs || !TryEnter())
             return;
 
-        var isHashed = body.HashedNonce is not null;
-        var handshake = new DirectHandshake(isHashed ? attempt.Nonce : theirs, theirs, isHashed, link.Conventions.NamesPlaces);
-        if (await DirectSockets.ConnectAsync(allowed, ConnectPatience, time, cancellationToken).ConfigureAwait(false) is { } stream)
-            await AdoptAsync(session, link, new DirectChannel(stream), handshake.ConnectedAsync, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var isHashed = body.HashedNonce is not null;
+            var handshake = new DirectHandshake(isHashed ? attempt.Nonce : theirs, theirs, isHashed, link.Conventions.NamesPlaces);
+            if (await DirectSockets.ConnectAsync(allowed, ConnectPatience, time, cancellationToken).ConfigureAwait(false) is { } stream
+                && await GreetAsync(new DirectChannel(stream), handshake, cancellationToken).ConfigureAwait(false) is { } channel)
+            {
+                Adopt(session, link, channel);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private async Task OfferAsync(PeerSession session, IPeerLink link, DirectAttempt attempt, TransportBody body, CancellationToken cancellationToken)
     {
-        if (!HasRoom() || DirectSockets.Listen(options) is not { } listener)
+        if (!TryEnter() || ListenOrLeave() is not { } listener)
             return;
 
         var isHashed = body.HashedNonce is not null;
         var handshake = new DirectHandshake(attempt.Nonce, body.HashedNonce ?? attempt.Nonce, isHashed, link.Conventions.NamesPlaces);
-        var accepting = AcceptAsync(session, link, listener, handshake, cancellationToken);
-        await PeerDialogue.RequestAsync(
-            link,
-            session,
-            SlpMethods.Invite,
-            SlpContent.TransportAnswer,
-            TransportBody.Offer(session.SessionId, AddressOf(listener), attempt.Nonce, isHashed),
-            cancellationToken).ConfigureAwait(false);
-        await accepting.ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var accepting = AcceptAsync(session, link, listener, handshake, stop.Token);
+        try
+        {
+            await PeerDialogue.RequestAsync(
+                link,
+                session,
+                SlpMethods.Invite,
+                SlpContent.TransportAnswer,
+                TransportBody.Offer(session.SessionId, AddressOf(listener), attempt.Nonce, isHashed),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            await accepting.ConfigureAwait(false);
+        }
     }
 
     private IPEndPoint AddressOf(Socket listener) => new(options.ListenAddress!, ((IPEndPoint)listener.LocalEndPoint!).Port);
 
+    /// <summary>Waits for the peer at a port. The caller has entered; this leaves.</summary>
     private async Task AcceptAsync(PeerSession session, IPeerLink link, Socket listener, DirectHandshake handshake, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ListenPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken, session.Over);
-        using (listener)
+        using var door = new DirectDoor(listener, handshake, time);
+        try
         {
-            try
-            {
-                // Strangers may knock at the port; they do not cost the peer his turn.
-                while (!await AdoptAsync(
-                    session,
-                    link,
-                    new DirectChannel(await DirectSockets.AcceptAsync(listener, either.Token).ConfigureAwait(false)),
-                    handshake.AcceptedAsync,
-                    either.Token).ConfigureAwait(false))
-                {
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // Nobody came.
-            }
+            if (await door.WaitAsync(either.Token).ConfigureAwait(false) is { } channel)
+                Adopt(session, link, channel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody came.
+        }
+        finally
+        {
+            Leave();
+            if (door.Strangers > 0 && Interlocked.Exchange(ref _hasToldOfStrangers, 1) == 0)
+                LogStrangers(logger, account);
         }
     }
 
-    private async Task<bool> AdoptAsync(
-        PeerSession session, IPeerLink link, DirectChannel channel, Func<DirectChannel, CancellationToken, Task<bool>> greet, CancellationToken cancellationToken)
+    private async Task<DirectChannel?> GreetAsync(DirectChannel channel, DirectHandshake handshake, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ConnectPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            if (!await greet(channel, either.Token).ConfigureAwait(false))
-            {
-                await channel.DisposeAsync().ConfigureAwait(false);
-                return false;
-            }
+            if (await handshake.ConnectedAsync(channel, either.Token).ConfigureAwait(false))
+                return channel;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
         {
-            await channel.DisposeAsync().ConfigureAwait(false);
-            return false;
+            // Whoever is there is not the peer.
         }
 
+        await channel.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private void Adopt(PeerSession session, IPeerLink link, DirectChannel channel)
+    {
         var carrier = new DirectCarrier(channel, link.Conventions.LargestDirectPayload, link.Carrier.Conversation, time);
         var direct = link.Over(carrier);
         lock (_lock)
@@ -216,7 +255,6 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         session.Link = direct;
         LogConnected(logger, account);
         Run(() => KeepAsync(session, link, carrier));
-        return true;
     }
 
     /// <summary>Keeps the connection for as long as the session wants it. Should it break before, the session goes back to where it came from.</summary>
@@ -228,7 +266,8 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         if (!session.Ended.IsCompleted && former.Carrier.IsUsable)
             await session.Dialogue.ResumeAsync(former).ConfigureAwait(false);
 
-        await carrier.Ended.ConfigureAwait(false);
+        // What was said last may still be on its way; who goes on talking is not listened to for ever.
+        await PeerPatience.WaitAsync(carrier.Ended, Farewell, time, CancellationToken.None).ConfigureAwait(false);
         await carrier.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
             _carriers.Remove(carrier);
@@ -240,10 +279,32 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
             LogRefused(logger, account);
     }
 
-    private bool HasRoom()
+    /// <summary>Takes a place among the connections that are there or tried; <see cref="Leave"/> gives it back.</summary>
+    private bool TryEnter()
     {
         lock (_lock)
-            return _carriers.Count < MostAtOnce && !_closing.IsCancellationRequested;
+        {
+            if (_carriers.Count + _trying >= MostAtOnce || _closing.IsCancellationRequested)
+                return false;
+
+            _trying++;
+            return true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+            _trying--;
+    }
+
+    private Socket? ListenOrLeave()
+    {
+        if (DirectSockets.Listen(options) is { } listener)
+            return listener;
+
+        Leave();
+        return null;
     }
 
     private void Run(Func<Task> work)
@@ -281,6 +342,9 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
 
     [LoggerMessage(MsnpEventIds.DirectAddressRefused, LogLevel.Information, "A contact of {Account} offered an address for a direct connection that may not be connected to")]
     private static partial void LogRefused(ILogger logger, string account);
+
+    [LoggerMessage(MsnpEventIds.DirectStrangers, LogLevel.Warning, "Somebody who was not expected connected to a port that {Account} had open for a contact; he was not let in")]
+    private static partial void LogStrangers(ILogger logger, string account);
 
     [LoggerMessage(MsnpEventIds.DirectlyConnected, LogLevel.Debug, "{Account} has a direct connection to a contact")]
     private static partial void LogConnected(ILogger logger, string account);

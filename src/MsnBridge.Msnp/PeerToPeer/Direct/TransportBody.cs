@@ -22,6 +22,7 @@ internal sealed record TransportBody(bool SpeaksTcp, bool Listens, Guid? Nonce, 
     // Nonce: {guid} | Hashed-Nonce: {guid}                 the latter: WLM 8.1 and later
     // IPv4External-Addrs: ip ...    IPv4External-Port: n   and the same with Internal
     // IPv4ExternalAddrsAndPorts: ip:port ...               WLM 2011
+    // IPv6-Addrs: ip ...            IPv6-Port: n
     // srddA-lanretxE4vPI: pi ...                           WLM 2009 behind a router turns names and values round
     /// <summary>Reads a body. Whatever it is, it gives something, perhaps an offer of nothing.</summary>
     public static TransportBody Read(SlpBody body) => new(
@@ -74,16 +75,23 @@ internal sealed record TransportBody(bool SpeaksTcp, bool Listens, Guid? Nonce, 
             new("Bridge", Tcp),
             new("Listening", "true"),
             isHashed ? new("Hashed-Nonce", Format(DirectNonce.HashOf(nonce))) : new("Nonce", Format(nonce)),
-            new("IPv4External-Addrs", where.Address.ToString()),
-            new("IPv4External-Port", port),
-            new("IPv4Internal-Addrs", where.Address.ToString()),
-            new("IPv4Internal-Port", port),
+            .. AddressLines(where.Address, port),
             new("SessionID", $"{sessionId}"),
             new("SChannelState", "0"),
             new("Capabilities-Flags", "1"),
             new("Nat-Trav-Msg-Type", "WLX-Nat-Trav-Msg-Direct-Connect-Resp"),
         ]);
     }
+
+    private static KeyValuePair<string, string>[] AddressLines(IPAddress address, string port) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? [new("IPv6-Addrs", address.ToString()), new("IPv6-Port", port)]
+        :
+        [
+            new("IPv4External-Addrs", address.ToString()),
+            new("IPv4External-Port", port),
+            new("IPv4Internal-Addrs", address.ToString()),
+            new("IPv4Internal-Port", port),
+        ];
 
     private static string Format(Guid nonce) => nonce.ToString("B").ToUpperInvariant();
 
@@ -93,19 +101,24 @@ internal sealed record TransportBody(bool SpeaksTcp, bool Listens, Guid? Nonce, 
     {
         foreach (var side in new[] { "External", "Internal" })
         {
-            var port = Value(body, $"IPv4{side}-Port");
-            foreach (var address in Words(Value(body, $"IPv4{side}-Addrs")))
-            {
-                if (Endpoint(address, port) is { } where)
-                    yield return where;
-            }
+            foreach (var where in ReadAddresses(body, $"IPv4{side}", AddressFamily.InterNetwork))
+                yield return where;
 
             foreach (var told in Words(Value(body, $"IPv4{side}AddrsAndPorts")))
             {
-                if (told.Split(':') is [var address, var itsPort] && Endpoint(address, itsPort) is { } where)
+                if (told.Split(':') is [var address, var itsPort] && Endpoint(address, itsPort, AddressFamily.InterNetwork) is { } where)
                     yield return where;
             }
         }
+
+        foreach (var where in ReadAddresses(body, "IPv6", AddressFamily.InterNetworkV6))
+            yield return where;
+    }
+
+    private static IEnumerable<IPEndPoint> ReadAddresses(SlpBody body, string name, AddressFamily family)
+    {
+        var port = Value(body, $"{name}-Port");
+        return Words(Value(body, $"{name}-Addrs")).Select(address => Endpoint(address, port, family)).OfType<IPEndPoint>();
     }
 
     private static IEnumerable<string> Words(string? text) => (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostAddresses);
@@ -118,9 +131,9 @@ internal sealed record TransportBody(bool SpeaksTcp, bool Listens, Guid? Nonce, 
         reversed.Reverse();
     });
 
-    private static IPEndPoint? Endpoint(string address, string? port) =>
+    private static IPEndPoint? Endpoint(string address, string? port, AddressFamily family) =>
         IPAddress.TryParse(address, out var ip)
-        && ip.AddressFamily == AddressFamily.InterNetwork
+        && ip.AddressFamily == family
         && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new IPEndPoint(ip, number)
             : null;

@@ -1,35 +1,35 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 
 namespace MsnBridge.Msnp.PeerToPeer.Files;
 
 /// <summary>
-/// A file that a peer offered, until it is declined, withdrawn, or has come. What comes waits in a small buffer for the destination; when that is full, the connection is
-/// read no further.
+/// A file that a peer offered, until it is declined, withdrawn, or has come. What comes faster than the destination takes it waits in a <see cref="ReceptionBuffer"/>, and the
+/// connection is read on: texts come over it too.
 /// </summary>
+#pragma warning disable CA1001 // The buffer is disposed where the reception closes, which each one that takes anything does.
 internal sealed class FileReception : IFileReception, IPeerDataSink
+#pragma warning restore CA1001
 {
-    private const int MostBuffered = 256 * 1024;
+    private const int PieceLength = 64 * 1024;
 
     private readonly PeerSession _session;
     private readonly SlpMessage _invitation;
     private readonly TimeProvider _timeProvider;
     private readonly IDisposable _hold;
     private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Pipe _pipe = new(new PipeOptions(
-        pauseWriterThreshold: MostBuffered, resumeWriterThreshold: MostBuffered / 2, useSynchronizationContext: false));
-
+    private readonly ReceptionBuffer _buffer;
     private readonly Task _watching;
     private int _isTaken;
-    private bool _isWritten;
 
-    public FileReception(PeerSession session, SlpMessage invitation, long size, TimeProvider timeProvider)
+    public FileReception(PeerSession session, SlpMessage invitation, long size, ITransferSpool spool, TimeProvider timeProvider)
     {
         _session = session;
         _invitation = invitation;
         _timeProvider = timeProvider;
         _hold = session.Link.Carrier.Hold();
         Incoming = new PeerIncomingData(session.SessionId, size);
+        _buffer = new ReceptionBuffer(size, spool);
         _watching = WatchAsync();
     }
 
@@ -81,23 +81,28 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
     /// <inheritdoc/>
     public async ValueTask TakeAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (!_isWritten)
-            await _pipe.Writer.WriteAsync(bytes).ConfigureAwait(false);
+        try
+        {
+            await _buffer.WriteAsync(bytes).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            _buffer.Complete(new MsnTransferException(MsnTransferFailure.LocalFault, exception));
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask CompleteAsync() => EndAsync(fault: null);
+    public ValueTask CompleteAsync()
+    {
+        _buffer.Complete(fault: null);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public ValueTask RefuseAsync() => EndAsync(new MsnTransferException(MsnTransferFailure.BadData));
-
-    private ValueTask EndAsync(MsnTransferException? fault)
+    public ValueTask RefuseAsync()
     {
-        if (_isWritten)
-            return ValueTask.CompletedTask;
-
-        _isWritten = true;
-        return _pipe.Writer.CompleteAsync(fault);
+        _buffer.Complete(new MsnTransferException(MsnTransferFailure.BadData));
+        return ValueTask.CompletedTask;
     }
 
     private bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
@@ -105,8 +110,9 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
     private async Task CloseAsync(bool isCancelled)
     {
         _hold.Dispose();
-        _session.Sink = null;
         await _session.CloseAsync(isCancelled).ConfigureAwait(false);
+        _session.Sink = null;
+        _buffer.Dispose();
         await _watching.ConfigureAwait(false);
     }
 
@@ -143,7 +149,8 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
 
             // The sender may find another way, over which he is asked for the rest.
             var resumed = Task.WhenAny(changed, _session.Ended, copying);
-            if (!await PeerPatience.WaitAsync(resumed, PeerPatience.Resumption, _timeProvider, cancellationToken).ConfigureAwait(false))
+            if (!await PeerPatience.WaitAsync(
+                resumed, () => Incoming.Received, PeerPatience.Resumption, _timeProvider, cancellationToken).ConfigureAwait(false))
                 throw new MsnTransferException(MsnTransferFailure.ConnectionLost);
         }
 
@@ -157,21 +164,14 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
             return;
 
         var written = 0L;
+        var piece = ArrayPool<byte>.Shared.Rent(PieceLength);
         try
         {
-            while (true)
+            while (await ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and var length)
             {
-                var result = await _pipe.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var segment in result.Buffer)
-                {
-                    await destination.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
-                    written += segment.Length;
-                    progress?.Report(written);
-                }
-
-                _pipe.Reader.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted)
-                    break;
+                await destination.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                written += length;
+                progress?.Report(written);
             }
 
             await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -183,7 +183,9 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
         }
         finally
         {
-            await _pipe.Reader.CompleteAsync().ConfigureAwait(false);
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
+
+    private ValueTask<int> ReadAsync(byte[] piece, CancellationToken cancellationToken) => _buffer.ReadAsync(piece.AsMemory(0, PieceLength), cancellationToken);
 }

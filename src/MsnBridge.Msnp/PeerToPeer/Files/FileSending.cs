@@ -142,7 +142,7 @@ internal sealed class FileSending(
             : session.FailureOf();
     }
 
-    /// <summary>Opens another way and waits until the receiver, who knows what he has, says from where to go on.</summary>
+    /// <summary>Opens another way, and begins anew or waits until the receiver, who knows what he has, says from where to go on.</summary>
     /// <returns>What keeps the way open; null where it is over.</returns>
     private async Task<IDisposable?> ResumeAsync(PeerSession session, CancellationToken cancellationToken)
     {
@@ -156,8 +156,18 @@ internal sealed class FileSending(
             return null;
         }
 
+        // Another version is another way of speaking of the session, which the receiver does not know it by.
+        if (link.Conventions != session.Link.Conventions)
+            return null;
+
         var hold = link.Carrier.Hold();
         session.Link = link;
+        if (link.Conventions.BeginsAnew)
+        {
+            _data!.Position = 0;
+            return hold;
+        }
+
         if (!await PeerPatience.WaitAsync(_resumed.Task, PeerPatience.Resumption, timeProvider, cancellationToken).ConfigureAwait(false))
         {
             hold.Dispose();

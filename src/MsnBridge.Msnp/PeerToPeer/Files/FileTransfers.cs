@@ -3,8 +3,9 @@ using MsnBridge.Msnp.PeerToPeer.Slp;
 namespace MsnBridge.Msnp.PeerToPeer.Files;
 
 /// <summary>Files, sent and received. Whoever has one invites; the other answers when his user has.</summary>
+/// <param name="spool">Where what comes waits for a slow destination.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class FileTransfers(TimeProvider timeProvider)
+internal sealed class FileTransfers(ITransferSpool spool, TimeProvider timeProvider)
 {
     private const uint ApplicationId = 2;
 
@@ -35,7 +36,7 @@ internal sealed class FileTransfers(TimeProvider timeProvider)
         if (await dialogue.AcceptAsync(link, invitation).ConfigureAwait(false) is not { } session)
             return null;
 
-        var reception = new FileReception(session, invitation, context.Size, timeProvider);
+        var reception = new FileReception(session, invitation, context.Size, spool, timeProvider);
         return new MsnFileOffer(SafeFileName.Of(context.Name), context.Size, context.Preview, reception);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ObjectTransfers(SharedObjects shared, string account, Time
             session = await reach.Dialogue.InviteAsync(
                 reach.Link,
                 PeerApplications.Object,
-                ApplicationId,
+                reach.Link.Conventions.HasRequestFlags ? ApplicationOf(what.Type) : ApplicationId,
                 ContextOf(what),
                 proposed => sink = new ObjectSink(proposed, what.Size),
                 cancellationToken).ConfigureAwait(false);
@@ -132,6 +132,14 @@ internal sealed class ObjectTransfers(SharedObjects shared, string account, Time
         if (!await sink.Done.ConfigureAwait(false))
             throw new MsnTransferException(MsnTransferFailure.BadData);
     }
+
+    // As Windows Live Messenger 2009 numbers them. MSNPSharp takes no other number for a picture.
+    private static uint ApplicationOf(MsnObjectType type) => type switch
+    {
+        MsnObjectType.Emoticon => 11,
+        MsnObjectType.VoiceClip => 20,
+        _ => 12,
+    };
 
     // base64( text NUL )                                   the text as its owner wrote it: some compare it
     private static string ContextOf(MsnObject what) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{what.Text.TrimEnd('\0')}\0"));

@@ -153,7 +153,10 @@ internal sealed class PeerLink(
     private async ValueTask DataAsync(PeerHeader header, ReadOnlyMemory<byte> payload)
     {
         if (observer.SinkFor(this, header.SessionId) is not { } sink)
+        {
+            await observer.StrayDataArrivedAsync(this, header.SessionId).ConfigureAwait(false);
             return;
+        }
 
         if ((header.Flags & PeerFlags.AnyData) == 0 && header.TotalSize == PreparationLength && payload.Length == PreparationLength)
         {
@@ -162,6 +165,7 @@ internal sealed class PeerLink(
         }
 
         var incoming = sink.Incoming;
+        using var turn = await incoming.Turns.TakeTurnAsync(CancellationToken.None).ConfigureAwait(false);
         if (header.TotalSize != (ulong)incoming.Size
             || header.Offset > (ulong)incoming.Received
             || (ulong)payload.Length > header.TotalSize - header.Offset)

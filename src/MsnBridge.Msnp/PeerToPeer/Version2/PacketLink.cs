@@ -54,16 +54,7 @@ internal sealed class PacketLink : IPeerLink
         {
             text.CopyTo(whole);
             whole[text.Length] = 0;
-            var rest = whole.AsMemory(0, text.Length + 1);
-            var package = NextPackage();
-            for (var isFirst = true; !rest.IsEmpty; isFirst = false)
-            {
-                var part = rest[..Math.Min(rest.Length, Carrier.LargestPayload)];
-                rest = rest[part.Length..];
-                await _output.SendAsync(
-                    new DataHeader(DataKind.Text, isFirst, package, SessionId: 0, (ulong)rest.Length), part, asks: false, leaving: null, cancellationToken)
-                    .ConfigureAwait(false);
-            }
+            await _output.SendTextAsync(NextPackage(), whole.AsMemory(0, text.Length + 1), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -130,55 +121,85 @@ internal sealed class PacketLink : IPeerLink
         if (read.Missing is { } missing)
             await GiveUpAsync(missing).ConfigureAwait(false);
 
-        if (read.Data is { } data)
-            await TakeAsync(read, data).ConfigureAwait(false);
+        // Who is asked something by a text hears that it came before he hears the answer; who sends data is no faster than who takes it.
+        var asks = read.Operation.HasFlag(PacketOperation.RequestAcknowledgement);
+        if (asks && read.Data is null or { SessionId: 0 })
+            _output.Acknowledge(read.NextSequence);
 
-        // Only now, so that who sends is no faster than who writes it down.
-        if (read.Operation.HasFlag(PacketOperation.RequestAcknowledgement))
+        if (read.Data is not { } data)
+            return;
+
+        if (data.SessionId == 0)
+            await TakeTextAsync(read, data).ConfigureAwait(false);
+        else if (await TakeDataAsync(read, data).ConfigureAwait(false) && asks)
             _output.Acknowledge(read.NextSequence);
     }
 
-    private async ValueTask TakeAsync(Packet packet, DataHeader data)
+    private async ValueTask TakeTextAsync(Packet packet, DataHeader data)
     {
-        if (data.SessionId == 0)
-        {
-            if (_texts.Add(data, packet.Payload) is { } text)
-                await _observer.TextArrivedAsync(this, WithoutNul(text)).ConfigureAwait(false);
+        if (_texts.Add(data, packet.Payload) is { } text)
+            await _observer.TextArrivedAsync(this, WithoutNul(text)).ConfigureAwait(false);
+    }
 
-            return;
-        }
+    /// <returns>Whether it is acknowledged.</returns>
+    private async ValueTask<bool> TakeDataAsync(Packet packet, DataHeader data)
+    {
+        if (IsPreparation(data, packet.Payload.Span))
+            return true;
 
-        if (IsPreparation(data, packet.Payload.Span) || _observer.SinkFor(this, data.SessionId) is not { } sink)
-            return;
+        if (_observer.SinkFor(this, data.SessionId) is not { } sink)
+            return await _observer.StrayDataArrivedAsync(this, data.SessionId).ConfigureAwait(false);
 
         var incoming = sink.Incoming;
+        using var turn = await incoming.Turns.TakeTurnAsync(CancellationToken.None).ConfigureAwait(false);
         if (incoming.IsComplete)
-            return;
+            return true;
 
-        if (!Continues(incoming, data, packet.Payload.Length))
+        if (PositionOf(incoming, data, packet.Payload.Length) is not { } position)
         {
             _output.Miss(packet.Sequence);
             await sink.RefuseAsync().ConfigureAwait(false);
-            return;
+            return false;
         }
 
+        // Who goes on over another way may begin before where he was.
+        var known = (int)Math.Min(incoming.Received - position, packet.Payload.Length);
         incoming.MessageId = MessageMark | data.Package;
-        incoming.Received += packet.Payload.Length;
-        await sink.TakeAsync(packet.Payload).ConfigureAwait(false);
+        incoming.Way = this;
+        incoming.Position = position + packet.Payload.Length;
+        if (known < packet.Payload.Length)
+        {
+            incoming.Received += packet.Payload.Length - known;
+            await sink.TakeAsync(packet.Payload[known..]).ConfigureAwait(false);
+        }
+
         if (incoming.IsComplete)
             await sink.CompleteAsync().ConfigureAwait(false);
+
+        return true;
     }
 
-    // Whole or not: data begins once, goes on in the message it began in, and counts down to nothing.
-    private static bool Continues(PeerIncomingData incoming, DataHeader data, int length)
+    /// <summary>
+    /// Where in the data a packet belongs; null where it contradicts what was promised or came before. On one way data begins once, goes on in the message it began in, and
+    /// counts down to nothing. On another way it may begin again, or go on from anywhere that leaves no gap.
+    /// </summary>
+    private long? PositionOf(PeerIncomingData incoming, DataHeader data, int length)
     {
         var hasBegun = incoming.MessageId != 0;
-        var left = incoming.Size - incoming.Received - length;
-        return data.IsFirst != hasBegun
-            && (!hasBegun || incoming.MessageId == (MessageMark | data.Package))
+        var isSameWay = hasBegun && incoming.Way == this;
+        if (isSameWay ? data.IsFirst || incoming.MessageId != (MessageMark | data.Package) : !hasBegun && !data.IsFirst)
+            return null;
+
+        var counted = data.Remaining <= (ulong)incoming.Size ? incoming.Size - (long)data.Remaining - length : -1;
+        var position = data.IsFirst ? 0 : isSameWay ? incoming.Position : counted;
+        var left = incoming.Size - position - length;
+        return position >= 0
+            && position <= incoming.Received
             && left >= 0
-            && (data.Remaining == 0 || data.Remaining == (ulong)left)
-            && (length > 0 || left == 0);
+            && (data.Remaining == 0 || counted == position)
+            && (length > 0 || left == 0)
+                ? position
+                : null;
     }
 
     private static bool IsPreparation(DataHeader data, ReadOnlySpan<byte> payload) =>

@@ -14,6 +14,9 @@ internal sealed class PacketOutput
 
     private const int FooterLength = 4;
 
+    // So many acknowledgements wait for their turn; the peer that does not let them leave lacks no more than the oldest.
+    private const int MostToTell = 64;
+
     // Clients were seen to ask every 9.7 seconds.
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
@@ -27,10 +30,11 @@ internal sealed class PacketOutput
     private readonly byte[] _packet;
     private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _sequence = BinaryPrimitives.ReadUInt32BigEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
+    private readonly Queue<(uint? Acknowledged, uint? Missing)> _toTell = new();
     private volatile bool _isIntroduced;
+    private bool _hasHeardIntroduction;
+    private uint? _introduction;
     private bool _isPumping;
-    private uint? _toAcknowledge;
-    private uint? _toMiss;
     private uint? _asked;
     private long _askedAt;
     private int _sinceAsked;
@@ -48,33 +52,32 @@ internal sealed class PacketOutput
     /// knows nothing of whom he talks to.</summary>
     public void TakeIntroduction()
     {
-        if (!_synchronized.TrySetResult())
-            _isIntroduced = false;
+        lock (_lock)
+        {
+            if (_hasHeardIntroduction)
+                _isIntroduced = false;
+
+            _hasHeardIntroduction = true;
+        }
+
+        _synchronized.TrySetResult();
     }
 
     /// <summary>Has the peer told that everything up to a number arrived. Never waits.</summary>
-    public void Acknowledge(uint upTo)
-    {
-        lock (_lock)
-            _toAcknowledge = upTo;
-
-        Pump();
-    }
+    public void Acknowledge(uint upTo) => Tell(upTo, missing: null);
 
     /// <summary>Has the peer told that something from a number on did not arrive. Never waits.</summary>
-    public void Miss(uint from)
-    {
-        lock (_lock)
-            _toMiss = from;
-
-        Pump();
-    }
+    public void Miss(uint from) => Tell(acknowledged: null, from);
 
     /// <summary>The peer has everything up to a number.</summary>
     public void TakeAcknowledgement(uint upTo)
     {
         lock (_lock)
         {
+            // MSNPSharp answers an introduction without data with this alone.
+            if (_introduction is { } introduction && HasReached(upTo, introduction))
+                _synchronized.TrySetResult();
+
             if (_asked is not { } asked || !HasReached(upTo, asked))
                 return;
 
@@ -115,17 +118,39 @@ internal sealed class PacketOutput
         DataHeader data, ReadOnlyMemory<byte> payload, bool asks, Action<uint>? leaving, CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        await SendNowAsync(data, payload, asks, leaving, cancellationToken).ConfigureAwait(false);
+        await TellAsync().ConfigureAwait(false);
+        await SendNowAsync(data, payload, told: default, asks, leaving, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a text of the session layer, in as many packets as it needs. Nothing with data goes between them: MSNPSharp joins only what follows on itself.</summary>
+    /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
+    public async Task SendTextAsync(ushort package, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        await TellAsync().ConfigureAwait(false);
+        for (var isFirst = true; !text.IsEmpty; isFirst = false)
+        {
+            var part = text[..Math.Min(text.Length, _carrier.LargestPayload)];
+            text = text[part.Length..];
+            var header = new DataHeader(DataKind.Text, isFirst, package, SessionId: 0, (ulong)text.Length);
+            await SendNowAsync(header, part, told: default, asks: false, leaving: null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task IntroduceAsync(CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         if (!_isIntroduced)
-            await SendNowAsync(data: null, default, asks: false, leaving: null, cancellationToken).ConfigureAwait(false);
+            await SendNowAsync(data: null, default, told: default, asks: false, leaving: null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task SendNowAsync(DataHeader? data, ReadOnlyMemory<byte> payload, bool asks, Action<uint>? leaving, CancellationToken cancellationToken)
+    private async Task SendNowAsync(
+        DataHeader? data,
+        ReadOnlyMemory<byte> payload,
+        (uint? Acknowledged, uint? Missing) told,
+        bool asks,
+        Action<uint>? leaving,
+        CancellationToken cancellationToken)
     {
         Packet packet;
         lock (_lock)
@@ -135,17 +160,18 @@ internal sealed class PacketOutput
                 Operation = OperationOf(data, payload.Length, asks),
                 Sequence = _sequence,
                 HasPeerInfo = !_isIntroduced,
-                Acknowledged = _toAcknowledge,
-                Missing = _toMiss,
+                Acknowledged = told.Acknowledged,
+                Missing = told.Missing,
                 Data = data,
                 Payload = payload,
             };
+            if (packet.HasPeerInfo)
+                _introduction = packet.NextSequence;
+
             if (packet.Operation.HasFlag(PacketOperation.RequestAcknowledgement) && data is not null)
                 Asked(packet.NextSequence);
             else
                 _sinceAsked += payload.Length;
-
-            (_toAcknowledge, _toMiss) = (null, null);
         }
 
         var length = packet.Write(_packet);
@@ -156,21 +182,46 @@ internal sealed class PacketOutput
         }
 
         leaving?.Invoke(packet.NextSequence);
-        try
-        {
-            await _carrier.SendAsync(_packet.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // It never left, so what it would have said is still to be said.
-            lock (_lock)
-                (_toAcknowledge, _toMiss) = (_toAcknowledge ?? packet.Acknowledged, _toMiss ?? packet.Missing);
-
-            Pump();
-            throw;
-        }
-
+        await _carrier.SendAsync(_packet.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
         (_sequence, _isIntroduced) = (packet.NextSequence, true);
+    }
+
+    /// <summary>
+    /// Says what there is to say, each in a packet of its own and with the very number that was asked about: MSNPSharp looks for that number, and takes nothing but the
+    /// acknowledgement from a packet that has one.
+    /// </summary>
+    private async Task TellAsync()
+    {
+        while (true)
+        {
+            (uint? Acknowledged, uint? Missing) told;
+            lock (_lock)
+            {
+                if (!_toTell.TryPeek(out told))
+                    return;
+            }
+
+            await SendNowAsync(data: null, default, told, asks: false, leaving: null, CancellationToken.None).ConfigureAwait(false);
+            lock (_lock)
+            {
+                // While it left the queue may have run over.
+                if (_toTell.TryPeek(out var first) && first == told)
+                    _toTell.Dequeue();
+            }
+        }
+    }
+
+    private void Tell(uint? acknowledged, uint? missing)
+    {
+        lock (_lock)
+        {
+            if (_toTell.Count == MostToTell)
+                _toTell.Dequeue();
+
+            _toTell.Enqueue((acknowledged, missing));
+        }
+
+        Pump();
     }
 
     private PacketOperation OperationOf(DataHeader? data, int length, bool asks)
@@ -234,15 +285,10 @@ internal sealed class PacketOutput
         try
         {
             using var turn = await _turn.TakeTurnAsync(CancellationToken.None).ConfigureAwait(false);
-            bool isDue;
             lock (_lock)
-            {
                 _isPumping = false;
-                isDue = _toAcknowledge is not null || _toMiss is not null;
-            }
 
-            if (isDue)
-                await SendNowAsync(data: null, default, asks: false, leaving: null, CancellationToken.None).ConfigureAwait(false);
+            await TellAsync().ConfigureAwait(false);
         }
         catch (PeerCarrierEndedException)
         {

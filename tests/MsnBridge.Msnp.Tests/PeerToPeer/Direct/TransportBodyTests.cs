@@ -30,6 +30,20 @@ public sealed class TransportBodyTests
         Assert.Equal(["192.0.2.10:6891"], Addresses("stroPdnAsrddAlanretnI4vPI: 1986:01.2.0.291"));
     }
 
+    [Fact]
+    public void Addresses_of_IPv6_are_read_and_written_beside_those_of_IPv4()
+    {
+        Assert.Equal(
+            ["203.0.113.5:6891", "[2606:4700::1111]:6893", "[fe80::1]:6893"],
+            Addresses("IPv6-Addrs: 2606:4700::1111 fe80::1", "IPv6-Port: 6893", "IPv4External-Addrs: 203.0.113.5", "IPv4External-Port: 6891"));
+        Assert.Equal(["[2606:4700::1111]:6893"], Addresses("srddA-6vPI: 1111::0074:6062", "troP-6vPI: 3986"));
+        Assert.Empty(Addresses("IPv6-Addrs: 203.0.113.5", "IPv6-Port: 6893"));
+        var where = new IPEndPoint(IPAddress.Parse("2606:4700::1111"), 6891);
+        var offer = TransportBody.Offer(7, where, Nonce, isHashed: false);
+        Assert.Null(offer["IPv4External-Addrs"]);
+        Assert.Equal([where], TransportBody.Read(offer).Addresses);
+    }
+
     [Theory]
     [InlineData("IPv4External-Addrs: msn.example.org", "IPv4External-Port: 6891")]
     [InlineData("IPv4External-Addrs: ::1", "IPv4External-Port: 6891")]

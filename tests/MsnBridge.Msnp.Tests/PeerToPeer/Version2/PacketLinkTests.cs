@@ -190,6 +190,67 @@ public sealed class PacketLinkTests
     }
 
     [TimedFact]
+    public async Task Over_another_way_data_may_begin_anew_or_go_on_and_nothing_is_taken_twice()
+    {
+        var sink = _ear.Expect(Session, 9);
+        await ReceiveAsync(Data(DataKind.File, true, 2, "abcd", 5));
+        var second = new PacketLink(new Wire(), Bob, Alice, _ear, _clock);
+        await ReceiveAsync(second, Data(DataKind.File, true, 7, "abc", 6));
+        await ReceiveAsync(second, Data(DataKind.File, false, 7, "def", 3));
+        Assert.Equal("abcdef", sink.Text);
+        var third = new PacketLink(new Wire(), Bob, Alice, _ear, _clock);
+        await ReceiveAsync(third, Data(DataKind.File, false, 2, "efgh", 1));
+        await ReceiveAsync(third, Data(DataKind.File, false, 2, "i"));
+        Assert.Equal(("abcdefghi", 1, 0), (sink.Text, sink.TimesComplete, sink.TimesRefused));
+    }
+
+    [Theory]
+    [InlineData(false, 7, "h", 1, "leaves a gap")]
+    [InlineData(true, 7, "abc", 5, "has another size")]
+    [InlineData(false, 7, "efgh", 20, "goes on before the beginning")]
+    [InlineData(false, 7, "", 5, "goes on with nothing")]
+    public async Task Data_that_goes_on_wrongly_over_another_way_is_refused(bool isFirst, int package, string payload, ulong remaining, string what)
+    {
+        var sink = _ear.Expect(Session, 9);
+        await ReceiveAsync(Data(DataKind.File, true, 2, "abcd", 5));
+        await ReceiveAsync(new PacketLink(new Wire(), Bob, Alice, _ear, _clock), Data(DataKind.File, isFirst, (ushort)package, payload, remaining));
+        Assert.True(sink.TimesRefused == 1, what);
+        Assert.Equal("abcd", sink.Text);
+    }
+
+    [TimedFact]
+    public async Task Data_that_nobody_takes_is_not_acknowledged()
+    {
+        await ReceiveAsync(Data(DataKind.File, true, 2, "abcd") with { Operation = PacketOperation.RequestAcknowledgement });
+        Assert.Equal([Session], _ear.Strays);
+        await ReceiveAsync(Text(1, isFirst: true, "x\0") with { Sequence = 50, Operation = PacketOperation.RequestAcknowledgement });
+        Assert.Equal(60u, (await _wire.NextAsync()).Acknowledged);
+    }
+
+    [TimedFact]
+    public async Task Each_question_gets_an_answer_of_its_own_that_carries_nothing_else()
+    {
+        await ReceiveAsync(Text(1, isFirst: true, "x\0") with { Sequence = 50, Operation = PacketOperation.RequestAcknowledgement });
+        await ReceiveAsync(Text(1, isFirst: true, "x\0") with { Sequence = 60, Operation = PacketOperation.RequestAcknowledgement });
+        await _link.SendTextAsync("answer"u8.ToArray(), Token);
+        Packet[] sent = [await _wire.NextAsync(), await _wire.NextAsync(), await _wire.NextAsync()];
+        Assert.Equal([60u, 70u, null], sent.Select(packet => packet.Acknowledged));
+        Assert.Equal([true, true, false], sent.Select(packet => packet.Data is null));
+        Assert.Equal([true, false, false], sent.Select(packet => packet.HasPeerInfo));
+    }
+
+    [TimedFact]
+    public async Task Who_only_acknowledges_an_introduction_is_sent_data()
+    {
+        var sending = _link.SendDataAsync(new PeerOutgoingData(Session, PeerDataKind.File, 2, new MemoryStream(new byte[10]), 10), Token);
+        var first = await _wire.NextAsync();
+        Assert.False(sending.IsCompleted);
+        await ReceiveAsync(new Packet { Sequence = 5, Acknowledged = first.NextSequence });
+        await sending;
+        Assert.Single(await _wire.DataAsync(1));
+    }
+
+    [TimedFact]
     public async Task Two_transfers_share_the_way()
     {
         await IntroduceAsync();
@@ -233,11 +294,13 @@ public sealed class PacketLinkTests
         HasPeerInfo = true,
     });
 
-    private async Task ReceiveAsync(Packet packet)
+    private Task ReceiveAsync(Packet packet) => ReceiveAsync(_link, packet);
+
+    private static async Task ReceiveAsync(PacketLink link, Packet packet)
     {
         var bytes = new byte[packet.WireLength];
         packet.Write(bytes);
-        await _link.ReceiveAsync(bytes);
+        await link.ReceiveAsync(bytes);
     }
 
     /// <summary>A carrier whose packets the test reads.</summary>
@@ -291,11 +354,19 @@ public sealed class PacketLinkTests
 
         public List<uint> Aborted { get; } = [];
 
+        public List<uint> Strays { get; } = [];
+
         public Sink Expect(uint sessionId, long size) => _sink = new Sink(sessionId, size);
 
         public ValueTask TextArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> text) => Note(Texts, Encoding.ASCII.GetString(text.Span));
 
         public IPeerDataSink? SinkFor(IPeerLink link, uint sessionId) => _sink?.Incoming.SessionId == sessionId ? _sink : null;
+
+        public ValueTask<bool> StrayDataArrivedAsync(IPeerLink link, uint sessionId)
+        {
+            Strays.Add(sessionId);
+            return ValueTask.FromResult(false);
+        }
 
         public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => ValueTask.CompletedTask;
 
