@@ -41,23 +41,11 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
     // Nobody reads that number. An UPDATE to what a row holds already would not reach the disk.
     public string TrialWrite => "PRAGMA user_version = 0";
 
-    // {"$type":…,"message":{"sender":{"network":"xmpp",…},…},…}
-    public string HomeNetworkOfEvent => "CASE WHEN json_valid(event) THEN json_extract(event, '$.message.sender.network') END";
+    public string HomeNetworkOfEvent => SqliteFigures.HomeNetworkOfEvent;
 
-    public long MeasureBytes() =>
-        new[] { _options.DatabasePath, _options.DatabasePath + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+    public long MeasureBytes() => SqliteFigures.MeasureBytes(_options.DatabasePath);
 
-    public long? FindFreeBytes()
-    {
-        try
-        {
-            return new DriveInfo(Path.GetDirectoryName(_options.DatabasePath)!).AvailableFreeSpace;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    public long? FindFreeBytes() => SqliteFigures.FindFreeBytes(_options.DatabasePath);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
