@@ -117,6 +117,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, NameCommand>();
         services.AddSingleton<IBotCommand, PictureCommand>();
         services.AddSingleton<IBotCommand, FollowNameCommand>();
+        services.AddSingleton<IBotCommand, WaitCommand>();
         services.AddSingleton<IBotCommand, EmoticonsCommand>();
         services.AddSingleton<IBotCommand, PlacesCommand>();
         services.AddSingleton<IBotCommand, SignOutPlaceCommand>();

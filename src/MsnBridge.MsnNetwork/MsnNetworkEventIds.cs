@@ -9,6 +9,7 @@ internal static class MsnNetworkEventIds
     public const int KeptMessagesNotConfirmed = 4005;
     public const int PictureRefused = 4100;
     public const int PictureNotStored = 4101;
+    public const int RoamingPictureFailed = 4102;
     public const int PlaceRefused = 4006;
     public const int ClipNotFetched = 4200;
     public const int ClipNotKept = 4201;

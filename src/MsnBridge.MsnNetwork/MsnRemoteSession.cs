@@ -59,7 +59,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
         _signInTimeout = signInTimeout;
         _time = time;
         _logger = logger;
-        _ownPicture = new ShownPicture(client, content);
+        _ownPicture = new ShownPicture(client, content, new KeptPicture(client.RoamingProfile, logger));
         _pictures = new PictureFetcher(client.FetchObjectAsync, pictures, ReportPictureAsync, time);
         _ownEmoticons = new EmoticonSender(client, content);
         _emoticons = new EmoticonFetcher(client.FetchObjectAsync, pictures, time);
@@ -168,6 +168,12 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) =>
         AskAsync(() => _ownPicture.ShowAsync(picture, cancellationToken));
 
+    public Task ShowKeptPictureAsync(CancellationToken cancellationToken)
+    {
+        _ownPicture.ShowKept();
+        return Task.CompletedTask;
+    }
+
     public void ConfirmStored(string networkKey) => _stored.Writer.TryWrite(networkKey);
 
     public async Task<ContactEditFailure> EditContactAsync(
@@ -183,6 +189,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                 ContactEditKind.Decline => _client.DeclineContactAsync(contact.Value, cancellationToken),
                 ContactEditKind.Block => _client.BlockContactAsync(contact.Value, cancellationToken),
                 ContactEditKind.Unblock => _client.UnblockContactAsync(contact.Value, cancellationToken),
+                ContactEditKind.PutIntoGroup => PutIntoGroupAsync(contact, name ?? "", cancellationToken),
+                ContactEditKind.TakeOutOfGroup => TakeOutOfGroupAsync(contact, name ?? "", cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
             });
             return ContactEditFailure.None;
@@ -227,6 +235,7 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public async ValueTask DisposeAsync()
     {
         await _places.DisposeAsync();
+        await _ownPicture.DisposeAsync();
         await _client.DisposeAsync();
         // Nobody may be reading any more, so what is left must not wait for room.
         await _disposing.CancelAsync();
@@ -247,6 +256,25 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
             throw new RemoteSessionException("The MSN session has ended.", exception);
         }
     }
+
+    private async Task PutIntoGroupAsync(ContactId contact, string name, CancellationToken cancellationToken)
+    {
+        var group = FindGroup(name) ?? await _client.CreateGroupAsync(name, cancellationToken);
+        if (!IsIn(contact, group))
+            await _client.MoveContactAsync(contact.Value, null, group.Id, cancellationToken);
+    }
+
+    private async Task TakeOutOfGroupAsync(ContactId contact, string name, CancellationToken cancellationToken)
+    {
+        if (FindGroup(name) is { } group && IsIn(contact, group))
+            await _client.MoveContactAsync(contact.Value, group.Id, null, cancellationToken);
+    }
+
+    private ContactGroup? FindGroup(string name) =>
+        _client.Contacts.Groups.Values.FirstOrDefault(group => string.Equals(group.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsIn(ContactId contact, ContactGroup group) =>
+        _client.Contacts.TryGet(contact.Value, out var known) && known.GroupIds.Contains(group.Id, StringComparer.OrdinalIgnoreCase);
 
     private IEnumerable<RemoteEvent> Convert(MsnpEvent reported) => reported switch
     {

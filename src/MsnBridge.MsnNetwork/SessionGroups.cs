@@ -9,8 +9,8 @@ using MsnBridge.Msnp.Conversations;
 namespace MsnBridge.MsnNetwork;
 
 /// <summary>
-/// The conversations of several of one session in Core's words. Of a circle MSN tells who is there now; whoever was seen in it stays a member, since coming and
-/// going there is signing in and out. What cannot be known of a circle from here (who is away since before) is not claimed.
+/// The conversations of several of one session in Core's words. Who is in a circle its address book tells, whether he is there or not; what MSN says of who is there now
+/// adds those of whom the book was not read yet, since coming and going there is signing in and out.
 /// </summary>
 internal sealed class SessionGroups
 {
@@ -41,7 +41,7 @@ internal sealed class SessionGroups
                 Id = id,
                 Name = circle.Name,
                 Lasts = true,
-                Members = _groups.GetValueOrDefault(id)?.Members ?? [],
+                Members = circle.Members is { } members ? [.. members.Select(ContactConversion.ToContactId)] : _groups.GetValueOrDefault(id)?.Members ?? [],
             });
         }
 

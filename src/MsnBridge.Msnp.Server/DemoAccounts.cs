@@ -3,7 +3,7 @@ namespace MsnBridge.Msnp.Server;
 /// <summary>The accounts of the demo. Their passwords are public, so they belong on loopback only.</summary>
 public static class DemoAccounts
 {
-    /// <summary>The address of the demo contact, which answers every text with <c>Echo: text</c>.</summary>
+    /// <summary>The address of the demo contact, which answers every text with <c>Echo: text</c>, every nudge with a nudge and every file with the same file.</summary>
     public const string Echo = "echo@msn.example";
 
     /// <summary>What the demo contact calls itself.</summary>

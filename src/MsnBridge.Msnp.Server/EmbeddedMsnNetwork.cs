@@ -140,7 +140,7 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         var interval = TimeSpan.FromTicks(Math.Max(_options.SwitchboardIdleTimeout.Ticks / 4, TimeSpan.TicksPerMillisecond));
         _idleConversations = _time.CreateTimer(_ => _services.Exchange.EndIdle(), null, interval, interval);
         if (_options.SeedDemo)
-            SeedDemo();
+            await SeedDemoAsync(cancellationToken).ConfigureAwait(false);
 
         LogStarted(_addresses.Notification.ToString(), _addresses.Switchboard.ToString(), _addresses.PassportUrl);
     }
@@ -245,17 +245,30 @@ public sealed partial class EmbeddedMsnNetwork : IAsyncDisposable
         : await NetworkListener.StartAsync(
             _options, _addresses, _services, _faults, _passportEndpoints, _webEndpoints, _loggers, cancellationToken).ConfigureAwait(false);
 
-    private void SeedDemo()
+    private async Task SeedDemoAsync(CancellationToken cancellationToken)
     {
         foreach (var (address, password, name) in DemoAccounts.People)
             CreateAccount(address, password, name);
 
-        CreateAccount(DemoAccounts.Echo, RandomNumberGenerator.GetHexString(32), DemoAccounts.EchoName);
-        var echo = new EchoContact(new ResidentContact(DemoAccounts.Echo, _residents), _loggers.CreateLogger<EchoContact>());
+        // Another one at each start: nobody else is to know it.
+        var secret = RandomNumberGenerator.GetHexString(32);
+        if (!CreateAccount(DemoAccounts.Echo, secret, DemoAccounts.EchoName))
+            ChangePassword(DemoAccounts.Echo, secret);
+
+        var echo = new EchoContact(ClientProfile, secret, _time, _loggers);
         lock (_inhabitants)
             _inhabitants.Add(echo);
 
+        await echo.StartAsync(cancellationToken).ConfigureAwait(false);
+
         LogSeeded();
+    }
+
+    private void ChangePassword(string address, string password)
+    {
+        var verifier = PasswordVerifier.Create(password, _options.PasswordIterations, _options.KeepMd5Verifiers);
+        lock (_state.Gate)
+            _accounts.Replace(_accounts[address] with { Password = verifier }, countsAsListChange: false);
     }
 
     [LoggerMessage(

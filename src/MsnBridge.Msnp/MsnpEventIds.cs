@@ -14,6 +14,7 @@ internal static class MsnpEventIds
     public const int ListNotTold = 1111;
     public const int OfflineMessagesNotFetched = 1112;
     public const int CircleNotEntered = 1113;
+    public const int CircleMembersNotRead = 1114;
 
     public const int SwitchboardOpened = 1200;
     public const int SwitchboardClosed = 1201;

@@ -133,7 +133,7 @@ internal sealed class XmppHomeNetwork(
             transport.Show(session.User, status);
         }
 
-        if (isNews && (session.IsOnline || status.State != LoginState.ServerUnavailable))
+        if (isNews && (session.IsOnline || status.State is not (LoginState.ServerUnavailable or LoginState.Connected)))
         {
             transport.Notify(session.User, status);
         }
@@ -168,7 +168,8 @@ internal sealed class XmppHomeNetwork(
 
     public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
     {
-        if (sessions.Find(UserSessions.ToJid(link.User)) is { } session)
+        // Who is seen in a group alone has no presence of his own here: he is in the room, or is not.
+        if (contact.IsListed && sessions.Find(UserSessions.ToJid(link.User)) is { } session)
         {
             contacts.Show(session, contact, presence);
             tunes.Show(session, contact, presence);
@@ -241,7 +242,7 @@ internal sealed class XmppHomeNetwork(
 
     private async Task TakeBackAsync(Jid user, ContactEditReport report, CancellationToken cancellationToken)
     {
-        if (report.Failure == ContactEditFailure.None)
+        if (report.Failure == ContactEditFailure.None || report.Kind is ContactEditKind.PutIntoGroup or ContactEditKind.TakeOutOfGroup)
         {
             return;
         }

@@ -102,6 +102,20 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contact_is_put_into_a_group_that_is_made_for_it_and_taken_out()
+    {
+        await using var session = await SignInAsync();
+        await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token);
+
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.PutIntoGroup, "Friends", Token));
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.PutIntoGroup, "friends", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact.Groups is ["Friends"]);
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.TakeOutOfGroup, "Friends", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact is { IsListed: true, Groups: [] });
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.TakeOutOfGroup, "Nobody", Token));
+    }
+
+    [Fact]
     public async Task Text_to_somebody_offline_is_left_for_him_with_the_network()
     {
         await using var session = await SignInAsync();

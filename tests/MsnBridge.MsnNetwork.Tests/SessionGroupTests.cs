@@ -29,6 +29,17 @@ public sealed class SessionGroupTests
     }
 
     [Fact]
+    public void Who_is_in_a_circle_its_address_book_tells_and_who_has_left_it_too()
+    {
+        Convert(new CirclesEvent([Circle(isInvitation: false) with { Members = [s_bob.Value, s_carol.Value] }]));
+        Convert(new ParticipantsEvent(MsnConversationId.Circle(Club), [s_bob.Value]));
+
+        var changed = Assert.IsType<GroupChanged>(Assert.Single(Convert(new CirclesEvent([Circle(isInvitation: false) with { Members = [s_bob.Value] }]))));
+
+        Assert.Equal([s_bob], changed.Group.Members);
+    }
+
+    [Fact]
     public void Who_leaves_a_group_that_does_not_last_is_not_in_it_any_more()
     {
         var group = MsnConversationId.Parse("group:1");

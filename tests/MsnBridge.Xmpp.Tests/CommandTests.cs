@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Settings;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Tests.Support;
 
@@ -24,11 +25,23 @@ public sealed class CommandTests
         await using var transport = await Transport.ConnectAsync(with => with.Directory.AddAccount(Transport.Alice));
 
         var form = await StepAsync(transport, "settings");
-        Assert.Equal(["0", "0"], DataForm.Read(form.Element(Ns.DataForm + "x")!).Values);
+        Assert.Equal(["0", "0", "1d"], DataForm.Read(form.Element(Ns.DataForm + "x")!).Values);
         await StepAsync(transport, "settings", form, "complete", ("emoticons", "1"), ("follow-name", "true"));
 
-        Assert.Equal(["1", "1"], DataForm.Read((await StepAsync(transport, "settings")).Element(Ns.DataForm + "x")!).Values);
+        Assert.Equal(["1", "1", "1d"], DataForm.Read((await StepAsync(transport, "settings")).Element(Ns.DataForm + "x")!).Values);
         Assert.Equal(new(true, true), await transport.Settings.FindAsync(Transport.AliceUser, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task How_long_messages_wait_is_chosen_within_what_is_allowed()
+    {
+        await using var transport = await Transport.ConnectAsync(with => with.Directory.AddAccount(Transport.Alice));
+
+        await StepAsync(transport, "settings", await StepAsync(transport, "settings"), "complete", ("wait", "12h"));
+        var refused = await StepAsync(transport, "settings", await StepAsync(transport, "settings"), "complete", ("wait", "2y"), ("emoticons", "1"));
+
+        Assert.Contains("from 1m to 7d", (string?)refused.Element(Ns.Commands + "note"), StringComparison.Ordinal);
+        Assert.Equal(new PersonSettings(MessageLifetime: TimeSpan.FromHours(12)), (await transport.Settings.FindAsync(Transport.AliceUser, TestContext.Current.CancellationToken)) with { EmoticonsAsUnicode = null, FollowName = null });
     }
 
     [Fact]

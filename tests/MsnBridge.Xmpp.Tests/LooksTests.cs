@@ -64,6 +64,10 @@ public sealed class LooksTests
     [InlineData("<p><strong>all of it</strong></p>", "Bold")]
     [InlineData("<p style='font-style: italic; color: #00ff00'><em>all</em> of it</p>", "Italic 00ff00")]
     [InlineData("<p><span style='text-decoration: underline line-through'>all of it</span> </p>", "Underline Strike")]
+    [InlineData("<p style=\"font-family: 'Comic Sans MS', Verdana, cursive\">all of it</p>", "Comic Sans MS")]
+    [InlineData("<p style='font-family: url(x), sans-serif, Verdana'>all of it</p>", "Verdana")]
+    [InlineData("<p style='font-family: Verdana'>all <span style='font-family: Arial'>of</span> it</p>", "")]
+    [InlineData("<p style='font-family: sans-serif'>all of it</p>", "")]
     [InlineData("<p><strong>some</strong> of it</p>", "")]
     [InlineData("<p style='color: url(javascript:x); font-weight'>all of it</p>", "")]
     public void An_effect_counts_where_all_of_the_text_has_it(string html, string looks)
@@ -189,7 +193,7 @@ public sealed class LooksTests
         : string.Join(' ', new[]
         {
             style.Bold ? "Bold" : null, style.Italic ? "Italic" : null, style.Underline ? "Underline" : null, style.Strikethrough ? "Strike" : null,
-            style.Color is { } color ? $"{color.Red:x2}{color.Green:x2}{color.Blue:x2}" : null,
+            style.Font, style.Color is { } color ? $"{color.Red:x2}{color.Green:x2}{color.Blue:x2}" : null,
         }.OfType<string>());
 
 #pragma warning disable CA5350 // What XEP-0231 names data by.

@@ -178,7 +178,7 @@ public sealed class PresenceTests
     }
 
     [Fact]
-    public async Task Outage_is_told_in_words_once()
+    public async Task Outage_is_told_in_words_once_with_when_it_began_and_when_it_was_over()
     {
         await using var transport = await Transport.ConnectAsync();
         await transport.BringAliceOnlineAsync();
@@ -189,8 +189,10 @@ public sealed class PresenceTests
         }
 
         var told = (await transport.SettleAsync()).Where(stanza => stanza.Name == Ns.Component + "message").ToList();
-        Assert.Equal(["headline", "chat"], told.Select(Stanza.TypeOf));
-        Assert.Contains("password", (string?)told[1].Element(Ns.Component + "body"), StringComparison.Ordinal);
+        Assert.Equal(["headline", "headline", "chat"], told.Select(Stanza.TypeOf));
+        Assert.EndsWith("It began at 0001-01-01 00:00 UTC.", (string?)told[0].Element(Ns.Component + "body"), StringComparison.Ordinal);
+        Assert.Contains("was over at 0001-01-01 00:00 UTC", (string?)told[1].Element(Ns.Component + "body"), StringComparison.Ordinal);
+        Assert.Contains("password", (string?)told[2].Element(Ns.Component + "body"), StringComparison.Ordinal);
     }
 
     [Fact]

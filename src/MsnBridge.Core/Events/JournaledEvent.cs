@@ -19,6 +19,7 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(ContactRequestToHome), "contact-request-to-home")]
 [JsonDerivedType(typeof(MembershipToHome), "membership-to-home")]
 [JsonDerivedType(typeof(GroupInvitationToHome), "group-invitation-to-home")]
+[JsonDerivedType(typeof(SilenceToHome), "silence-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
@@ -79,10 +80,26 @@ public sealed record MembershipToHome(ContactId Contact, MembershipChange Change
 /// <param name="Inviter">Who invites him, or null where the network does not say.</param>
 public sealed record GroupInvitationToHome(string Name, ContactId? Inviter) : EventToHome;
 
+/// <summary>The bridge was cut off from the remote network for a while: what was said in this conversation meanwhile may not have come.</summary>
+public sealed record SilenceToHome(DateTimeOffset From, DateTimeOffset Until) : EventToHome
+{
+    /// <summary>In words, with the times of the day in UTC.</summary>
+    public string Describe() => From.UtcDateTime.Date == Until.UtcDateTime.Date
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The bridge could not hear MSN from {From.UtcDateTime:HH:mm} to {Until.UtcDateTime:HH:mm} UTC.")
+        : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The bridge could not hear MSN from {From.UtcDateTime:yyyy-MM-dd HH:mm} to {Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+}
+
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
 /// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>
 public sealed record DeliveryReport(
-    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome;
+    HomeMessageReference Message, DeliveryOutcome Outcome, DeliveryFailure Failure, ImmutableArray<ContactId>? NotReached = null) : EventToHome
+{
+    /// <summary>How it ended for each, where it went to several one by one and what is said of the whole does not say it; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileRecipient>? Recipients { get; init; }
+}
 
 /// <summary>A change of the contact list that the person asked for and that the network refused.</summary>
 public sealed record ContactEditReport(ContactId Contact, ContactEditKind Kind, ContactEditFailure Failure) : EventFromContact(Contact);
@@ -97,9 +114,20 @@ public sealed record NudgeToRemote(HomeMessageReference Message) : EventToRemote
 /// (<see cref="Journal.LaneEnd.RemoteFiles"/>), so that text does not wait for it.</summary>
 /// <param name="Reference">What <see cref="Networks.IHomeNetwork.OpenContentAsync"/> opens. Opaque to Core.</param>
 /// <param name="PublicLink">Where anybody can fetch it, which is told instead where the file cannot be carried; null where there is no such place.</param>
-public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote;
+public sealed record FileToRemote(SharedFile File, string Reference, string? PublicLink, HomeMessageReference Message) : EventToRemote
+{
+    /// <summary>Whom it goes to and how far it got with each, from the moment in which it is first tried; null before, and where it goes to one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileRecipient>? Recipients { get; init; }
+}
+
+/// <summary>One of several people whom a file goes to, each by a transfer of his own.</summary>
+/// <param name="Begun">He has begun to take it, so that a second attempt might bring it twice.</param>
+/// <param name="Outcome">How it ended for him; null where it has not.</param>
+public sealed record FileRecipient(ContactId Contact, bool Begun = false, DeliveryOutcome? Outcome = null, DeliveryFailure Failure = DeliveryFailure.None);
 
 /// <summary>A change of the contact list that the person asked for.</summary>
+/// <param name="Name">What to call the contact, or the name of the group; null where neither is needed.</param>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
@@ -133,6 +161,12 @@ public enum ContactEditKind
     Decline = 4,
     Block = 5,
     Unblock = 6,
+
+    /// <summary>Put into the group of the name, which is made where there is none.</summary>
+    PutIntoGroup = 7,
+
+    /// <summary>Take out of the group of the name.</summary>
+    TakeOutOfGroup = 8,
 }
 
 /// <summary>Why a change of the contact list was refused. The numbers are stored.</summary>

@@ -23,6 +23,9 @@ public sealed record ContactRemoved(ContactId Contact) : RemoteEvent;
 /// <summary>A contact's presence, at sign-in and on each change.</summary>
 public sealed record PresenceReceived(ContactId Contact, ContactPresence Presence) : RemoteEvent;
 
+/// <summary>The presence of somebody in a lasting group, seen there whether he is a contact or not.</summary>
+public sealed record MemberPresenceReceived(ConversationId Conversation, ContactId Contact, ContactPresence Presence) : RemoteEvent;
+
 /// <summary>A contact's display picture is in the content store now, or he shows none any more.</summary>
 public sealed record PictureReceived(ContactId Contact, ContentKey? Picture) : RemoteEvent;
 

@@ -28,6 +28,10 @@ public interface IJournal
     /// Does nothing where the entry has ended.</summary>
     ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken);
 
+    /// <summary>Commits how far an entry that goes to several has got: its event is this from now on.</summary>
+    /// <exception cref="InvalidOperationException">The entry has ended or was forgotten: it must not be handed over.</exception>
+    ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken);
+
     /// <summary>Commits together that the entry has ended and what follows from it, and returns the entries made for the latter.
     /// Does nothing and returns nothing where the entry had ended before. The content of an ended entry is erased.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -12,12 +13,21 @@ namespace MsnBridge.Core.Lanes;
 /// <summary>Ends entries to the remote network: what ends one and what its sender is told are committed together.</summary>
 internal sealed partial class RemoteDeliveryEnds(IJournal journal, Action<LaneKey> wake, TimeProvider time, ILogger<RemoteDeliveryEnds> logger)
 {
-    public Task EndAsync(Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken)
+    public Task EndAsync(Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken) =>
+        EndAsync(puppet, entry, message, result, null, cancellationToken);
+
+    /// <param name="recipients">How it ended for each, where that has to be told.</param>
+    public Task EndAsync(
+        Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, ImmutableArray<FileRecipient>? recipients,
+        CancellationToken cancellationToken)
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
         EntryOutcome.Tell(EntryLabels.StateOf(outcome), result.Failure == DeliveryFailure.None ? null : result.Failure.ToString());
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
-        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached);
+        var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached)
+        {
+            Recipients = recipients,
+        };
         var sender = message.Sender.Network;
         // The chat on the other home networks shows what was written here; only where it did not arrive is there more to say.
         IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept

@@ -18,6 +18,9 @@ internal sealed class RemoteFileLaneHandler(
     Func<PuppetId, Puppet?> findPuppet, IJournal journal, FileTransfers transfers, RemoteSessions sessions, RemoteDeliveryEnds ends, TimeProvider time)
     : ILaneHandler
 {
+    private readonly FileOffering _offering = new(transfers);
+    private readonly GroupFileSending _toSeveral = new(journal, transfers, sessions, new FileOffering(transfers));
+
     public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var file = entry.Event as FileToRemote
@@ -30,7 +33,7 @@ internal sealed class RemoteFileLaneHandler(
             return;
         }
 
-        var result = await SendAsync(puppet, entry, file, turn, cancellationToken);
+        var (result, recipients) = await SendAsync(puppet, entry, file, turn, cancellationToken);
         if (result.Outcome == DeliveryOutcome.Refused && file.PublicLink is { } link && CanBeLinked(result.Failure))
         {
             var text = $"I am sending you {FileText.Describe(file.File)}: {link}";
@@ -41,7 +44,7 @@ internal sealed class RemoteFileLaneHandler(
         }
         else
         {
-            await ends.EndAsync(puppet, entry, file.Message, result, CancellationToken.None);
+            await ends.EndAsync(puppet, entry, file.Message, result, recipients, CancellationToken.None);
         }
 
         transfers.Outgoing.Release(file.Message.Sender, file.Message.MessageId);
@@ -50,94 +53,66 @@ internal sealed class RemoteFileLaneHandler(
     private static bool CanBeLinked(DeliveryFailure failure) => failure is DeliveryFailure.NoFiles or DeliveryFailure.NoFilesToSeveral
         or DeliveryFailure.ContactOffline or DeliveryFailure.FileTooLarge or DeliveryFailure.Unanswered;
 
-    private async Task<SendResult> SendAsync(
+    private async Task<FileEnd> SendAsync(
         Puppet puppet, JournalEntry entry, FileToRemote file, LaneTurn turn, CancellationToken cancellationToken)
     {
         if (entry.AttemptBegun)
         {
-            return SendResult.Unconfirmed;
+            return new FileEnd(SendResult.Unconfirmed);
         }
 
         if (file.File.Size > transfers.Policy.LargestToRemote)
         {
-            return SendResult.Refused(DeliveryFailure.FileTooLarge);
+            return new FileEnd(SendResult.Refused(DeliveryFailure.FileTooLarge));
         }
 
         var takenBack = transfers.Outgoing.Track(file.Message.Sender, file.Message.MessageId);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, takenBack);
         var expiry = entry.AcceptedAt + transfers.Policy.Lifetime;
+        if (!entry.Lane.Portal.Conversation.IsDirect)
+        {
+            return await _toSeveral.SendAsync(puppet, entry, file, expiry, turn, takenBack, cancellationToken);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, takenBack);
         try
         {
-            while (true)
-            {
-                var (session, failure) = await sessions.FindAsync(puppet, expiry, turn, either.Token);
-                if (session is null)
-                {
-                    return new SendResult(failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused, failure);
-                }
+            return new FileEnd(await SendToOneAsync(puppet, entry, file, expiry, turn, either.Token));
+        }
+        catch (OperationCanceledException) when (takenBack.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new FileEnd(SendResult.Refused(DeliveryFailure.TakenBack));
+        }
+    }
 
-                var changed = puppet.View.Changed;
-                SendResult result;
+    private async Task<SendResult> SendToOneAsync(
+        Puppet puppet, JournalEntry entry, FileToRemote file, DateTimeOffset expiry, LaneTurn turn, CancellationToken cancellationToken)
+    {
+        var link = new HomeLink(file.Message.Sender, puppet.Id, puppet.Account);
+        var conversation = entry.Lane.Portal.Conversation;
+        while (true)
+        {
+            var (session, failure) = await sessions.FindAsync(puppet, expiry, turn, cancellationToken);
+            if (session is null)
+            {
+                return new SendResult(failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused, failure);
+            }
+
+            var changed = puppet.View.Changed;
+            await using (var display = transfers.Display(
+                new TransferView($"out-{entry.Id}", conversation, conversation.Contact, file.File, TransferState.Offered, 0, file.Message), [link]))
+            {
                 // For the contact, who may take hours to answer; a transfer that stands still is ended by the session.
-                using (turn.Wait())
-                    result = await OfferAsync(puppet, session, entry, file, either.Token);
+                using var waiting = turn.Wait();
+                var result = await _offering.OfferAsync(
+                    puppet, session, conversation, link, file, new SingleFileAttempt(journal, entry.Id), display, cancellationToken);
+                display.Arrived = result.Outcome == DeliveryOutcome.Delivered;
                 if (result.Outcome is not null)
                 {
                     return result;
                 }
-
-                await sessions.WaitAsync(changed, expiry, turn, either.Token);
             }
-        }
-        catch (OperationCanceledException) when (takenBack.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return SendResult.Refused(DeliveryFailure.TakenBack);
-        }
-    }
 
-    private async Task<SendResult> OfferAsync(
-        Puppet puppet, IRemoteSession session, JournalEntry entry, FileToRemote file, CancellationToken cancellationToken)
-    {
-        var link = new HomeLink(file.Message.Sender, puppet.Id, puppet.Account);
-        var conversation = entry.Lane.Portal.Conversation;
-        await using var display = transfers.Display(
-            new TransferView($"out-{entry.Id}", conversation, conversation.Contact, file.File, TransferState.Offered, 0, file.Message), [link]);
-        IDisposable? place = null;
-        var begun = false;
-        try
-        {
-            var result = await session.SendFileAsync(
-                conversation,
-                new OutgoingFile(
-                    file.File,
-                    async token =>
-                    {
-                        place ??= await transfers.Budget.EnterAsync(puppet.Id, token);
-                        var content = await OpenAsync(token);
-                        await journal.BeginAttemptAsync(entry.Id, token);
-                        begun = true;
-                        return content;
-                    },
-                    OpenAsync),
-                display,
-                cancellationToken);
-            display.Arrived = result.Outcome == DeliveryOutcome.Delivered;
-            // A session that ended certainly handed nothing over, as long as nobody had taken the file.
-            return result.Outcome is null && begun ? SendResult.Refused(DeliveryFailure.Interrupted) : result;
+            await sessions.WaitAsync(changed, expiry, turn, cancellationToken);
         }
-        catch (OperationCanceledException) when (begun)
-        {
-            // Ended by this side in the middle: the contact has no file.
-            await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
-            throw;
-        }
-        finally
-        {
-            place?.Dispose();
-        }
-
-        Task<Stream> OpenAsync(CancellationToken token) =>
-            transfers.FindHome(file.Message.Sender.Network)?.OpenContentAsync(link, file.Reference, token)
-            ?? throw new HomeContentException(HomeContentFailure.NotAvailable, "The home network is not configured any more.");
     }
 }

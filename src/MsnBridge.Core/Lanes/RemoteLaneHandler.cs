@@ -13,7 +13,7 @@ namespace MsnBridge.Core.Lanes;
 /// Hands entries to the remote network. A message whose attempt began and whose end is not known is not sent again: its sender is told so.
 /// </summary>
 internal sealed class RemoteLaneHandler(
-    Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
+    Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PersonalSettings settings, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
     : ILaneHandler
 {
     public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
@@ -59,9 +59,10 @@ internal sealed class RemoteLaneHandler(
             return;
         }
 
+        var expiry = entry.AcceptedAt + await settings.FindMessageLifetimeAsync(message.Sender, cancellationToken);
         while (true)
         {
-            var (session, failure) = await sessions.FindAsync(puppet, ExpiryOf(entry), turn, cancellationToken);
+            var (session, failure) = await sessions.FindAsync(puppet, expiry, turn, cancellationToken);
             if (session is null)
             {
                 var outcome = failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused;
@@ -90,7 +91,7 @@ internal sealed class RemoteLaneHandler(
             }
 
             await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
-            await sessions.WaitAsync(changed, ExpiryOf(entry), turn, cancellationToken);
+            await sessions.WaitAsync(changed, expiry, turn, cancellationToken);
         }
     }
 

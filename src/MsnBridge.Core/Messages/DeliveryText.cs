@@ -1,3 +1,5 @@
+using MsnBridge.Core.Events;
+
 namespace MsnBridge.Core.Messages;
 
 /// <summary>The words in which a sender is told how a message ended: the same on every home network.</summary>
@@ -9,9 +11,49 @@ public static class DeliveryText
         ? $"Not delivered to {names.First()}, who is offline or appears to be."
         : $"Not delivered to {string.Join(", ", names)}, who are offline or appear to be.";
 
+    /// <summary>What came of a file that went to several, each by himself.</summary>
+    /// <param name="recipients">Each with what he is called.</param>
+    public static string DescribeRecipients(IReadOnlyCollection<(string Name, FileRecipient Recipient)> recipients)
+    {
+        var sentences = new List<string>();
+        var got = recipients.Where(one => one.Recipient.Outcome == DeliveryOutcome.Delivered).Select(one => one.Name).ToList();
+        var unknown = recipients.Where(one => one.Recipient.Outcome == DeliveryOutcome.Unconfirmed).Select(one => one.Name).ToList();
+        var missed = recipients.Where(one => one.Recipient.Outcome is not (DeliveryOutcome.Delivered or DeliveryOutcome.Unconfirmed))
+            .Select(one => $"{one.Name} ({Reason(one.Recipient.Failure)})")
+            .ToList();
+        if (got.Count > 0)
+            sentences.Add($"The file was delivered to {string.Join(", ", got)}.");
+        if (unknown.Count > 0)
+            sentences.Add($"Nobody confirmed that it arrived at {string.Join(", ", unknown)}; it was not sent again.");
+        if (missed.Count > 0)
+            sentences.Add($"{(got.Count > 0 ? "It" : "The file")} was not delivered to {string.Join(", ", missed)}.");
+        return string.Join(' ', sentences);
+    }
+
+    /// <summary>Whether it is about him rather than about the file, its sender or the bridge.</summary>
+    public static bool IsOfContact(DeliveryFailure failure) => failure is DeliveryFailure.ContactOffline or DeliveryFailure.ContactUnknown
+        or DeliveryFailure.NotAllowed or DeliveryFailure.RemoteError or DeliveryFailure.Declined or DeliveryFailure.Unanswered or DeliveryFailure.NoFiles
+        or DeliveryFailure.Interrupted;
+
     /// <param name="what">How the sentence begins: what it is about.</param>
     public static string Describe(DeliveryOutcome outcome, DeliveryFailure failure, string? what = null) =>
         DescribeWhole(outcome, failure, what ?? (failure >= DeliveryFailure.Declined ? "The file" : "The message"));
+
+    private static string Reason(DeliveryFailure failure) => failure switch
+    {
+        DeliveryFailure.ContactOffline => "offline, or appears to be",
+        DeliveryFailure.ContactUnknown => "nobody has this address",
+        DeliveryFailure.NotAllowed => "accepts nothing from you, or your own status is hidden",
+        DeliveryFailure.Declined => "declined it",
+        DeliveryFailure.Unanswered => "did not answer in time",
+        DeliveryFailure.NoFiles => "has a client that takes no files",
+        DeliveryFailure.Interrupted => "the connection ended in the middle",
+        DeliveryFailure.TakenBack => "you took it back",
+        DeliveryFailure.FileNotAvailable => "the bridge could not get it from your own network",
+        DeliveryFailure.NotSignedIn => "you are not signed in",
+        DeliveryFailure.None => "it waited too long for a connection",
+        _ => "the network refused it",
+    };
 
     private static string DescribeWhole(DeliveryOutcome outcome, DeliveryFailure failure, string what) => outcome switch
     {

@@ -36,6 +36,7 @@ public interface IHomeNetwork
     /// <summary>One contact is gone from the user's list.</summary>
     Task RemoveContactAsync(HomeLink link, ContactId contact, CancellationToken cancellationToken);
 
+    /// <param name="contact">Somebody on the list; or, of <see cref="ContactRelation.None"/>, somebody who is seen in a group alone.</param>
     Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken);
 
     /// <summary>A contact is typing in a conversation.</summary>

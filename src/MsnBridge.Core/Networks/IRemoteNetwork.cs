@@ -104,9 +104,13 @@ public interface IRemoteSession : IAsyncDisposable
     /// <summary>Changes what the account is called on the network. <see cref="ContactEditFailure.None"/> when done.</summary>
     Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none. Does nothing where the
-    /// network has no pictures or the store has lost it.</summary>
+    /// <summary>Shows the account with this picture, made by the network's <see cref="Pictures.IPictureMaker"/>, or with none, and has the network keep it for the
+    /// account's other clients, where it does such a thing. Does nothing where the network has no pictures or the store has lost it.</summary>
     Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken);
+
+    /// <summary>Shows the account with the picture that the network itself keeps for it, where it keeps one: for an owner who never had one at home. Does not wait for
+    /// the network; a picture set meanwhile or later stays.</summary>
+    Task ShowKeptPictureAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks another place where the account is signed in to go. False where the network refuses.</summary>
     /// <param name="place">The id of a place that <see cref="PlacesReceived"/> told of.</param>

@@ -11,8 +11,12 @@ namespace MsnBridge.Core.Puppets;
 /// </summary>
 internal sealed class ContactBook(IEnumerable<Contact> contacts)
 {
+    // Of all groups together; of whoever is beyond nothing is shown.
+    private const int MaxMembers = 2000;
+
     private readonly Dictionary<ContactId, Contact> _contacts = contacts.ToDictionary(contact => contact.Id);
     private readonly Dictionary<ContactId, ContactPresence> _presences = [];
+    private readonly Dictionary<ContactId, ContactPresence> _members = [];
     private readonly HashSet<ContactId> _requestsTold = [];
 
     public IReadOnlyCollection<Contact> All => _contacts.Values;
@@ -118,6 +122,26 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
         return _contacts.TryGetValue(contact, out var known) && known.IsListed ? [new ShowPresence(known, presence)] : [];
     }
 
+    /// <summary>Somebody is seen in a group, who may be no contact. A contact's own presence says more of him.</summary>
+    public IEnumerable<PuppetEffect> ChangeMemberPresence(ContactId contact, ContactPresence presence)
+    {
+        var before = _members.GetValueOrDefault(contact, ContactPresence.Offline);
+        if (presence.Availability == Availability.Offline)
+        {
+            _members.Remove(contact);
+        }
+        else if (before.Availability != Availability.Offline || _members.Count < MaxMembers)
+        {
+            _members[contact] = presence;
+        }
+        else
+        {
+            return [];
+        }
+
+        return before == presence || IsListed(contact) ? [] : [new ShowPresence(Stranger(contact), presence)];
+    }
+
     public IEnumerable<PuppetEffect> AllGoOffline()
     {
         PuppetEffect[] effects =
@@ -127,8 +151,10 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
                 .OfType<Contact>()
                 .Where(contact => contact.IsListed)
                 .Select(contact => new ShowPresence(contact, ContactPresence.Offline)),
+            .. _members.Keys.Where(contact => !IsListed(contact)).Select(contact => new ShowPresence(Stranger(contact), ContactPresence.Offline)),
         ];
         _presences.Clear();
+        _members.Clear();
         return effects;
     }
 
@@ -139,6 +165,11 @@ internal sealed class ContactBook(IEnumerable<Contact> contacts)
     private Contact WithLooks(Contact received) => _contacts.TryGetValue(received.Id, out var before)
         ? received with { Picture = before.Picture, Scene = before.Scene, ColorScheme = before.ColorScheme }
         : received;
+
+    private bool IsListed(ContactId contact) => _contacts.TryGetValue(contact, out var known) && known.IsListed;
+
+    private Contact Stranger(ContactId contact) =>
+        _contacts.GetValueOrDefault(contact) ?? new Contact { Id = contact, DisplayName = contact.Value, Relation = ContactRelation.None };
 
     private ContactPresence PresenceOf(ContactId contact) => _presences.GetValueOrDefault(contact, ContactPresence.Offline);
 

@@ -10,12 +10,35 @@ namespace MsnBridge.Core.Puppets;
 /// <param name="effects">What is asked for is added here.</param>
 internal sealed class HomeEvents(PuppetId id, ImmutableArray<HomeUser> links, FileRules rules, ContactBook contacts, List<PuppetEffect> effects)
 {
+    private const int MostChatsTold = 10;
+    private const int MostChatsRemembered = 50;
+
+    // A chat in which nobody spoke for so long misses nothing.
+    private static readonly TimeSpan s_recently = TimeSpan.FromHours(12);
+
     private readonly NudgeFloods _nudges = new();
+    private readonly Dictionary<ConversationId, DateTimeOffset> _used = [];
 
     public ImmutableArray<HomeUser> Links { get; set; } = links;
 
     /// <summary>How files are taken.</summary>
     public FileRules Rules { get; set; } = rules;
+
+    /// <summary>Somebody speaks there.</summary>
+    public void Use(ConversationId conversation, DateTimeOffset now)
+    {
+        _used[conversation] = now;
+        if (_used.Count > MostChatsRemembered)
+            _used.Remove(_used.MinBy(chat => chat.Value).Key);
+    }
+
+    /// <summary>Tells in the chats that were in use when it began, and in no others, that nothing could be heard for a while.</summary>
+    public void TellSilence(DateTimeOffset since, DateTimeOffset now)
+    {
+        var missing = _used.Where(chat => since - chat.Value < s_recently).OrderByDescending(chat => chat.Value).Take(MostChatsTold).ToList();
+        foreach (var (conversation, _) in missing)
+            ToHome(conversation, new SilenceToHome(since, now), now);
+    }
 
     /// <summary>Whether nobody hands it over again.</summary>
     public static bool MustNotBeLost(RemoteEvent happened) => happened
@@ -59,6 +82,8 @@ internal sealed class HomeEvents(PuppetId id, ImmutableArray<HomeUser> links, Fi
     public void ToHome(
         ConversationId conversation, EventToHome journaled, DateTimeOffset now, KeptMessage? kept = null, Func<HomeNetworkId, LaneEnd>? lane = null)
     {
+        if (journaled is MessageToHome or OwnMessageToHome or NudgeToHome or FileToHome)
+            Use(conversation, now);
         if (Links.Length > 0)
         {
             effects.Add(new JournalEvents(Drafts(conversation, journaled, now, kept, lane), kept));

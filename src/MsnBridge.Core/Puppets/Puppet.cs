@@ -37,6 +37,7 @@ internal sealed partial class Puppet : IAsyncDisposable
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
+    private ITimer? _outageTimer;
     private TimeSpan _restartPause = s_firstRestartPause;
     private DateTimeOffset _lastFault = DateTimeOffset.MinValue;
     private Secret _password;
@@ -147,6 +148,11 @@ internal sealed partial class Puppet : IAsyncDisposable
             await _timer.DisposeAsync();
         }
 
+        if (_outageTimer is not null)
+        {
+            await _outageTimer.DisposeAsync();
+        }
+
         await _sessions.DisposeAsync();
         _changed.TrySetResult();
         _stopping.Dispose();
@@ -208,7 +214,8 @@ internal sealed partial class Puppet : IAsyncDisposable
                     return;
                 case Woken woken:
                     _services.Wake(woken.Lane);
-                    return;
+                    effects = _model.Handle(new ConversationUsed(woken.Lane.Portal.Conversation), _services.Time.GetUtcNow());
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(mail), mail.GetType(), "Unknown mail.");
             }
@@ -365,6 +372,9 @@ internal sealed partial class Puppet : IAsyncDisposable
             case SetRemotePicture picture:
                 _sessions.ShowPicture(_model.Session, picture.Picture);
                 break;
+            case ShowKeptPicture:
+                _sessions.ShowKeptPicture(_model.Session);
+                break;
             case SavePicture save:
                 await _services.Store.SavePictureAsync(save.User, save.Picture, cancellationToken);
                 break;
@@ -373,6 +383,11 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case ScheduleRetry retry:
                 await ScheduleAsync(new RetryDue(retry.Retry), retry.Delay);
+                break;
+            case ScheduleOutage outage:
+                if (_outageTimer is not null)
+                    await _outageTimer.DisposeAsync();
+                _outageTimer = CreateTimer(new OutageDue(outage.Outage), outage.Delay);
                 break;
             case ScheduleSignOut signOut:
                 await ScheduleAsync(new SignOutDue(signOut.Departure), signOut.Delay);
@@ -537,16 +552,23 @@ internal sealed partial class Puppet : IAsyncDisposable
             await _timer.DisposeAsync();
         }
 
-        // A full mailbox delays what is due by one tick of the timer rather than losing it.
-        _timer = _services.Time.CreateTimer(
+        _timer = CreateTimer(due, delay);
+    }
+
+    // A full mailbox delays what is due by one tick of the timer rather than losing it.
+    private ITimer CreateTimer(PuppetInput due, TimeSpan delay)
+    {
+        ITimer? timer = null;
+        timer = _services.Time.CreateTimer(
             _ =>
             {
                 if (_mailbox.Writer.TryWrite(new Told(due)))
                 {
-                    _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    Volatile.Read(ref timer)?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 }
             },
             null, delay, TimeSpan.FromSeconds(1));
+        return timer;
     }
 
     private void ShowView()

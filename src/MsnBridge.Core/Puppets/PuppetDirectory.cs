@@ -47,7 +47,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
         _puppets = new PuppetTable(
             (record, contacts, groups, pictures) => new Puppet(record, contacts, groups, pictures, _services!, loggers.CreateLogger<Puppet>()));
         _lanes = new LaneDispatcher(
-            journal, Handlers(byId, content, new EmoticonWishes(settings, remote), policy), new LaneLimits(policy.StuckAfter, policy.DrainTime), TellGivenUp, time,
+            journal, Handlers(byId, content, new EmoticonWishes(settings, remote), settings, policy), new LaneLimits(policy.StuckAfter, policy.DrainTime), TellGivenUp, time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
             remote, byId, store, journal, content, new SignInBudget(policy, time, (chance ?? Random.Shared).NextDouble), policy, _transfers, time,
@@ -319,11 +319,11 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
     };
 
     private Func<LaneEnd, ILaneHandler> Handlers(
-        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, IContentStore content, EmoticonWishes wishes, PuppetPolicy policy)
+        Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>> homes, IContentStore content, EmoticonWishes wishes, PersonalSettings settings, PuppetPolicy policy)
     {
         var sessions = new RemoteSessions(_time);
         var ends = new RemoteDeliveryEnds(_journal, Wake, _time, _loggers.CreateLogger<RemoteDeliveryEnds>());
-        var remote = new RemoteLaneHandler(_puppets.Find, _journal, wishes, policy, sessions, ends);
+        var remote = new RemoteLaneHandler(_puppets.Find, _journal, wishes, settings, policy, sessions, ends);
         var remoteFiles = new RemoteFileLaneHandler(_puppets.Find, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
             _puppets.Find, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());

@@ -25,6 +25,9 @@ internal sealed record SetRemotePresence(OwnPresence Presence) : PuppetEffect;
 
 internal sealed record SetRemotePicture(ContentKey? Picture) : PuppetEffect;
 
+/// <summary>The picture that the remote network keeps for the account is to be shown.</summary>
+internal sealed record ShowKeptPicture : PuppetEffect;
+
 internal sealed record SavePicture(HomeUser User, HomePicture Picture) : PuppetEffect;
 
 /// <summary>Nothing needs the content any more.</summary>
@@ -35,6 +38,9 @@ internal sealed record ScheduleRetry(int Retry, TimeSpan Delay) : PuppetEffect;
 
 /// <summary>Takes the place of a wait that was scheduled before, of either kind.</summary>
 internal sealed record ScheduleSignOut(int Departure, TimeSpan Delay) : PuppetEffect;
+
+/// <param name="Outage">A number that tells this outage from those before it.</param>
+internal sealed record ScheduleOutage(int Outage, TimeSpan Delay) : PuppetEffect;
 
 internal sealed record SaveStatus(LoginStatus Status) : PuppetEffect;
 

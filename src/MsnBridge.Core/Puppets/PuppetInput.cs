@@ -55,3 +55,9 @@ internal sealed record SignOutDue(int Departure) : PuppetInput;
 
 /// <summary>Something of that conversation was at work for too long and was begun anew.</summary>
 internal sealed record LaneGivenUp(ConversationId Conversation) : PuppetInput;
+
+/// <summary>The owner has something to say there.</summary>
+internal sealed record ConversationUsed(ConversationId Conversation) : PuppetInput;
+
+/// <param name="Outage">The number of the outage, as in <see cref="ScheduleOutage"/>.</param>
+internal sealed record OutageDue(int Outage) : PuppetInput;

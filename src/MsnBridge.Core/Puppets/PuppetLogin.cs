@@ -6,16 +6,14 @@ namespace MsnBridge.Core.Puppets;
 
 /// <summary>The account's way into the remote network and out of it: when it signs in, when it tries again, and what state that is called.</summary>
 /// <param name="effects">What is asked for is added here.</param>
+/// <param name="heardAgain">What follows where an outage that was told is over: told since when nothing could be heard.</param>
 /// <param name="whatGoes">What follows for the rest of the puppet where a session ends.</param>
 /// <param name="jitter">A number from 0 to 1 for each wait.</param>
 /// <param name="sessionsBefore">Numbers up to this one belong to sessions that somebody else has opened.</param>
 internal sealed class PuppetLogin(
     LoginStatus status, OwnPresences presences, PictureBook pictures, PuppetPolicy policy, Func<double> jitter, List<PuppetEffect> effects,
-    Func<IEnumerable<PuppetEffect>> whatGoes, int sessionsBefore)
+    Func<IEnumerable<PuppetEffect>> whatGoes, Action<DateTimeOffset, DateTimeOffset> heardAgain, int sessionsBefore)
 {
-    // After this many failures in a row a broken connection is an outage.
-    private const int FailuresThatMakeAnOutage = 3;
-
     private SessionPhase _phase = SessionPhase.None;
     private OwnPresence? _shown;
     private ContentKey? _shownPicture;
@@ -26,6 +24,10 @@ internal sealed class PuppetLogin(
     private int _retry;
     private int _departure;
     private int _failures;
+
+    // Since when nothing can be heard, for a reason that passes by itself.
+    private DateTimeOffset? _deafSince;
+    private int _outage;
 
     private enum SessionPhase
     {
@@ -66,6 +68,15 @@ internal sealed class PuppetLogin(
         if (due.Departure == _departure && _leaving)
         {
             SignOut(now);
+        }
+    }
+
+    /// <summary>An outage has lasted for so long that it is told.</summary>
+    public void TellOutage(OutageDue due, DateTimeOffset now)
+    {
+        if (due.Outage == _outage && _deafSince is { } since && Status.State != LoginState.ServerUnavailable)
+        {
+            SetStatus(LoginState.ServerUnavailable, Status.Detail, since);
         }
     }
 
@@ -120,10 +131,11 @@ internal sealed class PuppetLogin(
         _phase = SessionPhase.Up;
         // A link request signs in as online; what the person's presence really is follows at once.
         _shown = new OwnPresence(Availability.Online);
+        HearAgain(now);
         SetStatus(LoginState.Connected, null, now);
         effects.Add(new SessionReady(_session));
         ShowPresence();
-        ShowPicture();
+        ShowFirstPicture();
     }
 
     public void FinishSignIn(SignInFinished finished, DateTimeOffset now)
@@ -141,10 +153,11 @@ internal sealed class PuppetLogin(
 
         _phase = SessionPhase.Up;
         _failures = 0;
+        HearAgain(now);
         SetStatus(LoginState.Connected, null, now);
         effects.Add(new SessionReady(_session));
         ShowPresence();
-        ShowPicture();
+        ShowFirstPicture();
     }
 
     public void Retry(RetryDue due, DateTimeOffset now)
@@ -176,27 +189,33 @@ internal sealed class PuppetLogin(
 
     public void End(LoginState state, string? detail, TimeSpan? retryAfter, DateTimeOffset now)
     {
-        var wasUp = _phase == SessionPhase.Up;
         Close();
         if (state is LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.LoggedOut)
         {
             // Trying again by itself would help in none of these: the person has to do something.
+            _deafSince = null;
             SetStatus(state, detail, now);
             return;
         }
 
         if (!presences.IsWanted)
         {
+            _deafSince = null;
             SetStatus(LoginState.LoggedOut, null, now);
             return;
         }
 
         _failures++;
-        var outage = state == LoginState.ServerUnavailable || _failures >= FailuresThatMakeAnOutage;
-        // The word for an outage that has been told stays until it is over.
-        if (wasUp || Status.State != LoginState.ServerUnavailable)
+        if (_deafSince is null)
         {
-            SetStatus(outage ? LoginState.ServerUnavailable : LoginState.TransientDisconnect, detail, now);
+            _deafSince = now;
+            effects.Add(new ScheduleOutage(++_outage, policy.OutageNoticeAfter));
+        }
+
+        // What passes soon is not worth a word; the word for an outage that has been told stays until it is over.
+        if (Status.State != LoginState.ServerUnavailable)
+        {
+            SetStatus(LoginState.TransientDisconnect, detail, now);
         }
 
         _retryScheduled = true;
@@ -228,11 +247,23 @@ internal sealed class PuppetLogin(
         }
     }
 
+    // Who never had a picture at home may have one that the network keeps; who took his away has none.
+    private void ShowFirstPicture()
+    {
+        if (pictures.Latest is null)
+        {
+            effects.Add(new ShowKeptPicture());
+        }
+
+        ShowPicture();
+    }
+
     private void SignOut(DateTimeOffset now)
     {
         _leaving = false;
         _retryScheduled = false;
         _failures = 0;
+        _deafSince = null;
         if (_phase != SessionPhase.None)
         {
             Close();
@@ -266,6 +297,16 @@ internal sealed class PuppetLogin(
         effects.Add(new OpenSession(_session, _shown, asked));
     }
 
+    private void HearAgain(DateTimeOffset now)
+    {
+        if (_deafSince is { } since && now - since >= policy.OutageNoticeAfter)
+        {
+            heardAgain(since, now);
+        }
+
+        _deafSince = null;
+    }
+
     private void Close()
     {
         effects.Add(new CloseSession(_session));
@@ -280,14 +321,14 @@ internal sealed class PuppetLogin(
         return bounded * (0.75 + (jitter() / 2));
     }
 
-    private void SetStatus(LoginState state, string? detail, DateTimeOffset now)
+    private void SetStatus(LoginState state, string? detail, DateTimeOffset since)
     {
         if (Status.State == state && Status.Detail == detail)
         {
             return;
         }
 
-        Status = new LoginStatus(state, detail, now);
+        Status = new LoginStatus(state, detail, since);
         effects.Add(new SaveStatus(Status));
         effects.Add(new ShowStatus(Status));
     }

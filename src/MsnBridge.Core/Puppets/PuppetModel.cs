@@ -35,7 +35,7 @@ internal sealed class PuppetModel
         _contacts = new ContactBook(contacts);
         _groups = new GroupBook(groups);
         _presences = new OwnPresences(policy.WhenUserIsAway);
-        _login = new PuppetLogin(status, _presences, Pictures, policy, jitter, _effects, ForgetTheMoment, sessionsBefore);
+        _login = new PuppetLogin(status, _presences, Pictures, policy, jitter, _effects, ForgetTheMoment, (since, now) => _events!.TellSilence(since, now), sessionsBefore);
         _events = new HomeEvents(id, links, fileRules ?? policy.Files.DefaultRules, _contacts, _effects);
     }
 
@@ -102,6 +102,12 @@ internal sealed class PuppetModel
             case SessionSilent silent:
                 if (_login.IsCurrent(silent.Session))
                     _login.End(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
+                break;
+            case OutageDue due:
+                _login.TellOutage(due, now);
+                break;
+            case ConversationUsed used:
+                _events.Use(used.Conversation, now);
                 break;
             case LaneGivenUp given:
                 TellGivenUp(given.Conversation);
@@ -205,6 +211,9 @@ internal sealed class PuppetModel
                 break;
             case PresenceReceived presence:
                 _effects.AddRange(_contacts.ChangePresence(presence.Contact, presence.Presence));
+                break;
+            case MemberPresenceReceived member:
+                _effects.AddRange(_contacts.ChangeMemberPresence(member.Contact, member.Presence));
                 break;
             case PictureReceived picture:
                 _effects.AddRange(_contacts.ChangePicture(picture.Contact, picture.Picture));

@@ -12,8 +12,16 @@ public sealed record PuppetPolicy
     /// and a client that comes back at once finds everything as it was.</summary>
     public TimeSpan SignOutDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a message may wait for a session before its sender is told that it expired.</summary>
-    public TimeSpan MessageLifetime { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long an outage of the remote network lasts before people are told of it.</summary>
+    public TimeSpan OutageNoticeAfter { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a message may wait for a session before its sender is told that it expired, for those who have not chosen themselves.</summary>
+    public TimeSpan MessageLifetime { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>The least and the most that people may choose for it.</summary>
+    public TimeSpan ShortestMessageLifetime { get; init; } = TimeSpan.FromMinutes(1);
+
+    public TimeSpan LongestMessageLifetime { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>The wait before the first attempt to sign in again; it doubles with each failure, with a jitter of a quarter.</summary>
     public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromSeconds(5);

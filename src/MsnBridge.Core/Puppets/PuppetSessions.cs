@@ -57,6 +57,15 @@ internal sealed partial class PuppetSessions(PuppetId puppet, RemoteAccount acco
         }
     }
 
+    /// <summary>The same for the picture that the network keeps.</summary>
+    public void ShowKeptPicture(int number)
+    {
+        if (_sessions.TryGetValue(number, out var session))
+        {
+            session.Showing = ShowAsync(session, session.Showing, session.Remote.ShowKeptPictureAsync);
+        }
+    }
+
     public void Close(int number)
     {
         if (_sessions.Remove(number, out var session))

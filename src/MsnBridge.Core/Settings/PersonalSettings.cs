@@ -33,6 +33,18 @@ public sealed class PersonalSettings(IHomeMemory memory, PuppetPolicy policy)
     public async ValueTask<bool> ShowsEmoticonsAsUnicodeAsync(HomeUser user, CancellationToken cancellationToken) =>
         (await FindAsync(user, cancellationToken)).EmoticonsAsUnicode ?? policy.EmoticonsAsUnicode;
 
+    /// <summary>The least and the most that a person may choose for <see cref="PersonSettings.MessageLifetime"/>.</summary>
+    public (TimeSpan Shortest, TimeSpan Longest) MessageLifetimes => (policy.ShortestMessageLifetime, policy.LongestMessageLifetime);
+
+    /// <summary>How long a message of the person waits for the remote network; within what the admin allows today, whatever was chosen once.</summary>
+    public async ValueTask<TimeSpan> FindMessageLifetimeAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        var wanted = (await FindAsync(user, cancellationToken)).MessageLifetime ?? policy.MessageLifetime;
+        return wanted < policy.ShortestMessageLifetime ? policy.ShortestMessageLifetime
+            : wanted > policy.LongestMessageLifetime ? policy.LongestMessageLifetime
+            : wanted;
+    }
+
     public async ValueTask<bool> FollowsNameAsync(HomeUser user, CancellationToken cancellationToken) =>
         (await FindAsync(user, cancellationToken)).FollowName ?? policy.FollowName;
 }

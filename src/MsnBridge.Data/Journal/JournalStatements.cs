@@ -20,6 +20,8 @@ internal static class JournalStatements
     private const string BeginAttempt =
         "UPDATE journal SET attempt_begun = @0, attempts = attempts + 1, last_attempt_at = @1 WHERE id = @2 AND ended_at IS NULL";
 
+    private const string Revise = "UPDATE journal SET event = @0 WHERE id = @1 AND ended_at IS NULL";
+
     private const string AbandonAttempt = "UPDATE journal SET attempt_begun = @0 WHERE id = @1 AND ended_at IS NULL";
 
     private const string End =
@@ -50,6 +52,9 @@ internal static class JournalStatements
     /// <summary>False where there is no such entry that has not ended; so for the others.</summary>
     public static async Task<bool> BeginAttemptAsync(this WriteSession session, JournalId id, DateTimeOffset now) =>
         await session.Statement(BeginAttempt, true, StoredForms.ToStored(now), id.Value).ExecuteNonQueryAsync() > 0;
+
+    public static async Task<bool> ReviseAsync(this WriteSession session, JournalId id, string json) =>
+        await session.Statement(Revise, json, id.Value).ExecuteNonQueryAsync() > 0;
 
     public static async Task<bool> AbandonAttemptAsync(this WriteSession session, JournalId id) =>
         await session.Statement(AbandonAttempt, false, id.Value).ExecuteNonQueryAsync() > 0;

@@ -78,6 +78,13 @@ internal sealed partial class JournalStore(
     public async ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) =>
         await writer.CommitAsync(session => session.AbandonAttemptAsync(id), cancellationToken);
 
+    public async ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken)
+    {
+        var json = JournaledEventJson.Format(journaled);
+        if (!await writer.CommitAsync(session => session.ReviseAsync(id, json), cancellationToken))
+            throw new InvalidOperationException($"Journal entry {id} has ended, so it gets no further.");
+    }
+
     public async ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
         JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)
     {

@@ -15,9 +15,10 @@ internal sealed class TransferNotices(PortalRooms rooms, GhostIds ids, IMatrixCl
 
     public async Task ShowAsync(HomeLink link, TransferView transfer, CancellationToken cancellationToken)
     {
-        if (transfer.Contact is not { } contact || !ids.TryOf(link.Account.Profile, contact, out var ghost))
+        var portal = new RoomKey(MatrixHome.ToUserId(link.User), link.Account, transfer.Conversation);
+        if (transfer.Contact is { } contact && !ids.TryOf(link.Account.Profile, contact, out _))
             return;
-        var actor = new Actor(ghost);
+        var actor = transfer.Contact is { } sender ? new Actor(ids.Of(link.Account.Profile, sender)) : ids.VoiceOf(portal);
         var text = TransferText(transfer);
         var key = (link.User, transfer.Transfer);
         var isOver = transfer.State is TransferState.Arrived or TransferState.Failed;
@@ -28,7 +29,7 @@ internal sealed class TransferNotices(PortalRooms rooms, GhostIds ids, IMatrixCl
                 await client.SendAsync(
                     actor, shown.Room, "m.room.message", FromBridge.EditedNotice(shown.Notice, text), Guid.NewGuid().ToString("N"), null, cancellationToken);
             }
-            else if (!isOver && rooms.Find(new RoomKey(MatrixHome.ToUserId(link.User), link.Account, contact)) is { } room)
+            else if (!isOver && rooms.Find(portal) is { } room)
             {
                 var notice = await client.SendAsync(
                     actor, room, "m.room.message", FromBridge.Notice(text), Guid.NewGuid().ToString("N"), null, cancellationToken);
@@ -52,8 +53,10 @@ internal sealed class TransferNotices(PortalRooms rooms, GhostIds ids, IMatrixCl
         var isOwn = transfer.Message is not null;
         return transfer.State switch
         {
+            TransferState.Offered when transfer.Contact is null => $"The file {file} is offered to each; nobody has answered yet.",
             TransferState.Offered => $"The file {file} is offered; the contact has not answered yet.",
             TransferState.Running => $"{(isOwn ? "Sending" : "Receiving")} the file {file}: {transfer.Percent} %.",
+            TransferState.Arrived when transfer.Contact is null => $"The transfers of the file {file} have ended.",
             TransferState.Arrived => $"The file {file} {(isOwn ? "was delivered" : "is here")}.",
             _ => $"The transfer of the file {file} ended.",
         };

@@ -15,6 +15,8 @@ internal static class ContactEditText
             ContactEditKind.Decline => $"{report.Contact} could not be declined",
             ContactEditKind.Block => $"{report.Contact} could not be blocked",
             ContactEditKind.Unblock => $"{report.Contact} could not be unblocked",
+            ContactEditKind.PutIntoGroup => $"{report.Contact} could not be put into the group",
+            ContactEditKind.TakeOutOfGroup => $"{report.Contact} could not be taken out of the group",
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
         };
         var why = report.Failure switch

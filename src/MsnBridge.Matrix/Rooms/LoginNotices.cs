@@ -48,7 +48,7 @@ internal sealed class LoginNotices(ManagementRooms rooms, GhostIds ids, IHomeMem
     {
         if (await FindAsync(user, cancellationToken) is not null)
             return;
-        var text = status.Describe();
+        var text = string.Create(CultureInfo.InvariantCulture, $"{status.Describe()} It began at {status.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
         var (room, said) = await rooms.SayAsync(user, FromBridge.Notice(text), TransactionOf(status), cancellationToken);
         var notice = JsonSerializer.Serialize(new OutageNotice(room, said, text), RoomsJson.Default.OutageNotice);
         await memory.SaveAsync(MatrixHome.Id, [new(Prefix + user.Value, notice)], cancellationToken);

@@ -73,6 +73,9 @@ internal sealed partial class PortalDeliveries(
             case OwnMessageToHome own:
                 await SayAsOwnerAsync(delivery, own, cancellationToken);
                 break;
+            case SilenceToHome silence:
+                await SpeakAsync(delivery, FromBridge.Notice(silence.Describe()), "", null, cancellationToken);
+                break;
             case DeliveryReport report:
                 await ReportAsync(delivery, report, cancellationToken);
                 break;
@@ -170,7 +173,10 @@ internal sealed partial class PortalDeliveries(
             await client.SendAsync(
                 teller, room, DeliveryStatus.EventType, DeliveryStatus.Ended(Network, target, report.Outcome, report.Failure), TransactionOf(delivery, "-status"), null,
                 cancellationToken);
-            if (report.NotReached is { Length: > 0 } missed)
+            if (report.Recipients is { Length: > 0 } recipients)
+                await client.SendAsync(
+                    teller, room, Message, await RecipientsAsync(delivery, target, recipients, cancellationToken), TransactionOf(delivery, ""), null, cancellationToken);
+            else if (report.NotReached is { Length: > 0 } missed)
                 await client.SendAsync(teller, room, Message, await MissedAsync(delivery, target, missed, cancellationToken), TransactionOf(delivery, ""), null, cancellationToken);
             else if (DeliveryStatus.Notice(target, report.Outcome, report.Failure) is { } notice)
                 await client.SendAsync(teller, room, Message, notice, TransactionOf(delivery, ""), null, cancellationToken);
@@ -291,9 +297,21 @@ internal sealed partial class PortalDeliveries(
     {
         var names = new List<string>();
         foreach (var contact in missed)
-            names.Add((await directory.FindContactAsync(delivery.User, contact, cancellationToken))?.Contact is { } known ? known.OwnName ?? known.DisplayName : contact.Value);
+            names.Add(await NameAsync(delivery, contact, cancellationToken));
         return FromBridge.Notice(DeliveryText.DescribeMissed(names), target);
     }
+
+    private async Task<JsonObject> RecipientsAsync(
+        HomeDelivery delivery, EventId target, IReadOnlyCollection<FileRecipient> recipients, CancellationToken cancellationToken)
+    {
+        var named = new List<(string Name, FileRecipient Recipient)>();
+        foreach (var recipient in recipients)
+            named.Add((await NameAsync(delivery, recipient.Contact, cancellationToken), recipient));
+        return FromBridge.Notice(DeliveryText.DescribeRecipients(named), target);
+    }
+
+    private async Task<string> NameAsync(HomeDelivery delivery, ContactId contact, CancellationToken cancellationToken) =>
+        (await directory.FindContactAsync(delivery.User, contact, cancellationToken))?.Contact is { } known ? known.OwnName ?? known.DisplayName : contact.Value;
 
     private static string InvitationText(HomeDelivery delivery, GroupInvitationToHome invitation) =>
         $"{(invitation.Inviter is { } who ? $"{who} invites you" : "You are invited")} into the MSN group {invitation.Name}. "

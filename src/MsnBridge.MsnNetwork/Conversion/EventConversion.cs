@@ -48,8 +48,11 @@ internal static class EventConversion
         AlertEvent alert => [new NetworkNoticeReceived(alert.Text)],
         MobilePageEvent { IsFailure: true } page => [new NetworkNoticeReceived($"A message to a mobile was not delivered: {page.Text}")],
         MobilePageEvent page => [new NetworkNoticeReceived($"Message from the mobile {page.Sender}: {page.Text}")],
+        CirclePresenceEvent member =>
+            [new MemberPresenceReceived(
+                ConversationConversion.ToBridge(member.Circle), ContactConversion.ToContactId(member.Address), PresenceConversion.ToBridge(member.Presence))],
         MailEvent or MailMovedEvent or PoliciesEvent or OwnPresenceEvent or OfflineMessagesEvent
-            or ParticipantsEvent or CirclesEvent or CirclePresenceEvent => [],
+            or ParticipantsEvent or CirclesEvent => [],
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };

@@ -75,6 +75,8 @@ internal sealed class CircleList
         lock (_lock)
         {
             _ticket = book.CircleTicket;
+            // Who is in them the address book of each tells, which is read afterwards.
+            circles = [.. circles.Select(circle => circle with { Members = circle.IsInvitation ? null : Find(circle.Address)?.Members })];
             _entered.IntersectWith(circles.Where(circle => !circle.IsInvitation).Select(circle => circle.Address));
             if (circles.SequenceEqual(_circles))
                 return null;
@@ -83,4 +85,20 @@ internal sealed class CircleList
             return new CirclesEvent(circles);
         }
     }
+
+    /// <summary>Takes what the address book of one circle says of who is in it.</summary>
+    /// <returns>What to report, or null if nothing changed or the account is in it no longer.</returns>
+    public CirclesEvent? Update(string address, EquatableList<string> members)
+    {
+        lock (_lock)
+        {
+            if (Find(address) is not { IsInvitation: false } circle || members.Equals(circle.Members))
+                return null;
+
+            _circles = _circles.Replace(circle, circle with { Members = members });
+            return new CirclesEvent(_circles);
+        }
+    }
+
+    private MsnCircle? Find(string address) => _circles.FirstOrDefault(circle => circle.Address == address);
 }

@@ -20,6 +20,8 @@ internal sealed partial class AddressBookList : IContactListSource
     // A change comes with several notices, and often several changes come together.
     private static readonly TimeSpan GatheringTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(2);
+    private const int MostCircles = 64;
+    private const int MostMembers = 250;
 
     private readonly SessionContext _context;
     private readonly IAddressBook _book;
@@ -170,7 +172,10 @@ internal sealed partial class AddressBookList : IContactListSource
                 await ReadAnewAsync(cancellationToken).ConfigureAwait(false);
 
             if ((errand & (Errand.ReadAnew | Errand.EnterCircles)) != Errand.None)
+            {
                 await EnterCirclesAsync(cancellationToken).ConfigureAwait(false);
+                await ReadMembersAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (AddressBookException exception)
         {
@@ -201,6 +206,41 @@ internal sealed partial class AddressBookList : IContactListSource
         _hasAskedForCircleTicket = true;
         Want(Errand.ReadAnew);
     }
+
+    /// <summary>Asks who is in each circle. One that does not say keeps nobody from hearing of the others.</summary>
+    private async Task ReadMembersAsync(CancellationToken cancellationToken)
+    {
+        if (_circles is null)
+            return;
+
+        foreach (var circle in _context.Session.Circles.Circles.Where(circle => !circle.IsInvitation).Take(MostCircles))
+        {
+            try
+            {
+                var book = await _book.LoadCircleMembersAsync(circle.Address[..circle.Address.IndexOf('@', StringComparison.Ordinal)], cancellationToken).ConfigureAwait(false);
+                EquatableList<string> members =
+                [
+                    .. book.Where(IsMember)
+                        .Select(member => ContactList.Canonical(member.Info.PassportName!))
+                        .Where(address => !IsOwn(address))
+                        .Distinct()
+                        .Order(StringComparer.Ordinal)
+                        .Take(MostMembers),
+                ];
+                if (_context.Session.Circles.Update(circle.Address, members) is { } news)
+                    await _context.Events.ReportAsync(news).ConfigureAwait(false);
+            }
+            catch (AddressBookException exception)
+            {
+                LogMembersNotRead(_context.Credentials.Account, exception.Message);
+            }
+        }
+    }
+
+    // The one who reads is among them as Me. Servers that tell of no tie have nobody in the book who is not in the circle.
+    private static bool IsMember(AddressBookContact member) =>
+        member is { IsDeleted: false, Info: { PassportName: not null, Type: not AddressBookContactType.Me } }
+        && (member.Info.Networks.FirstOrDefault(network => network.RelationshipType == NetworkInfo.Circle) is not { } tie || tie.State == RelationshipState.Accepted);
 
     private async Task UpdateCirclesAsync(AddressBookSnapshot read)
     {
@@ -313,6 +353,9 @@ internal sealed partial class AddressBookList : IContactListSource
 
     [LoggerMessage(MsnpEventIds.ListNotReadAnew, LogLevel.Warning, "The contact list of {Account} changed and could not be read anew: {Reason}")]
     private partial void LogNotRead(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.CircleMembersNotRead, LogLevel.Information, "The members of a circle of {Account} could not be read: {Reason}")]
+    private partial void LogMembersNotRead(string account, string reason);
 
     [LoggerMessage(MsnpEventIds.ListNotTold, LogLevel.Warning, "The server was not told of a change of the contact list of {Account}: {Reason}")]
     private partial void LogNotTold(string account, string reason);

@@ -46,6 +46,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 $"(offers the file {FileText.Describe(offer.File)}. Answer accept to take it or decline to refuse it, until {offer.ExpiresAt.UtcDateTime:HH:mm} UTC.)",
                 null),
             FileNotReceivedToHome gone => FromContact(delivery, user, FileText.Describe(gone.File, gone.Failure, gone.Limit), null),
+            SilenceToHome silence => FromContact(delivery, user, $"({silence.Describe()})", null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
             ContactEditReport or ContactRequestToHome => null,
@@ -87,6 +88,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             ContactEditKind.Decline => "could not be declined",
             ContactEditKind.Block => "was not blocked",
             ContactEditKind.Unblock => "was not unblocked",
+            ContactEditKind.PutIntoGroup => "was not put into the group",
+            ContactEditKind.TakeOutOfGroup => "was not taken out of the group",
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
         };
         var reason = report.Failure switch

@@ -34,6 +34,7 @@ internal static class XhtmlReader
                 Underline = looks.Underline,
                 Strikethrough = looks.Strikethrough,
                 Color = looks.Color == default(RgbColor) ? null : looks.Color,
+                Font = looks.Font,
             }
             : null;
         var images = html.Descendants(Ns.Xhtml + "img").Take(MostImages)
@@ -89,10 +90,11 @@ internal static class XhtmlReader
         }
     }
 
-    private readonly record struct Looks(bool Bold, bool Italic, bool Underline, bool Strikethrough, RgbColor? Color)
+    private readonly record struct Looks(bool Bold, bool Italic, bool Underline, bool Strikethrough, RgbColor? Color, string? Font)
     {
         public Looks And(Looks other) => new(
-            Bold && other.Bold, Italic && other.Italic, Underline && other.Underline, Strikethrough && other.Strikethrough, Color == other.Color ? Color : null);
+            Bold && other.Bold, Italic && other.Italic, Underline && other.Underline, Strikethrough && other.Strikethrough, Color == other.Color ? Color : null,
+            Font == other.Font ? Font : null);
 
         public Looks With(string element, string? style)
         {
@@ -106,7 +108,8 @@ internal static class XhtmlReader
             };
             foreach (var property in (style ?? "").Split(';', 20))
             {
-                var (name, value) = property.Split(':', 2) is [var before, var behind] ? (before.Trim().ToLowerInvariant(), behind.Trim().ToLowerInvariant()) : ("", "");
+                var (name, written) = property.Split(':', 2) is [var before, var behind] ? (before.Trim().ToLowerInvariant(), behind.Trim()) : ("", "");
+                var value = written.ToLowerInvariant();
                 looks = (name, value) switch
                 {
                     ("font-weight", "bold" or "bolder" or "700" or "800" or "900") => looks with { Bold = true },
@@ -118,11 +121,17 @@ internal static class XhtmlReader
                     },
                     ("color", ['#', .. { Length: 6 } digits]) when uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) =>
                         looks with { Color = new RgbColor((byte)(number >> 16), (byte)(number >> 8), (byte)number) },
+                    ("font-family", _) => looks with { Font = FirstFont(written) ?? looks.Font },
                     _ => looks,
                 };
             }
 
             return looks;
         }
+
+        // 'Comic Sans MS', Verdana, sans-serif: MSN has room for one, and no word for kinds of fonts
+        private static string? FirstFont(string families) => families.Split(',', 10)
+            .Select(family => family.Trim().Trim('\'', '"').Trim())
+            .FirstOrDefault(family => XhtmlWriter.IsFont(family) && family is not ("serif" or "sans-serif" or "monospace" or "cursive" or "fantasy" or "inherit"));
     }
 }

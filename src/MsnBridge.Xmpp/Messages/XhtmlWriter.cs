@@ -39,6 +39,10 @@ internal static class XhtmlWriter
 
     public static string CidOf(MessageEmoticon emoticon) => $"sha1+{emoticon.Picture.Sha1}@bob.xmpp.org";
 
+    /// <summary>Whether it is a font's name and nothing beside: it comes from strangers and goes into a style.</summary>
+    public static bool IsFont(string name) =>
+        name is { Length: > 0 and <= 64 } && name.All(character => char.IsLetterOrDigit(character) || character is ' ' or '-');
+
     private static string Style(TextStyle looks)
     {
         var parts = new List<string>();
@@ -51,7 +55,7 @@ internal static class XhtmlWriter
         if (looks.Color is { } color && color != default)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"color: #{color.Red:x2}{color.Green:x2}{color.Blue:x2}"));
         // A name that somebody else wrote must not end the property.
-        if (looks.Font is { Length: > 0 and <= 64 } font && font.All(character => char.IsLetterOrDigit(character) || character is ' ' or '-'))
+        if (looks.Font is { } font && IsFont(font))
             parts.Add($"font-family: '{font}'");
         return string.Join("; ", parts);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Xmpp.Addressing;
@@ -30,9 +31,17 @@ internal sealed class TransportPresenter(IStanzaStream stream, ContactAddresses 
         stream.Post(Stanza.Message(
             addresses.Transport,
             to,
-            status.State == LoginState.ServerUnavailable ? "headline" : "chat",
+            status.State is LoginState.ServerUnavailable or LoginState.Connected ? "headline" : "chat",
             Guid.NewGuid().ToString("N"),
-            new XElement(Ns.Component + "body", status.Describe())));
+            new XElement(Ns.Component + "body", Words(status))));
+
+    // There is nothing to edit in a headline: the end is a second line.
+    private static string Words(LoginStatus status) => status.State switch
+    {
+        LoginState.ServerUnavailable => string.Create(CultureInfo.InvariantCulture, $"{status.Describe()} It began at {status.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
+        LoginState.Connected => string.Create(CultureInfo.InvariantCulture, $"The outage of MSN was over at {status.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: signed in again."),
+        _ => status.Describe(),
+    };
 
     public void Headline(Jid to, string text) =>
         stream.Post(Stanza.Message(addresses.Transport, to, "headline", Guid.NewGuid().ToString("N"), new XElement(Ns.Component + "body", text)));

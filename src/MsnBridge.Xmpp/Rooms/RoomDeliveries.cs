@@ -119,9 +119,12 @@ internal sealed class RoomDeliveries(
         var isOurs = message.Sender.Network == delivery.User.Network;
         if (report.Outcome == DeliveryOutcome.Delivered)
         {
-            List<XElement> told = report.NotReached is { IsEmpty: false } missed
-                ? [.. Tell(delivery, user, room, DeliveryText.DescribeMissed([.. missed.Select(contact => room?.Find(contact)?.Name ?? contact.Value)]))]
-                : [];
+            List<XElement> told = report switch
+            {
+                { Recipients: { IsEmpty: false } recipients } => [.. Tell(delivery, user, room, Describe(room, recipients))],
+                { NotReached: { IsEmpty: false } missed } => [.. Tell(delivery, user, room, DeliveryText.DescribeMissed([.. missed.Select(contact => NameOf(room, contact))]))],
+                _ => [],
+            };
             if (isOurs && message is { ReceiptRequested: true, MessageId: { } delivered } && device is not null && room?.IsIn(device) == true)
             {
                 // <received xmlns='urn:xmpp:receipts' id='the id of the message'/>  (XEP-0184)
@@ -141,12 +144,17 @@ internal sealed class RoomDeliveries(
             return Tell(delivery, user, room, DeliveryText.Describe(report.Outcome, report.Failure, "What you wrote elsewhere"));
         }
 
-        var text = DeliveryText.Describe(report.Outcome, report.Failure);
+        var text = report.Recipients is { IsEmpty: false } each ? Describe(room, each) : DeliveryText.Describe(report.Outcome, report.Failure);
         return room is not null && message.MessageId is { } refused && device is not null && report.Outcome != DeliveryOutcome.Kept
             && (room.IsIn(device) || sessions.Find(user)?.IsOnlineAt(device) == true)
             ? [Stanza.Message(room.Address, device, "error", refused, DeliveryRenderer.Condition(report, text).ToElement())]
             : Tell(delivery, user, room, text);
     }
+
+    private static string Describe(Room? room, IEnumerable<FileRecipient> recipients) =>
+        DeliveryText.DescribeRecipients([.. recipients.Select(recipient => (NameOf(room, recipient.Contact), recipient))]);
+
+    private static string NameOf(Room? room, ContactId contact) => room?.Find(contact)?.Name ?? contact.Value;
 
     // Servers drop errors for devices that are gone; a message waits for the user.
     private IReadOnlyList<XElement> Tell(HomeDelivery delivery, Jid user, Room? room, string text) =>

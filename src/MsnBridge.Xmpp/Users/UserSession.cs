@@ -306,7 +306,9 @@ internal sealed class UserSession(Jid user)
             LoginStatus = status;
             if (status.State == LoginState.Connected)
             {
+                var wasOutage = _noticed == LoginState.ServerUnavailable;
                 _noticed = null;
+                return wasOutage;
             }
 
             if (status.State is not (LoginState.BadCredentials or LoginState.SignedInElsewhere or LoginState.ServerUnavailable) || _noticed == status.State)

@@ -9,6 +9,7 @@ namespace MsnBridge.Configuration;
 internal static class BridgeSections
 {
     private static readonly Func<string, Parsed<TimeSpan>> s_wait = SettingFormats.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    private static readonly Func<string, Parsed<TimeSpan>> s_lifetime = SettingFormats.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
 
     // The options judge their own numbers.
     private static readonly Func<string, Parsed<int>> s_anyNumber = SettingFormats.Integer(0, int.MaxValue);
@@ -96,7 +97,10 @@ internal static class BridgeSections
         {
             WhenUserIsAway = section.Value("whenUserIsAway", defaults.WhenUserIsAway, SettingFormats.Choice<AwayPolicy>),
             SignOutDelay = section.Value("signOutDelay", defaults.SignOutDelay, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromHours(1))),
-            MessageLifetime = section.Value("messageLifetime", defaults.MessageLifetime, s_wait),
+            OutageNoticeAfter = section.Value("outageNoticeAfter", defaults.OutageNoticeAfter, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromDays(1))),
+            MessageLifetime = section.Value("messageLifetime", defaults.MessageLifetime, s_lifetime),
+            ShortestMessageLifetime = section.Value("shortestMessageLifetime", defaults.ShortestMessageLifetime, s_lifetime),
+            LongestMessageLifetime = section.Value("longestMessageLifetime", defaults.LongestMessageLifetime, s_lifetime),
             FirstReconnectDelay = section.Value("firstReconnectDelay", defaults.FirstReconnectDelay, s_wait),
             LongestReconnectDelay = section.Value("longestReconnectDelay", defaults.LongestReconnectDelay, s_wait),
             EmoticonsAsUnicode = section.Value("emoticonsAsUnicode", defaults.EmoticonsAsUnicode, SettingFormats.Flag),
@@ -108,6 +112,10 @@ internal static class BridgeSections
             JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
                 SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };
+        if (policy.ShortestMessageLifetime > policy.MessageLifetime)
+            section.Fault("messageLifetime", "it is shorter than shortestMessageLifetime", "Make it longer, or the other shorter.");
+        if (policy.LongestMessageLifetime < policy.MessageLifetime)
+            section.Fault("messageLifetime", "it is longer than longestMessageLifetime", "Make it shorter, or the other longer.");
         if (policy.FirstReconnectDelay > policy.LongestReconnectDelay)
             section.Fault("firstReconnectDelay", "it is longer than longestReconnectDelay", "Make it shorter, or the other longer.");
         return policy;

@@ -66,6 +66,9 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
     public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) =>
         cut.AroundAsync(() => inner.AbandonAttemptAsync(id, cancellationToken));
 
+    public ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken) =>
+        cut.AroundAsync(() => inner.ReviseAsync(id, journaled, cancellationToken));
+
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
         JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
         cut.AroundAsync(async () =>
@@ -174,6 +177,8 @@ internal sealed class CutRemoteNetwork(Cut cut, World world, ImmutableArray<Remo
             Task.FromResult(ContactEditFailure.None);
 
         public Task SetPictureAsync(ContentKey? picture, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ShowKeptPictureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void RememberGroups(IReadOnlyCollection<GroupConversation> groups)
         {

@@ -36,6 +36,9 @@ internal sealed class FakeRemoteNetwork : IRemoteNetwork
         return SendResult.Delivered;
     };
 
+    /// <summary>The same where it matters who it is; null where it does not.</summary>
+    public Func<ContactId, OutgoingFile, CancellationToken, Task<SendResult>>? OnSendFileTo { get; set; }
+
     /// <summary>What comes of what is asked of groups.</summary>
     public Func<string, GroupResult> OnGroup { get; set; } = _ => GroupResult.Done;
 
@@ -124,6 +127,15 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
         return Task.CompletedTask;
     }
 
+    /// <summary>How often the picture that the network keeps was to be shown.</summary>
+    public Recorder<bool> KeptPictures { get; } = new();
+
+    public Task ShowKeptPictureAsync(CancellationToken cancellationToken)
+    {
+        KeptPictures.Add(true);
+        return Task.CompletedTask;
+    }
+
     public async Task<SendResult> SendTextAsync(
         ConversationId conversation, MessageContent content, CancellationToken cancellationToken)
     {
@@ -149,7 +161,9 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public async Task<SendResult> SendFileAsync(
         ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken) =>
-        _ended != 0 ? SendResult.NotSent : await network.OnSendFile(file, progress, cancellationToken);
+        _ended != 0 ? SendResult.NotSent
+        : network.OnSendFileTo is { } to && conversation.Contact is { } contact ? await to(contact, file, cancellationToken)
+        : await network.OnSendFile(file, progress, cancellationToken);
 
     public Task<ContactEditFailure> SetDisplayNameAsync(string name, CancellationToken cancellationToken) => _ended != 0
         ? throw new RemoteSessionException("The session has ended.")

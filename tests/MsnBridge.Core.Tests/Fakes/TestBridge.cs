@@ -27,7 +27,11 @@ internal sealed class TestBridge : IAsyncDisposable
         _policy = policy ?? s_policy;
         _homes = [Home, OtherHome];
         Directory = Create();
+        Journal.Revised += Revisions.Add;
     }
+
+    /// <summary>How far entries got.</summary>
+    public Recorder<JournaledEvent> Revisions { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
 

@@ -65,10 +65,10 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_message_that_waited_too_long_expires()
     {
-        await using var bridge = await TestBridge.StartLinkedAsync();
+        await using var bridge = await TestBridge.StartLinkedAsync(new PuppetPolicy { MessageLifetime = TimeSpan.FromMinutes(5), DrainTime = TimeSpan.Zero });
         bridge.Remote.OnSignIn = (_, _) => new SignInResult(LoginState.ServerUnavailable, null);
         bridge.Remote.Sessions.Items[0].End(LoginState.ServerUnavailable);
-        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.ServerUnavailable);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
         await bridge.Directory.SubmitAsync(TestBridge.Juliet, TestBridge.BobsChat, TestBridge.Message("hi"), null, Token);
 
         var report = ReportAsync(bridge);

@@ -40,6 +40,30 @@ public sealed class OwnPictureTests
     }
 
     [Fact]
+    public async Task What_the_network_keeps_is_shown_for_who_never_had_a_picture_here_and_for_nobody_else()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        await SessionOf(bridge).KeptPictures.WaitForAsync(_ => true);
+        var pictures = NewPictures(bridge);
+
+        await pictures.SetAsync(TestBridge.Juliet, Picture("rose"), false, Token);
+        await SessionOf(bridge).Pictures.WaitForAsync(key => key is not null);
+        await bridge.RestartAsync();
+        var second = (await bridge.Remote.Sessions.WaitForCountAsync(2))[1];
+        await second.Pictures.WaitForAsync(key => key is not null);
+        Assert.Empty(second.KeptPictures.Items);
+
+        // Took his away: then none is to come back.
+        await NewPictures(bridge).SetAsync(TestBridge.Juliet, null, false, Token);
+        await second.Pictures.WaitForAsync(key => key is null);
+        await bridge.RestartAsync();
+        var third = (await bridge.Remote.Sessions.WaitForCountAsync(3))[2];
+        await NewPictures(bridge).SetAsync(TestBridge.Juliet, Picture("lark"), false, Token);
+        await third.Pictures.WaitForAsync(key => key is not null);
+        Assert.Empty(third.KeptPictures.Items);
+    }
+
+    [Fact]
     public async Task Of_two_home_networks_the_one_that_changed_last_counts_and_unlinking_it_brings_back_the_other()
     {
         await using var bridge = await TestBridge.StartLinkedTwiceAsync();

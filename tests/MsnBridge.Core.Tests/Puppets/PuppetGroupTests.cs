@@ -17,6 +17,23 @@ public sealed class PuppetGroupTests
     private static readonly DateTimeOffset s_now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public async Task Who_is_seen_in_a_circle_is_shown_with_his_state_unless_he_is_a_contact_and_goes_with_the_session()
+    {
+        await using var bridge = await Fakes.TestBridge.StartLinkedAsync();
+        var session = bridge.Remote.Sessions.Items[^1];
+        var circle = new ConversationId("circle:1");
+        session.Report(new ContactListReceived([new Contact { Id = Fakes.TestBridge.Bob, DisplayName = "Bob", Relation = ContactRelation.Listed }]));
+
+        session.Report(new MemberPresenceReceived(circle, Fakes.TestBridge.Bob, new ContactPresence(Availability.Busy)));
+        session.Report(new MemberPresenceReceived(circle, new ContactId("carol@msn.example"), new ContactPresence(Availability.Busy)));
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "presence carol@msn.example Busy");
+        session.End(LoginState.TransientDisconnect);
+        await bridge.Home.Shown.WaitForAsync(shown => shown.What == "presence carol@msn.example Offline");
+
+        Assert.DoesNotContain(bridge.Home.Shown.Items, shown => shown.What.StartsWith("presence bob@msn.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void New_group_is_saved_and_shown_and_nobody_has_come_to_it()
     {
         var effects = Handle(SignedIn(), Changed("group:1", s_carol, s_bob));

@@ -209,8 +209,65 @@ public sealed class PuppetModelTests
             effects = Handle(model, new SignInFinished(open.Session, new SignInResult(LoginState.TransientDisconnect, null)));
         }
 
-        Assert.Equal([LoginState.TransientDisconnect, LoginState.ServerUnavailable], told);
+        Assert.Equal([LoginState.TransientDisconnect], told);
         Assert.Equal([4, 8, 16, 20, 20], delays);
+    }
+
+    [Fact]
+    public void An_outage_is_told_once_when_it_has_lasted_and_says_when_it_began()
+    {
+        var model = SignedIn();
+        var effects = Handle(model, Remote(new SessionEnded(LoginState.ServerUnavailable, "maintenance", null)));
+        var began = _now;
+        var outage = Assert.Single(effects.OfType<ScheduleOutage>());
+        Assert.Equal(TimeSpan.FromMinutes(3), outage.Delay);
+        var (open, _) = Fail(model, effects);
+
+        _now += outage.Delay;
+        var told = Assert.Single(Handle(model, new OutageDue(outage.Outage)).OfType<ShowStatus>());
+
+        Assert.Equal(new LoginStatus(LoginState.ServerUnavailable, "maintenance", began), told.Status);
+        Assert.Empty(Handle(model, new OutageDue(outage.Outage)));
+        Assert.Empty(Handle(model, new SignInFinished(open.Session, new SignInResult(LoginState.ServerUnavailable, null))).OfType<ShowStatus>());
+    }
+
+    [Fact]
+    public void What_was_over_before_it_was_told_is_never_told()
+    {
+        var model = SignedIn();
+        Handle(model, Remote(new TextReceived(ConversationId.Direct(s_bob), s_bob, new MessageContent("hi"), s_start, false, null)));
+        var effects = Handle(model, Remote(new SessionEnded(LoginState.ServerUnavailable, null, null)));
+        var outage = Assert.Single(effects.OfType<ScheduleOutage>());
+        var (open, _) = Fail(model, effects);
+
+        _now += TimeSpan.FromMinutes(2);
+        effects = Handle(model, new SignInFinished(open.Session, new SignInResult(LoginState.Connected, null)));
+
+        Assert.Empty(effects.OfType<JournalEvents>());
+        Assert.Empty(Handle(model, new OutageDue(outage.Outage)));
+    }
+
+    [Fact]
+    public void Chats_that_were_in_use_say_from_when_to_when_nothing_could_be_heard_and_others_do_not()
+    {
+        var model = SignedIn();
+        Handle(model, new ConversationUsed(new ConversationId("direct:old@msn.example")));
+        _now += TimeSpan.FromHours(13);
+        for (var chat = 0; chat < 30; chat++)
+            Handle(model, new ConversationUsed(new ConversationId($"direct:{chat}@msn.example")));
+        Handle(model, Remote(new TextReceived(ConversationId.Direct(s_bob), s_bob, new MessageContent("hi"), _now, false, null)));
+        var effects = Handle(model, Remote(new SessionEnded(LoginState.TransientDisconnect, null, null)));
+        var began = _now;
+        var (open, _) = Fail(model, effects);
+
+        _now += TimeSpan.FromMinutes(38);
+        effects = Handle(model, new SignInFinished(open.Session, new SignInResult(LoginState.Connected, null)));
+
+        var drafts = effects.OfType<JournalEvents>().SelectMany(journal => journal.Drafts).ToList();
+        Assert.All(drafts, draft => Assert.Equal(new SilenceToHome(began, _now), draft.Event));
+        Assert.Equal(10, drafts.Count);
+        Assert.DoesNotContain(drafts, draft => draft.Lane.Portal.Conversation.Value.Contains("old", StringComparison.Ordinal));
+        Assert.Equal("The bridge could not hear MSN from 12:03 to 12:41 UTC.", new SilenceToHome(s_start.AddMinutes(3), s_start.AddMinutes(41)).Describe());
     }
 
     [Fact]
@@ -464,6 +521,13 @@ public sealed class PuppetModelTests
     private static RemoteHappened Remote(RemoteEvent remote) => new(1, remote);
 
     private IReadOnlyList<PuppetEffect> Handle(PuppetModel model, PuppetInput input) => model.Handle(input, _now += TimeSpan.FromSeconds(1));
+
+    /// <summary>The retry that was asked for.</summary>
+    private (OpenSession Open, ScheduleRetry Retry) Fail(PuppetModel model, IReadOnlyList<PuppetEffect> effects)
+    {
+        var retry = Assert.Single(effects.OfType<ScheduleRetry>());
+        return (Assert.Single(Handle(model, new RetryDue(retry.Retry)).OfType<OpenSession>()), retry);
+    }
 
     private PuppetModel NewModel(PuppetPolicy? policy = null) => new(
         _id, new LoginStatus(LoginState.LoggedOut, null, s_start), [], [], [s_juliet], policy ?? new PuppetPolicy(), () => 0.5);

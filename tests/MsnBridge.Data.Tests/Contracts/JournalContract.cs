@@ -112,6 +112,27 @@ public abstract class JournalContract : StoreContract
     }
 
     [Fact]
+    public async Task What_an_entry_has_got_to_is_read_in_its_place()
+    {
+        var lane = LaneToRemote(NewPuppetId());
+        var made = await Journal.AppendAsync([Draft(lane, "first"), Draft(lane, "second")], Token);
+
+        await Journal.ReviseAsync(made[0].Id, Draft(lane, "further").Event, Token);
+
+        Assert.Equal(["further", "second"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(TextOf));
+    }
+
+    [Fact]
+    public async Task An_entry_that_has_ended_gets_no_further()
+    {
+        var lane = LaneToRemote(NewPuppetId());
+        var entry = Assert.Single(await Journal.AppendAsync([Draft(lane)], Token));
+        await Journal.CompleteAsync(entry.Id, [], Token);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Journal.ReviseAsync(entry.Id, Draft(lane).Event, Token).AsTask());
+    }
+
+    [Fact]
     public async Task Completion_ends_the_entry_and_makes_what_follows()
     {
         var puppet = NewPuppetId();

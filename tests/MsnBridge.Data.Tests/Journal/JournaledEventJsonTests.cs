@@ -35,6 +35,10 @@ public sealed class JournaledEventJsonTests
             """{"type":"unsupported-to-home","description":"a wink","sentAt":"2026-05-04T12:00:00.25+00:00","contact":"romeo@montague.example"}"""
         },
         {
+            new SilenceToHome(Noon, Noon),
+            """{"type":"silence-to-home","from":"2026-05-04T12:00:00.25+00:00","until":"2026-05-04T12:00:00.25+00:00"}"""
+        },
+        {
             new ContactRequestToHome(Romeo, "Romeo"),
             """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
         },
@@ -141,6 +145,19 @@ public sealed class JournaledEventJsonTests
 
         Assert.True(JournaledEventJson.TryParse(stored, out var read));
         Assert.Equal([Romeo, Tybalt], ((DeliveryReport)read).NotReached!.Value);
+    }
+
+    [Fact]
+    public void How_far_a_file_got_with_each_is_stored_with_it_and_with_the_report()
+    {
+        FileRecipient[] recipients = [new(Romeo, true, DeliveryOutcome.Delivered), new(Tybalt, false, DeliveryOutcome.Refused, DeliveryFailure.Declined), new(Romeo, true)];
+        var file = new FileToRemote(s_file, "where", null, s_reference) { Recipients = [.. recipients] };
+        var report = new DeliveryReport(s_reference, DeliveryOutcome.Delivered, DeliveryFailure.None) { Recipients = [.. recipients] };
+
+        Assert.True(JournaledEventJson.TryParse(JournaledEventJson.Format(file), out var read));
+        Assert.Equal(recipients, ((FileToRemote)read).Recipients!.Value);
+        Assert.True(JournaledEventJson.TryParse(JournaledEventJson.Format(report), out read));
+        Assert.Equal(recipients, ((DeliveryReport)read).Recipients!.Value);
     }
 
     [Fact]

@@ -125,7 +125,6 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
         .Where(received => received.IsMessage() && received.Sender != client.Id)
         .ToLookup(received => received.Body!, received => received.Id);
 
-    // A profile is asked for: who shares no room is not told that it changed.
     public override Task SeesPictureAsync(string msnAddress, byte[] picture) => SeesAvatarAsync(msnAddress, shown => shown?.SequenceEqual(picture) == true);
 
     /// <summary>Sees the ghost with what those have whose picture is not known.</summary>
@@ -140,25 +139,23 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
 
     public override Task RemovesPictureAsync() => client.SetAvatarAsync("");
 
+    /// <summary>Looks at each picture that the ghost has in the room of the chat, where a change is told, until it is the one that is wanted.</summary>
     private async Task SeesAvatarAsync(string msnAddress, Func<byte[]?, bool> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Waiting.Patience);
+        var room = await RoomWithAsync(msnAddress);
+        var ghost = server.GhostOf(msnAddress);
+        var looked = "not looked at yet";
         while (true)
         {
-            string? uri;
-            try
-            {
-                uri = (string?)(await client.GetProfileAsync(server.GhostOf(msnAddress)))["avatar_url"];
-            }
-            catch (Exception notYet) when (notYet.Message.Contains("M_NOT_FOUND", StringComparison.Ordinal))
-            {
-                uri = null;
-            }
-
-            if (condition(string.IsNullOrEmpty(uri) ? null : (await client.DownloadAsync(uri)).Data))
+            string? uri = null;
+            await client.WaitUntilAsync(
+                () => client.Received.LastOrDefault(received => received.Room == room && received.Type == "m.room.member" && received.StateKey == ghost) is { } member
+                    && (uri = member.Text("content", "avatar_url") ?? "") != looked,
+                $"another picture of {msnAddress}",
+                Token);
+            looked = uri!;
+            if (condition(looked.Length == 0 ? null : (await client.DownloadAsync(looked)).Data))
                 return;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
         }
     }
 
@@ -298,6 +295,27 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
         received => received.Room == group && received.Type == "m.typing"
             && received.Content.GetProperty("user_ids").EnumerateArray().Any(user => user.GetString() == server.GhostOf(msnAddress)),
         $"{msnAddress} typing in the group");
+
+    public override Task NudgesInGroupAsync(string group) => SaysInGroupAsync(group, "!msn nudge");
+
+    public override Task SeesNudgeInGroupAsync(string group, string msnAddress) => client.WaitForAsync(
+        received => received.Room == group && received.IsMessage("m.emote") && received.Sender == server.GhostOf(msnAddress)
+            && received.Body!.Contains("nudge", StringComparison.Ordinal),
+        $"a nudge of {msnAddress} in the group");
+
+    /// <summary>Puts a file into a group.</summary>
+    public async Task<string> SendsFileToGroupAsync(string group, string name, byte[] content)
+    {
+        var handle = $"sent-{Guid.NewGuid():N}";
+        _said[handle] = new MatrixEventReference(group, await client.SendFileAsync(group, name, "application/octet-stream", content));
+        return handle;
+    }
+
+    /// <summary>Reads in a group what became of something of his.</summary>
+    public Task IsToldInGroupAsync(string group, params string[] words) => client.WaitForAsync(
+        received => received.Room == group && received.IsMessage("m.notice") && received.Sender == server.Bot
+            && words.All(word => received.Body!.Contains(word, StringComparison.Ordinal)),
+        $"a notice with {string.Join(", ", words)}");
 
     public override Task LeavesGroupAsync(string group) => client.LeaveAsync(group);
 

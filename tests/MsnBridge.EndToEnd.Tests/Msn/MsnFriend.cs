@@ -20,9 +20,9 @@ public sealed partial class MsnFriend : IAsyncDisposable
     private readonly List<MsnpEvent> _notTaken = [];
     private readonly Task _reading;
 
-    private MsnFriend(ServerProfile profile, MsnAccount account, ClientCapabilities shows)
+    private MsnFriend(ServerProfile profile, MsnAccount account, ClientCapabilities shows, string? place)
     {
-        _client = new MsnpClient(OptionsFor(profile, account, shows), new MsnpCredentials(account.Address, account.Password));
+        _client = new MsnpClient(OptionsFor(profile, account, shows, place), new MsnpCredentials(account.Address, account.Password));
         Address = account.Address;
         _reading = ReadAsync();
     }
@@ -32,10 +32,12 @@ public sealed partial class MsnFriend : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="shows">What his client shows beside what every one does.</param>
-    public static async Task<MsnFriend> SignInAsync(ServerProfile profile, MsnAccount account, ClientCapabilities shows = ClientCapabilities.None)
+    /// <param name="place">What the place is called that he signs in from; null where there is but one.</param>
+    public static async Task<MsnFriend> SignInAsync(
+        ServerProfile profile, MsnAccount account, ClientCapabilities shows = ClientCapabilities.None, string? place = null)
     {
-        var friend = new MsnFriend(profile, account, shows);
-        await friend._client.SignInAsync(new MsnOwnPresence(MsnpStatus.Online, null), Token);
+        var friend = new MsnFriend(profile, account, shows, place);
+        await friend._client.SignInAsync(new MsnOwnPresence(MsnpStatus.Online, null), Token).WaitAsync(Waiting.Patience, Token);
         return friend;
     }
 
@@ -79,10 +81,10 @@ public sealed partial class MsnFriend : IAsyncDisposable
         _http.Dispose();
     }
 
-    private MsnpClientOptions OptionsFor(ServerProfile profile, MsnAccount account, ClientCapabilities shows)
+    private MsnpClientOptions OptionsFor(ServerProfile profile, MsnAccount account, ClientCapabilities shows, string? place)
     {
-        var plain = new MsnpClientOptions { Profile = profile, Http = _http, EndpointSeed = account.Address };
-        return plain with { Capabilities = plain.Capabilities | shows };
+        var plain = new MsnpClientOptions { Profile = profile, Http = _http, EndpointSeed = place ?? account.Address };
+        return plain with { Capabilities = plain.Capabilities | shows, EndpointName = place ?? plain.EndpointName };
     }
 
     private async Task<T> TakeAsync<T>(Func<T, bool> matches, string what)

@@ -71,6 +71,10 @@ public sealed class MsnPerson(ResidentContact resident) : IAsyncDisposable
     public Task HearsInGroupAsync(ResidentConversation conversation, string address, string text) => TakeAsync<MessageHeard>(
         heard => heard.Conversation == conversation && heard.Address == address && heard.Text == text, $"a message of {address} in the conversation");
 
+    /// <summary>Is nudged in a conversation, and not in another.</summary>
+    public Task IsNudgedInGroupAsync(ResidentConversation conversation, string address) => TakeAsync<MessageHeard>(
+        heard => heard.Conversation == conversation && heard.Address == address && heard.IsNudge, $"a nudge of {address} in the conversation");
+
     /// <summary>Closes every conversation and signs out, as clients do.</summary>
     public void SignOut()
     {

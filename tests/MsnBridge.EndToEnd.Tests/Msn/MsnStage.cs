@@ -53,7 +53,7 @@ public sealed class MsnStage : IAsyncDisposable
     }
 
     /// <summary>A person on MSN with a client of his own, signed in, who has an account on his list and is on its list.</summary>
-    public async Task<MsnPeer> NewPeerAsync(string name, MsnAccount account, string version)
+    public async Task<MsnFriend> NewFriendAsync(string name, MsnAccount account, string version)
     {
         var own = NewAccount(name);
         await using (var owner = SignInElsewhere(account))
@@ -67,14 +67,8 @@ public sealed class MsnStage : IAsyncDisposable
     }
 
     /// <summary>Signs in with an account from a place that is called so, beside the bridge.</summary>
-    public async Task<MsnPeer> SignInAsync(MsnAccount account, string version, string place)
-    {
-        var friend = new MsnPeer(new MsnpClient(
-            new MsnpClientOptions { Profile = _network.ClientProfile with { Versions = [version] }, Http = s_http, EndpointSeed = place, EndpointName = place },
-            new MsnpCredentials(account.Address, account.Password)));
-        await friend.SignInAsync();
-        return friend;
-    }
+    public Task<MsnFriend> SignInAsync(MsnAccount account, string version, string place) =>
+        MsnFriend.SignInAsync(_network.ClientProfile with { Versions = [version] }, account, place: place);
 
     /// <summary>Somebody on MSN with a whole client, signed in.</summary>
     /// <param name="shows">What his client shows beside what every one does.</param>

@@ -47,13 +47,16 @@ public abstract class ClipStories(HomeServer server) : Story(server)
     }
 
     [Fact]
-    public async Task Handwriting_arrives_as_a_picture_and_a_wink_in_words()
+    public async Task Handwriting_and_a_wink_arrive_as_pictures_and_a_wink_without_one_in_words()
     {
         var (alice, account, bob) = await NewFriendsAsync(Everything);
 
         await bob.SendsInkAsync(account.Address, new InkMessage(InkMessage.Isf, s_handwriting));
         Assert.Equal([0x89, .. "PNG"u8], (await alice.ReceivesFileAsync(bob.Address, "drawing.png"))[..4]);
 
+        var wink = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Stories", "wink.cab"), TestContext.Current.CancellationToken);
+        await bob.SendsWinkAsync(account.Address, wink, "Hug");
+        Assert.Equal([0x89, .. "PNG"u8], (await alice.ReceivesFileAsync(bob.Address, "wink.png"))[..4]);
         await bob.SendsWinkAsync(account.Address, [1, 2, 3], "Kiss");
         await alice.IsToldOfFileAsync(bob.Address, "a wink (Kiss)", "sent");
     }

@@ -139,10 +139,10 @@ public abstract class ExpressionStories(HomeServer server) : Story(server)
     }
 
     // Friends are made before linking: the network is told with the account signed in for a moment from elsewhere.
-    private async Task<(HomePerson Person, MsnAccount Account, MsnPeer Friend)> NewPersonWithFriendAsync(string version)
+    private async Task<(HomePerson Person, MsnAccount Account, MsnFriend Friend)> NewPersonWithFriendAsync(string version)
     {
         var account = Msn.NewAccount("alice");
-        var friend = EndsWithStory(await Msn.NewPeerAsync("bob", account, version));
+        var friend = EndsWithStory(await Msn.NewFriendAsync("bob", account, version));
         var person = await NewPersonAsync();
         await person.LinkAsync(account.Address, account.Password);
         await person.SeesContactAsync(friend.Address);

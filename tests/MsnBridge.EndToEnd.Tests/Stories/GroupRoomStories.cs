@@ -62,6 +62,30 @@ public abstract class GroupRoomStories(SynapseServer server) : Story(server)
     }
 
     [Fact]
+    public async Task A_file_put_into_a_group_goes_to_each_and_who_did_not_take_it_is_named()
+    {
+        var (account, bobs, carols) = (Msn.NewAccount("alice"), Msn.NewAccount("bob"), Msn.NewAccount("carol"));
+        await Msn.BefriendAsync(account, bobs);
+        await Msn.BefriendAsync(account, carols);
+        var bob = EndsWithStory(await Msn.SignInAsync(bobs));
+        var carol = EndsWithStory(await Msn.SignInAsync(carols));
+        var alice = (MatrixPerson)await NewPersonAsync();
+        await alice.LinkAsync(account.Address, account.Password);
+        await alice.SeesAvailableAsync(bob.Address);
+        await alice.SeesAvailableAsync(carol.Address);
+        var group = await alice.StartsGroupAsync(bob.Address, carol.Address);
+        var content = new byte[20_000];
+        Random.Shared.NextBytes(content);
+
+        var handle = await alice.SendsFileToGroupAsync(group, "song.bin", content);
+        Assert.Equal(content, await MsnFriend.TakesAsync(await bob.IsOfferedAsync("song.bin")));
+        await (await carol.IsOfferedAsync("song.bin")).DeclineAsync(TestContext.Current.CancellationToken);
+
+        await alice.IsToldInGroupAsync(group, "The file was delivered to bob", "not delivered to carol", "declined it");
+        await alice.IsToldDeliveredAsync(handle);
+    }
+
+    [Fact]
     public async Task A_circle_is_a_room_that_lasts()
     {
         Assert.SkipUnless(PlayedVersion.Dialects[0].HasCircles, "The version played has no circles.");

@@ -30,6 +30,11 @@ public abstract class GroupStories(HomeServer server) : Story(server)
         await bob.SeesTypingAsync(account.Address);
         Assert.True(carols.SendTyping());
         await alice.SeesTypingInGroupAsync(group, carol.Address);
+        await alice.NudgesInGroupAsync(group);
+        await bob.IsNudgedInGroupAsync(bobs, account.Address);
+        await carol.IsNudgedInGroupAsync(carols, account.Address);
+        Assert.True(carols.SendNudge());
+        await alice.SeesNudgeInGroupAsync(group, carol.Address);
     }
 
     [Fact]

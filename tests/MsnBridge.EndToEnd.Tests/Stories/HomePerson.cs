@@ -131,6 +131,11 @@ public abstract class HomePerson : IAsyncDisposable
 
     public virtual Task SeesTypingInGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
 
+    /// <summary>Shakes the windows of everybody in a group.</summary>
+    public virtual Task NudgesInGroupAsync(string group) => throw new NotSupportedException();
+
+    public virtual Task SeesNudgeInGroupAsync(string group, string msnAddress) => throw new NotSupportedException();
+
     /// <summary>Leaves a group for good.</summary>
     public virtual Task LeavesGroupAsync(string group) => throw new NotSupportedException();
 

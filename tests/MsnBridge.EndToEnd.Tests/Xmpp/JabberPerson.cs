@@ -310,6 +310,13 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.ChatStates + "composing") is not null,
         $"{msnAddress} typing in the room");
 
+    public override Task NudgesInGroupAsync(string group) => client.SendRawAsync(
+        $"<message to='{group}' type='groupchat' id='nudge-{Guid.NewGuid():N}'><attention xmlns='urn:xmpp:attention:0'/></message>");
+
+    public override Task SeesNudgeInGroupAsync(string group, string msnAddress) => client.WaitForAsync(
+        stanza => IsSaidInGroup(stanza, group, msnAddress) && stanza.Element(XmppNames.Client + "body")?.Value.Contains("nudge", StringComparison.Ordinal) == true,
+        $"a nudge of {msnAddress} in the room");
+
     /// <summary>Leaves the group for good, by the transport's command.</summary>
     public override async Task LeavesGroupAsync(string group)
     {

@@ -43,6 +43,9 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
 
     public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) => journal.AbandonAttemptAsync(id, cancellationToken);
 
+    public ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken) =>
+        journal.ReviseAsync(id, journaled, cancellationToken);
+
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
         journal.CompleteAsync(id, consequences, cancellationToken);
 

@@ -90,6 +90,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task How_long_messages_wait_is_chosen_within_what_is_allowed()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+
+        Assert.Contains("waits for 1d", await stage.AskAsync(room, "wait"), StringComparison.Ordinal);
+        Assert.Contains("waits for 12h", await stage.AskAsync(room, "wait 12h"), StringComparison.Ordinal);
+        Assert.Contains("from 1m to 7d", await stage.AskAsync(room, "wait 2y"), StringComparison.Ordinal);
+        Assert.Contains("waits for 12h", await stage.AskAsync(room, "wait"), StringComparison.Ordinal);
+        Assert.Contains("waits for 1d", await stage.AskAsync(room, "wait default"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_name_on_Matrix_is_followed_for_who_wants_that()
     {
         await using var stage = await StartAsync();
@@ -201,6 +214,27 @@ public sealed class CommandTests
         var groups = await stage.AskAsync(room, "groups");
         Assert.Contains("Work (1)", groups, StringComparison.Ordinal);
         Assert.Contains("In no group (1)", groups, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_contact_is_put_into_a_group_and_taken_out()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ManagementAsync();
+        var bob = new ContactId("bob@msn.example");
+
+        Assert.Contains("putting", await stage.AskAsync(room, "groups put Bob@msn.example Old friends"), StringComparison.Ordinal);
+        Assert.Contains("taking", await stage.AskAsync(room, "groups take bob@msn.example Old friends"), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                new ContactEditToRemote(bob, ContactEditKind.PutIntoGroup, "Old friends"),
+                new ContactEditToRemote(bob, ContactEditKind.TakeOutOfGroup, "Old friends"),
+            ],
+            stage.Puppets.Submitted);
+        Assert.Contains("not on your contact list", await stage.AskAsync(room, "groups put zoe@msn.example Friends"), StringComparison.Ordinal);
+        Assert.Contains("at most 61", await stage.AskAsync(room, $"groups put bob@msn.example {new string('x', 62)}"), StringComparison.Ordinal);
+        Assert.Contains("groups put bob@example.com Friends", await stage.AskAsync(room, "groups put bob@msn.example"), StringComparison.Ordinal);
+        Assert.Equal(2, stage.Puppets.Submitted.Count);
     }
 
     [Theory]

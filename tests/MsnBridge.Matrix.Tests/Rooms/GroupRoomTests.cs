@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Matrix.Client;
@@ -120,6 +121,51 @@ public sealed class GroupRoomTests
         await stage.Home.DeliverAsync(Event(stage, new DeliveryReport(reference, DeliveryOutcome.Delivered, DeliveryFailure.None, [Bob])), Token);
         Assert.Equal((FakeMatrix.Bot, "Not delivered to Bob, who is offline or appears to be."), room.Said[^1] is var last ? (last.Sender, last.Body) : default);
         Assert.NotNull(said.Value);
+    }
+
+    [Fact]
+    public async Task A_file_goes_to_the_group_and_who_got_it_and_who_did_not_is_told_in_one_notice()
+    {
+        await using var stage = await StartGroupAsync();
+        var room = await OpenedAsync(stage);
+        stage.Send(room, "m.room.message", new JsonObject
+        {
+            ["msgtype"] = "m.file",
+            ["body"] = "song.bin",
+            ["url"] = "mxc://example.org/song",
+            ["info"] = new JsonObject { ["size"] = 7 },
+        });
+        await stage.HandleAsync();
+
+        Assert.Equal(s_group.Id, Assert.Single(stage.Puppets.Conversations));
+        var file = Assert.IsType<FileToRemote>(stage.Puppets.Submitted[0]);
+        Assert.Equal("song.bin", file.File.Name);
+        await stage.Home.ShowTransferAsync(
+            stage.Link, new TransferView("out-1", s_group.Id, null, file.File, TransferState.Running, 3, file.Message), Token);
+        await stage.ShownAsync();
+        Assert.Equal((FakeMatrix.Bot, "Sending the file \"song.bin\" (7 bytes): 42 %."), room.Said[^1] is var shown ? (shown.Sender, shown.Body) : default);
+        await stage.Home.DeliverAsync(
+            Event(stage, new DeliveryReport(file.Message, DeliveryOutcome.Delivered, DeliveryFailure.None)
+            {
+                Recipients = [new(Bob, true, DeliveryOutcome.Delivered), new(s_dave, false, DeliveryOutcome.Refused, DeliveryFailure.Declined)],
+            }),
+            Token);
+
+        Assert.Equal(FakeMatrix.Bot, room.Said[^1].Sender);
+        Assert.Matches("^The file was delivered to Bob. It was not delivered to .*(Dave|dave@).* \\(declined it\\).$", room.Said[^1].Body);
+    }
+
+    [Fact]
+    public async Task A_nudge_in_the_room_goes_to_everybody()
+    {
+        await using var stage = await StartGroupAsync();
+        var room = await OpenedAsync(stage);
+
+        stage.Say(room, "!msn nudge");
+        await stage.HandleAsync();
+
+        Assert.Equal(s_group.Id, Assert.Single(stage.Puppets.Conversations));
+        Assert.IsType<NudgeToRemote>(Assert.Single(stage.Puppets.Submitted));
     }
 
     [Fact]

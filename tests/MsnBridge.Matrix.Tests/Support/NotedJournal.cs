@@ -1,3 +1,4 @@
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 
@@ -23,6 +24,8 @@ internal sealed class NotedJournal : IJournal
     public ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask AbandonAttemptAsync(JournalId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
         JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) => throw new NotSupportedException();

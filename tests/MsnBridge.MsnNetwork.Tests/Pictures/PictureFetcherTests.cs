@@ -20,7 +20,7 @@ public sealed class PictureFetcherTests
     private const string Bob = "bob@example.org";
     private const string Carol = "carol@example.org";
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly WaitingClock _time = new();
     private readonly InMemoryContentStore _store;
     private readonly FakeLogger<SharedPictures> _log = new();
     private readonly SharedPictures _shared;
@@ -298,19 +298,33 @@ public sealed class PictureFetcherTests
 
     private Task<PictureReceived> ReportedWhileTimePassesAsync() => WhileTimePassesAsync(_reported.Reader);
 
-    // The clock moves until something comes of it; how far is what some of the tests look at.
+    // The clock moves when the fetcher has begun to wait, by what it waits for; how far is what some of the tests look at.
     private async Task<T> WhileTimePassesAsync<T>(ChannelReader<T> reader)
     {
-        T? found;
-        while (!reader.TryRead(out found))
+        while (true)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            for (var turn = 0; turn < 50 && !reader.TryPeek(out _); turn++)
-                await Task.Yield();
-            await Task.WhenAny(reader.WaitToReadAsync(Token).AsTask(), Task.Delay(2, Token));
+            await Task.WhenAny(reader.WaitToReadAsync(Token).AsTask(), _time.Waits.WaitToReadAsync(Token).AsTask());
+            if (reader.TryRead(out var found))
+                return found;
+            if (_time.Waits.TryRead(out var wait))
+                _time.Advance(wait);
         }
+    }
 
-        return found;
+    /// <summary>A clock that tells of each wait that begins, but for the patience with one fetch.</summary>
+    private sealed class WaitingClock : FakeTimeProvider
+    {
+        private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+        public ChannelReader<TimeSpan> Waits => _waits.Reader;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime > TimeSpan.Zero && dueTime != TimeSpan.FromMinutes(5))
+                _waits.Writer.TryWrite(dueTime);
+            return timer;
+        }
     }
 
     private sealed record Asked(string Address, MsnObject What, CancellationToken Cancelled)

@@ -20,7 +20,7 @@ public sealed class CircleClientTests : AddressBookTest
         await using var alice = await ComeAsync(Alice);
         await using var bob = await ComeAsync(Bob);
         await using var carol = await ComeAsync(Carol);
-        Assert.Equal(new MsnCircle(circle, "Club", alice.Circles[0].Role, IsInvitation: false), Assert.Single(alice.Circles));
+        Assert.Equal(new MsnCircle(circle, "Club", alice.Circles[0].Role, IsInvitation: false), Assert.Single(alice.Circles) with { Members = null });
         Assert.Equal(id, bob.Circles[0].Conversation);
         await alice.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants.Length == 2);
         await bob.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants.Length == 2);
@@ -40,6 +40,26 @@ public sealed class CircleClientTests : AddressBookTest
 
         await bob.DisposeAsync();
         await carol.FindAsync<ParticipantsEvent>(news => news.Participants is [Alice]);
+    }
+
+    [Fact]
+    public async Task Members_are_known_whether_they_are_there_or_not_and_who_joins_and_leaves_is_followed()
+    {
+        var (_, id) = await CreateAsync(Bob);
+        await using var alice = await ComeAsync(Alice);
+        await alice.FindAsync<CirclesEvent>(news => news.Circles is [{ Members: [Bob] }]);
+
+        // Invited he is none yet.
+        await using var carol = await ComeAsync(Carol);
+        await alice.InviteToCircleAsync(id, Carol, Token);
+        await carol.FindAsync<CirclesEvent>(news => news.Circles is [{ IsInvitation: true, Members: null }]);
+        Assert.Equal([Bob], alice.Circles[0].Members!);
+        await carol.AnswerCircleInvitationAsync(id, joins: true, Token);
+        await alice.FindAsync<CirclesEvent>(news => news.Circles is [{ Members: [Bob, Carol] }]);
+
+        await using var bob = await ComeAsync(Bob);
+        await bob.LeaveCircleAsync(id, Token);
+        await alice.FindAsync<CirclesEvent>(news => news.Circles is [{ Members: [Carol] }]);
     }
 
     [Fact]

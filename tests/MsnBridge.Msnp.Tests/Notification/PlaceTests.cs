@@ -10,6 +10,29 @@ namespace MsnBridge.Msnp.Tests.Notification;
 
 public sealed class PlaceTests
 {
+    private const string Picture =
+        "<msnobj Creator=\"bob@example.org\" Size=\"5\" Type=\"3\" Location=\"TFR.dat\" Friendly=\"AAA=\" SHA1D=\"pWyk0D4lkOzLTGHNHCmSjJ/ev7U=\"/>";
+
+    [TimedFact]
+    public async Task A_scene_a_colour_and_another_picture_come_with_the_message_and_an_address_is_no_picture()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP18");
+        var (server, _) = await network.SignInWithBookAsync(18);
+
+        await server.SendPayloadAsync("UBX 1:bob@example.org", Look(Picture, "<msnobj Creator=\"bob@example.org\"/>", "-255"));
+        var shown = (await network.FindAsync<PresenceEvent>()).Presence;
+        Assert.Equal((MsnObject.Parse(Picture)!.Text, "<msnobj Creator=\"bob@example.org\"/>", "-255"), (shown.MsnObject, shown.Scene, shown.ColorScheme));
+
+        // What the document does not speak of stays, and what it empties goes.
+        await server.SendPayloadAsync("UBX 1:bob@example.org", Look("https://pictures.example.org/bob", "", "-1"));
+        shown = (await network.FindAsync<PresenceEvent>()).Presence;
+        Assert.Equal((MsnObject.Parse(Picture)!.Text, null, "-1"), (shown.MsnObject, shown.Scene, shown.ColorScheme));
+
+        static string Look(string picture, string scene, string color) =>
+            $"<Data><PSM></PSM><CurrentMedia></CurrentMedia><Scene>{SafeXml.Escape(scene)}</Scene><ColorScheme>{color}</ColorScheme>"
+            + $"<UserTileLocation>{SafeXml.Escape(picture)}</UserTileLocation></Data>";
+    }
+
     private const string Other = "{22222222-aaaa-4bbb-8ccc-000000000002}";
     private const string BobsPlace = "{33333333-dddd-4eee-8fff-000000000003}";
 

@@ -48,6 +48,20 @@ public sealed class PersonalMessageTests
     }
 
     [Fact]
+    public void Scene_colour_and_where_the_picture_is_are_read()
+    {
+        const string Document =
+            "<Data><PSM>Building</PSM><CurrentMedia></CurrentMedia><DDP></DDP><Scene>&lt;msnobj Creator=&quot;bob@example.org&quot; Type=&quot;16&quot;/&gt;</Scene>"
+            + "<ColorScheme>-16711681</ColorScheme><UserTileLocation>https://pictures.example.org/bob?a=1&amp;b=2</UserTileLocation></Data>";
+
+        var message = PersonalMessage.Parse(MsnpPayload.FromText(Document))!;
+
+        Assert.Equal("<msnobj Creator=\"bob@example.org\" Type=\"16\"/>", message.Scene);
+        Assert.Equal(("-16711681", "https://pictures.example.org/bob?a=1&b=2"), (message.ColorScheme, message.PictureLocation));
+        Assert.Null(PersonalMessage.Parse(MsnpPayload.FromText("<Data><PSM>x</PSM></Data>"))!.PictureLocation);
+    }
+
+    [Fact]
     public void What_a_client_tells_of_its_own_place_is_a_document_of_its_own()
     {
         var data = new EndpointData(null, ClientCapabilities.ChunkedMessages, ExtendedCapabilities.PeerToPeerV2);

@@ -1,3 +1,4 @@
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 
@@ -15,6 +16,9 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         : this(TimeProvider.System)
     {
     }
+
+    /// <summary>How far an entry has got was committed.</summary>
+    public event Action<JournaledEvent>? Revised;
 
     /// <summary>Every entry that has not ended, of all lanes, in the order of acceptance.</summary>
     public IReadOnlyList<JournalEntry> Pending
@@ -68,6 +72,20 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
                 row.Entry = row.Entry with { AttemptBegun = false };
         }
 
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (!_rows.TryGetValue(id.Value, out var row) || row.EndedAt is not null)
+                throw new InvalidOperationException($"Journal entry {id} has ended, so it gets no further.");
+            row.Entry = row.Entry with { Event = journaled };
+        }
+
+        Revised?.Invoke(journaled);
         return ValueTask.CompletedTask;
     }
 

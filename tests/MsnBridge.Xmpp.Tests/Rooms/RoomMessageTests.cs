@@ -258,6 +258,22 @@ public sealed class RoomMessageTests
     }
 
     [Fact]
+    public async Task How_a_file_ended_for_each_is_told_in_the_room()
+    {
+        await using var stage = await EnterAsync();
+        FileRecipient[] each = [new(Transport.Bob, true, DeliveryOutcome.Delivered), new(Carol, false, DeliveryOutcome.Refused, DeliveryFailure.Declined)];
+
+        await stage.DeliverAsync(7, Report(DeliveryOutcome.Delivered) with { Recipients = [.. each] }).Soon();
+        await stage.DeliverAsync(8, Report(DeliveryOutcome.Refused, DeliveryFailure.Declined) with { Recipients = [each[1]] }).Soon();
+        var sent = await stage.SettleAsync();
+
+        Assert.Equal((stage.Room, "The file was delivered to Bob. It was not delivered to Carol (declined it)."), (From(sent[0]), Body(sent[0])));
+        Assert.NotNull(sent[1].Element(Ns.Receipts + "received"));
+        Assert.Equal("error", Stanza.TypeOf(sent[2]));
+        Assert.Contains("The file was not delivered to Carol (declined it).", sent[2].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task How_a_message_ended_whose_device_is_gone_waits_for_the_user()
     {
         await using var stage = await OpenAsync();
