@@ -9,7 +9,7 @@ wait_seconds=${SERVER_WAIT:-120}
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-c2s_port=0 component_port=0 domain=localhost component=msn.localhost secret=secret privileges=yes web=no users=() more_components=()
+c2s_port=0 component_port=0 domain=localhost component=msn.localhost secret=secret privileges=yes uploads=yes web=no users=() more_components=()
 read_start_options() {
   while [ $# -gt 0 ]; do
     case "$1" in
@@ -20,6 +20,7 @@ read_start_options() {
       --secret) secret=${2:?}; shift 2;;
       --more-component) more_components+=("${2:?}"); shift 2;;
       --without-privileges) privileges=no; shift;;
+      --without-uploads) uploads=no; shift;;
       --web) web=yes; shift;;
       --user) users+=("${2:?}"); shift 2;;
       *) die "unknown option $1 (see the head of the script)";;

@@ -128,17 +128,18 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
     public async Task<SendResult> SendFileAsync(
         ConversationId conversation, OutgoingFile file, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        if (conversation.Contact is not { } contact)
-            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
         try
         {
-            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), contact.Value, file, cancellationToken) is { } sent)
+            if (await _clipSending.TrySendAsync(ConversationConversion.FromBridge(conversation), _groups.PeopleOf(conversation), file, cancellationToken) is { } sent)
                 return sent;
         }
         catch (HomeContentException)
         {
             return SendResult.Refused(DeliveryFailure.FileNotAvailable);
         }
+
+        if (conversation.Contact is not { } contact)
+            return SendResult.Refused(DeliveryFailure.NoFilesToSeveral);
 
         var preview = await FilePreview.MakeAsync(file, _time, cancellationToken);
         var hasBegun = false;
@@ -191,6 +192,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
                 ContactEditKind.Unblock => _client.UnblockContactAsync(contact.Value, cancellationToken),
                 ContactEditKind.PutIntoGroup => PutIntoGroupAsync(contact, name ?? "", cancellationToken),
                 ContactEditKind.TakeOutOfGroup => TakeOutOfGroupAsync(contact, name ?? "", cancellationToken),
+                ContactEditKind.Rename => _client.RenameContactAsync(contact.Value, name ?? "", cancellationToken),
+                ContactEditKind.Regroup => ListGroups.MoveAsync(_client, contact, (name ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
             });
             return ContactEditFailure.None;

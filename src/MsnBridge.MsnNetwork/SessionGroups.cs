@@ -65,6 +65,11 @@ internal sealed class SessionGroups
         return GroupResult.Made(group, [.. result.Absent.Select(ContactConversion.ToContactId)]);
     }
 
+    /// <summary>Who hears what is said there.</summary>
+    public IReadOnlyCollection<string> PeopleOf(ConversationId conversation) => conversation.Contact is { } contact
+        ? [contact.Value]
+        : [.. (_groups.GetValueOrDefault(conversation)?.Members ?? []).Select(member => member.Value)];
+
     public void Forget(ConversationId conversation) => _groups.TryRemove(conversation, out _);
 
     private GroupChanged Changed(GroupConversation group)

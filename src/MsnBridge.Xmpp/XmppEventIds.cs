@@ -22,6 +22,7 @@ internal static class XmppEventIds
     public const int Unlinked = 5052;
     public const int ContactUnshowable = 5060;
     public const int TooManyRooms = 5070;
+    public const int BookmarkRefused = 5071;
     public const int FilesListening = 5080;
     public const int FileNotRead = 5081;
     public const int FileNotRemoved = 5082;

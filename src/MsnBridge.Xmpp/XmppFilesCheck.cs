@@ -1,8 +1,8 @@
-using MsnBridge.Core.Content;
-using MsnBridge.Xmpp.Files;
 using Microsoft.Extensions.Logging.Abstractions;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Xmpp.Files;
 
 namespace MsnBridge.Xmpp;
 

@@ -33,6 +33,7 @@ internal sealed class XmppHomeNetwork(
     TransportPresenter transport,
     RosterQueue roster,
     RosterMemory memory,
+    RosterWords words,
     SharedLinks links,
     TransferPresenter transfers,
     SentFiles sent,
@@ -244,6 +245,12 @@ internal sealed class XmppHomeNetwork(
     {
         if (report.Failure == ContactEditFailure.None || report.Kind is ContactEditKind.PutIntoGroup or ContactEditKind.TakeOutOfGroup)
         {
+            return;
+        }
+
+        if (report.Kind is not (ContactEditKind.Add or ContactEditKind.Remove or ContactEditKind.Accept or ContactEditKind.Decline))
+        {
+            words.TakeBack(user, report.Contact);
             return;
         }
 

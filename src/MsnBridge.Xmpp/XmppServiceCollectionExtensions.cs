@@ -56,6 +56,8 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RosterMemory>();
         services.AddSingleton<ContactRoster>();
         services.AddSingleton<RosterQueue>();
+        services.AddSingleton<ContactEdits>();
+        services.AddSingleton<RosterWords>();
 
         services.AddSingleton<RoomAddresses>();
         services.AddSingleton<RoomGroups>();
@@ -64,6 +66,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<RoomQueue>();
         services.AddSingleton<RoomStanzas>();
         services.AddSingleton<RoomPresenter>();
+        services.AddSingleton<RoomBookmarks>();
         services.AddSingleton<RoomInvitations>();
         services.AddSingleton<RoomDeliveries>();
         services.AddSingleton<RoomPresenceReceiver>();
@@ -84,6 +87,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<MessageReceiver>();
         services.AddSingleton<BitsOfBinary>();
         services.AddSingleton<Withdrawals>();
+        services.AddSingleton<TransportChat>();
         services.AddSingleton<FileOfferAnswers>();
         services.AddSingleton<PresenceReceiver>();
         services.AddSingleton<SubscriptionReceiver>();
@@ -97,6 +101,7 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, ReconnectCommand>();
         services.AddSingleton<IAdHocCommand, NewGroupCommand>();
         services.AddSingleton<IAdHocCommand, LeaveGroupCommand>();
+        services.AddSingleton<IAdHocCommand, ContactCommand>();
         services.AddSingleton<IAdHocCommand, PlacesCommand>();
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<IAdHocCommand, FilesCommand>();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MsnBridge.Faults.Runs;
 
-if (args is ["--worker", .. var mutant])
-    return Worker.Run(mutant is [var name] ? name : null);
+if (args is ["--worker"])
+    return Worker.Run();
 
 if (args is ["--seed", var seed])
     return SingleRun.Tell(Number(seed));
@@ -11,7 +11,7 @@ if (args is [] or ["--runs", _] or ["--runs", _, "--from", _])
 {
     var from = args.Length > 3 ? Number(args[3]) : 1;
     var runs = args.Length > 1 ? Number(args[1]) : 1000;
-    var series = await Workers.RunAsync([.. Enumerable.Range(from, runs)], mutant: null, Console.Out.WriteLine, CancellationToken.None);
+    var series = await Workers.RunAsync([.. Enumerable.Range(from, runs).Select(seed => new RunOrder(seed))], Console.Out.WriteLine, CancellationToken.None);
     Console.WriteLine(series);
     return series.Failures.IsEmpty ? 0 : 1;
 }

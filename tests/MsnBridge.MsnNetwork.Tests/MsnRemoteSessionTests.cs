@@ -102,6 +102,22 @@ public sealed class MsnRemoteSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contact_is_renamed_and_put_into_groups_which_are_made_where_they_are_missing()
+    {
+        await using var session = await SignInAsync();
+        await session.EditContactAsync(s_bob, ContactEditKind.Add, null, Token);
+
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Rename, "Bob from work", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact.Id == s_bob && (changed.Contact.OwnName ?? changed.Contact.DisplayName) == "Bob from work");
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Regroup, "Work\nFriends", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact.Groups.Order().SequenceEqual(["Friends", "Work"]));
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Regroup, "friends", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact.Groups.SequenceEqual(["Friends"]));
+        Assert.Equal(ContactEditFailure.None, await session.EditContactAsync(s_bob, ContactEditKind.Regroup, "", Token));
+        await ReadAsync<ContactChanged>(session, changed => changed.Contact.Id == s_bob && changed.Contact.Groups.IsEmpty);
+    }
+
+    [Fact]
     public async Task A_contact_is_put_into_a_group_that_is_made_for_it_and_taken_out()
     {
         await using var session = await SignInAsync();

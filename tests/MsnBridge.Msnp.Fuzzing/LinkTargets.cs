@@ -95,6 +95,9 @@ internal static class LinkTargets
         var document = RoutedDocument.Parse(new MsnpPayload(input));
         if (DatagramPackets.Split(document).Sum(packet => packet.Length) > document.Body.Length)
             throw new FuzzFindingException("The packets are longer than what they came in.");
+
+        if (SpokenDatagram.Read(new MessageEnvelope(document.Content, document.Body)) is { } said)
+            _ = (said.ToString(), SpokenDatagram.Of(said).Sum(piece => piece.Content.ToPayload().Length));
     }
 
     private static void ReadNotice(byte[] input)

@@ -130,6 +130,8 @@ internal static class PeerToPeerTargets
 
         public ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message) => ValueTask.CompletedTask;
 
+        public ValueTask AnsweredHereAsync(PeerDialogue dialogue, PeerSession session, bool isAccepted) => ValueTask.CompletedTask;
+
         public ValueTask ConfirmedAsync(IPeerLink link, uint sessionId) => _dialogue.ConfirmedAsync(link, sessionId);
 
         public ValueTask AbortedAsync(IPeerLink link, uint sessionId) => _dialogue.AbortedAsync(link, sessionId);

@@ -131,19 +131,21 @@ public sealed class PrivilegeTests
         Assert.Equal("error", Stanza.TypeOf(await transport.AskAsync("set", "msn.localhost", push)));
     }
 
-    private static string Grant(string from, string version = "urn:xmpp:privilege:2") =>
+    internal static string Grant(string from, string version = "urn:xmpp:privilege:2") =>
         $"<message from='{from}' to='msn.localhost'><privilege xmlns='{version}'><perm access='roster' type='both'/><perm access='message' type='outgoing'/></privilege></message>";
 
-    private static async Task AnswerGetAsync(Transport transport, string items)
+    internal static async Task AnswerGetAsync(Transport transport, string items)
     {
         var query = await transport.Server.NextAsync();
         Assert.Equal("get", Stanza.TypeOf(query));
         Assert.Equal(Transport.Alice, (string?)query.Attribute("to"));
-        await transport.SendAsync(
-            $"<iq type='result' id='{Stanza.IdOf(query)}' from='{Transport.Alice}' to='msn.localhost'><query xmlns='jabber:iq:roster'>{items}</query></iq>");
+        await AnswerAsync(transport, query, items);
     }
 
-    private static async Task<XElement> NextSetAsync(Transport transport)
+    internal static Task AnswerAsync(Transport transport, XElement query, string items) => transport.SendAsync(
+        $"<iq type='result' id='{Stanza.IdOf(query)}' from='{Transport.Alice}' to='msn.localhost'><query xmlns='jabber:iq:roster'>{items}</query></iq>");
+
+    internal static async Task<XElement> NextSetAsync(Transport transport)
     {
         var query = await transport.Server.NextAsync();
         Assert.Equal("set", Stanza.TypeOf(query));

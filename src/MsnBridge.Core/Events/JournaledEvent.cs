@@ -127,7 +127,7 @@ public sealed record FileToRemote(SharedFile File, string Reference, string? Pub
 public sealed record FileRecipient(ContactId Contact, bool Begun = false, DeliveryOutcome? Outcome = null, DeliveryFailure Failure = DeliveryFailure.None);
 
 /// <summary>A change of the contact list that the person asked for.</summary>
-/// <param name="Name">What to call the contact, or the name of the group; null where neither is needed.</param>
+/// <param name="Name">What to call the contact, or the name of the group, or as the kind says; null where none is needed.</param>
 public sealed record ContactEditToRemote(ContactId Contact, ContactEditKind Kind, string? Name) : EventToRemote;
 
 /// <summary>A file that a contact offered and that is to be fetched, or asked for. Each is in a lane of its own
@@ -167,6 +167,12 @@ public enum ContactEditKind
 
     /// <summary>Take out of the group of the name.</summary>
     TakeOutOfGroup = 8,
+
+    /// <summary>Call him what the name says; where it is empty, what he calls himself.</summary>
+    Rename = 9,
+
+    /// <summary>Put him into the groups of the list that the name has, one on each line, and out of all others. Those that are missing are made.</summary>
+    Regroup = 10,
 }
 
 /// <summary>Why a change of the contact list was refused. The numbers are stored.</summary>

@@ -33,6 +33,8 @@ public static class FileText
         FileFailure.TooLarge => $"The file {Describe(file)} was offered and declined: it is too large.",
         FileFailure.Unanswered => $"The file {Describe(file)} was declined: nobody answered in time.",
         FileFailure.Withdrawn => $"The file {Describe(file)} is not offered any more.",
+        FileFailure.TakenElsewhere => $"The file {Describe(file)} was taken elsewhere: by another client with which you are signed in.",
+        FileFailure.DeclinedElsewhere => $"The file {Describe(file)} was declined elsewhere: by another client with which you are signed in.",
         FileFailure.Interrupted => $"The file {Describe(file)} did not arrive: the connection to its sender ended. It can be sent again.",
         FileFailure.NoRoom => $"The file {Describe(file)} was offered and declined: the bridge has no room for it at the moment.",
         FileFailure.TooMany => $"The file {Describe(file)} was offered and declined, and others with it: too many are offered at once.",

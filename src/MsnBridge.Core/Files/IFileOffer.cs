@@ -12,8 +12,9 @@ public interface IFileOffer
     /// <summary>A small picture of it (PNG or JPEG), empty where the sender gave none. Nobody has looked whether it is a picture.</summary>
     ReadOnlyMemory<byte> Preview { get; }
 
-    /// <summary>Ends when the sender takes the offer back, leaves, or the session ends, if that is before it was answered.</summary>
-    Task Withdrawn { get; }
+    /// <summary>Ends when the sender takes the offer back, leaves, the person answers it at another place of his account, or the session ends, if that is before it was answered here.
+    /// Says which; never fails.</summary>
+    Task<FileFailure> Withdrawn { get; }
 
     /// <summary>Accepts, and writes exactly <see cref="SharedFile.Size"/> bytes; memory does not grow with the file.</summary>
     /// <param name="progress">Told the bytes written so far.</param>
@@ -65,4 +66,10 @@ public enum FileFailure
 
     /// <summary>What arrived is not what was announced.</summary>
     Damaged = 10,
+
+    /// <summary>The person took it with another client.</summary>
+    TakenElsewhere = 11,
+
+    /// <summary>The person declined it with another client.</summary>
+    DeclinedElsewhere = 12,
 }

@@ -24,8 +24,6 @@ internal sealed partial class LaneDispatcher : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<LaneKey, RunningLane> _running = [];
 
-    // Handlings that were given up and have not come back: held so that what becomes of them is seen.
-    private readonly HashSet<Task> _abandoned = [];
     private readonly CancellationTokenSource _draining = new();
     private readonly ITimer _watch;
     private bool _stopped;
@@ -285,26 +283,15 @@ internal sealed partial class LaneDispatcher : IAsyncDisposable
         }
     }
 
-    private void Abandon(Task handling, CancellationTokenSource ending)
-    {
-        lock (_gate)
+    // Nobody waits for it; what becomes of it is seen all the same.
+    private void Abandon(Task handling, CancellationTokenSource ending) => _ = handling.ContinueWith(
+        ended =>
         {
-            _abandoned.Add(handling);
-        }
-
-        _ = handling.ContinueWith(
-            ended =>
-            {
-                ending.Dispose();
-                // Looked at, so that it does not surface as unobserved.
-                LogCameBack(ended.Exception?.InnerException);
-                lock (_gate)
-                {
-                    _abandoned.Remove(ended);
-                }
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
+            ending.Dispose();
+            // Looked at, so that it does not surface as unobserved.
+            LogCameBack(ended.Exception?.InnerException);
+        },
+        CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     [LoggerMessage(CoreEventIds.LaneFailed, LogLevel.Error, "Lane {Lane} failed; trying again")]
     private partial void LogLaneFailed(Exception exception, LaneKey lane);
@@ -318,6 +305,6 @@ internal sealed partial class LaneDispatcher : IAsyncDisposable
     [LoggerMessage(CoreEventIds.LanesNotDrained, LogLevel.Warning, "{Count} lanes had not finished what they had in hand; what is left stays in the journal")]
     private partial void LogNotDrained(int count);
 
-    [LoggerMessage(CoreEventIds.LanesLeftBehind, LogLevel.Error, "{Count} lanes did not end and are left behind; what they had in hand stays in the journal")]
+    [LoggerMessage(CoreEventIds.LanesLeftBehind, LogLevel.Warning, "{Count} lanes did not end and are left behind; what they had in hand stays in the journal")]
     private partial void LogLeftBehind(int count);
 }

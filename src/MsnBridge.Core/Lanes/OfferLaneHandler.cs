@@ -114,7 +114,7 @@ internal sealed partial class OfferLaneHandler(
 
         if (held.Offer.Withdrawn.IsCompleted)
         {
-            return FileFailure.Withdrawn;
+            return await held.Offer.Withdrawn;
         }
 
         transfers.Decline(held.Offer);
@@ -128,7 +128,7 @@ internal sealed partial class OfferLaneHandler(
         using var place = await EnterAsync(puppet.Id, held.Offer, cancellationToken);
         if (place is null)
         {
-            return new Fetched(fetch.File, null, preview, FileFailure.Withdrawn);
+            return new Fetched(fetch.File, null, preview, await held.Offer.Withdrawn);
         }
 
         var key = ContentKey.NewFile();

@@ -36,8 +36,9 @@ internal sealed partial class Puppet : IAsyncDisposable
     private readonly Dictionary<HomeNetworkId, HomePresenceChanged> _homePresences = [];
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ITimer? _timer;
-    private ITimer? _outageTimer;
+    private readonly HomeDisplay _display;
+    private readonly DueTimer _timer;
+    private readonly DueTimer _outageTimer;
     private TimeSpan _restartPause = s_firstRestartPause;
     private DateTimeOffset _lastFault = DateTimeOffset.MinValue;
     private Secret _password;
@@ -53,6 +54,9 @@ internal sealed partial class Puppet : IAsyncDisposable
         _services = services;
         _logger = logger;
         var returns = Returns(record.Status);
+        _display = new HomeDisplay(record.Id, record.Account, services.Homes, logger);
+        _timer = new DueTimer(TryReport, services.Time);
+        _outageTimer = new DueTimer(TryReport, services.Time);
         _sessions = new PuppetSessions(record.Id, record.Account, services.Budget, ReportAsync, logger);
         _model = CreateModel(record, contacts, groups, pictures, 0);
         var status = _model.Status;
@@ -93,7 +97,7 @@ internal sealed partial class Puppet : IAsyncDisposable
         await PostAsync(new Told(input), cancellationToken);
 
     /// <summary>Tells what may be lost where the mailbox is full.</summary>
-    public void TryTell(PuppetInput input) => _mailbox.Writer.TryWrite(new Told(input));
+    public void TryTell(PuppetInput input) => TryReport(input);
 
     /// <summary>Wakes a lane after everything told so far has been handled.</summary>
     public async Task WakeAsync(LaneKey lane, CancellationToken cancellationToken) => await PostAsync(new Woken(lane), cancellationToken);
@@ -143,16 +147,8 @@ internal sealed partial class Puppet : IAsyncDisposable
         _mailbox.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _loop;
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync();
-        }
-
-        if (_outageTimer is not null)
-        {
-            await _outageTimer.DisposeAsync();
-        }
-
+        await _timer.DisposeAsync();
+        await _outageTimer.DisposeAsync();
         await _sessions.DisposeAsync();
         _changed.TrySetResult();
         _stopping.Dispose();
@@ -293,8 +289,8 @@ internal sealed partial class Puppet : IAsyncDisposable
         _sessions.CloseAll();
         if (mail is Adopted { Session: var orphan })
             await orphan.DisposeAsync();
-        if (_timer is not null)
-            await _timer.DisposeAsync();
+        await _timer.StopAsync();
+        await _outageTimer.StopAsync();
         ShowView();
         await Task.Delay(pause, _services.Time, _stopping.Token);
         await ReloadAsync();
@@ -382,15 +378,13 @@ internal sealed partial class Puppet : IAsyncDisposable
                 await _services.Content.RemoveAsync(forget.Content, cancellationToken);
                 break;
             case ScheduleRetry retry:
-                await ScheduleAsync(new RetryDue(retry.Retry), retry.Delay);
+                await _timer.SetAsync(new RetryDue(retry.Retry), retry.Delay);
                 break;
             case ScheduleOutage outage:
-                if (_outageTimer is not null)
-                    await _outageTimer.DisposeAsync();
-                _outageTimer = CreateTimer(new OutageDue(outage.Outage), outage.Delay);
+                await _outageTimer.SetAsync(new OutageDue(outage.Outage), outage.Delay);
                 break;
             case ScheduleSignOut signOut:
-                await ScheduleAsync(new SignOutDue(signOut.Departure), signOut.Delay);
+                await _timer.SetAsync(new SignOutDue(signOut.Departure), signOut.Delay);
                 break;
             case SaveStatus save:
                 LogLoginStateChanged(Id, save.Status.State);
@@ -428,72 +422,13 @@ internal sealed partial class Puppet : IAsyncDisposable
                 await _services.Store.SaveFileRulesAsync(Id, save.Rules, cancellationToken);
                 break;
             case ShowEverything show:
-                await ShowEverythingAsync(show, cancellationToken);
+                await _display.ShowEverythingAsync(show, cancellationToken);
                 break;
             default:
-                await ShowAsync(effect, cancellationToken);
+                await _display.ShowAsync(Links, effect, cancellationToken);
                 break;
         }
     }
-
-    private async Task ShowAsync(PuppetEffect effect, CancellationToken cancellationToken)
-    {
-        foreach (var user in Links)
-        {
-            if (FindHome(user) is not { } home)
-            {
-                continue;
-            }
-
-            var link = LinkOf(user);
-            await (effect switch
-            {
-                ShowStatus show => home.ShowLoginStatusAsync(link, show.Status, cancellationToken),
-                ShowContacts show => home.ShowContactsAsync(link, show.Contacts, cancellationToken),
-                ShowContact show => home.ShowContactAsync(link, show.Contact, cancellationToken),
-                HideContact hide => home.RemoveContactAsync(link, hide.Contact, cancellationToken),
-                ShowPresence show => home.ShowPresenceAsync(link, show.Contact, show.Presence, cancellationToken),
-                ShowTyping show => home.ShowTypingAsync(link, show.Conversation, show.Contact, cancellationToken),
-                ShowGroup show => home.ShowGroupAsync(link, show.Group, cancellationToken),
-                CloseGroup close => home.CloseGroupAsync(link, close.Conversation, cancellationToken),
-                ShowNotice show => home.ShowNoticeAsync(link, show.Text, cancellationToken),
-                _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType(), "Unknown effect."),
-            });
-        }
-    }
-
-    private async Task ShowEverythingAsync(ShowEverything show, CancellationToken cancellationToken)
-    {
-        if (FindHome(show.User) is not { } home)
-        {
-            return;
-        }
-
-        var link = LinkOf(show.User);
-        var listed = show.Contacts.Where(snapshot => snapshot.Contact.IsListed).ToList();
-        await home.ShowLoginStatusAsync(link, show.Status, cancellationToken);
-        await home.ShowContactsAsync(link, [.. listed.Select(snapshot => snapshot.Contact)], cancellationToken);
-        foreach (var snapshot in listed.Where(snapshot => snapshot.Presence.Availability != Availability.Offline))
-        {
-            await home.ShowPresenceAsync(link, snapshot.Contact, snapshot.Presence, cancellationToken);
-        }
-
-        foreach (var group in show.Groups)
-            await home.ShowGroupAsync(link, group, cancellationToken);
-    }
-
-    private IHomeNetwork? FindHome(HomeUser user)
-    {
-        if (_services.Homes.Value.TryGetValue(user.Network, out var home))
-        {
-            return home;
-        }
-
-        LogHomeNetworkMissing(Id, user.Network);
-        return null;
-    }
-
-    private HomeLink LinkOf(HomeUser user) => new(user, Id, Account);
 
     // A message that the network has handed over cannot be asked for again: the puppet stands still until the store takes it.
     private async Task AppendAsync(ImmutableArray<JournalDraft> drafts, CancellationToken cancellationToken)
@@ -533,6 +468,8 @@ internal sealed partial class Puppet : IAsyncDisposable
         }
     }
 
+    private bool TryReport(PuppetInput input) => _mailbox.Writer.TryWrite(new Told(input));
+
     private async Task ReportAsync(PuppetInput input)
     {
         try
@@ -543,32 +480,6 @@ internal sealed partial class Puppet : IAsyncDisposable
         {
             // The puppet is stopping; nobody waits for reports any more.
         }
-    }
-
-    private async Task ScheduleAsync(PuppetInput due, TimeSpan delay)
-    {
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync();
-        }
-
-        _timer = CreateTimer(due, delay);
-    }
-
-    // A full mailbox delays what is due by one tick of the timer rather than losing it.
-    private ITimer CreateTimer(PuppetInput due, TimeSpan delay)
-    {
-        ITimer? timer = null;
-        timer = _services.Time.CreateTimer(
-            _ =>
-            {
-                if (_mailbox.Writer.TryWrite(new Told(due)))
-                {
-                    Volatile.Read(ref timer)?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                }
-            },
-            null, delay, TimeSpan.FromSeconds(1));
-        return timer;
     }
 
     private void ShowView()
@@ -602,7 +513,4 @@ internal sealed partial class Puppet : IAsyncDisposable
 
     [LoggerMessage(CoreEventIds.JournalAppendFailed, LogLevel.Error, "Puppet {Puppet}: the journal does not take an accepted event; trying again")]
     private partial void LogJournalAppendFailed(Exception exception, PuppetId puppet);
-
-    [LoggerMessage(CoreEventIds.HomeNetworkMissing, LogLevel.Warning, "Puppet {Puppet}: home network {Network} is not configured any more")]
-    private partial void LogHomeNetworkMissing(PuppetId puppet, HomeNetworkId network);
 }

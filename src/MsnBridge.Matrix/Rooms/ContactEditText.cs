@@ -17,6 +17,8 @@ internal static class ContactEditText
             ContactEditKind.Unblock => $"{report.Contact} could not be unblocked",
             ContactEditKind.PutIntoGroup => $"{report.Contact} could not be put into the group",
             ContactEditKind.TakeOutOfGroup => $"{report.Contact} could not be taken out of the group",
+            ContactEditKind.Rename => $"{report.Contact} could not be renamed",
+            ContactEditKind.Regroup => $"the groups of {report.Contact} could not be changed",
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
         };
         var why = report.Failure switch

@@ -24,9 +24,11 @@ internal sealed class ClipSending(MsnpClient client)
     private readonly Queue<MsnObject> _shared = [];
 
     /// <summary>How sending it so ended; null where it is to go as a file, and nothing was handed over.</summary>
-    public async Task<SendResult?> TrySendAsync(MsnConversationId conversation, string contact, OutgoingFile file, CancellationToken cancellationToken)
+    /// <param name="people">Who hears it: what only some of them can show is nothing to send to all.</param>
+    public async Task<SendResult?> TrySendAsync(
+        MsnConversationId conversation, IReadOnlyCollection<string> people, OutgoingFile file, CancellationToken cancellationToken)
     {
-        var capabilities = client.PresenceOf(contact).Capabilities;
+        var capabilities = CapabilitiesOf(conversation, people);
         if (file.File.Size is <= 0 or > Largest)
             return null;
 
@@ -39,6 +41,22 @@ internal sealed class ClipSending(MsnpClient client)
             // Larger than was said.
             return null;
         }
+    }
+
+    private ClientCapabilities CapabilitiesOf(MsnConversationId conversation, IReadOnlyCollection<string> people)
+    {
+        // Who is away from a circle does not hear it.
+        var listening = conversation.IsCircle
+            ? people.Select(person => client.PresenceIn(conversation, person)).Where(member => member.Status != MsnpStatus.Offline)
+            : people.Select(client.PresenceOf);
+        return listening.Select(member => member.Capabilities).DefaultIfEmpty().Aggregate((all, one) => Common(all, one));
+    }
+
+    private static ClientCapabilities Common(ClientCapabilities all, ClientCapabilities one)
+    {
+        // The version of peer-to-peer is a number among the bits.
+        const ClientCapabilities Version = ClientCapabilities.PeerToPeerVersion;
+        return (all & one & ~Version) | ((all & Version) < (one & Version) ? all & Version : one & Version);
     }
 
     private async Task<SendResult?> TrySendAsync(

@@ -15,6 +15,7 @@ internal static class ContactConversion
     {
         Id = ToContactId(contact.Address),
         DisplayName = string.IsNullOrWhiteSpace(contact.DisplayName) ? contact.Address : contact.DisplayName,
+        OwnName = string.IsNullOrWhiteSpace(contact.Nickname) ? null : contact.Nickname,
         Relation = ToBridge(contact.Lists),
         Groups = [.. contact.GroupIds.Where(list.Groups.ContainsKey).Select(id => list.Groups[id].Name)],
     };

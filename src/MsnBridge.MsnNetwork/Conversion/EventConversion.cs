@@ -72,7 +72,7 @@ internal static class EventConversion
     private static TextReceived ToBridge(TextEvent text) => new(
         ConversationConversion.ToBridge(text.Conversation), ContactConversion.ToContactId(text.Sender),
         TextConversion.ToBridge(text.Message) with { IsAction = text.IsAction },
-        text.ReceivedAt, false, null);
+        text.ReceivedAt, text.IsLate, null);
 
     private static SessionEnded ToBridge(SessionEndedEvent ended)
     {

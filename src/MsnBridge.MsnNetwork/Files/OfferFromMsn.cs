@@ -12,7 +12,7 @@ internal sealed class OfferFromMsn(MsnFileOffer offer) : IFileOffer
 
     public ReadOnlyMemory<byte> Preview => offer.Preview;
 
-    public Task Withdrawn => offer.Withdrawn;
+    public Task<FileFailure> Withdrawn { get; } = WithdrawnAsync(offer);
 
     public async Task ReceiveAsync(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -28,11 +28,20 @@ internal sealed class OfferFromMsn(MsnFileOffer offer) : IFileOffer
 
     public Task DeclineAsync(CancellationToken cancellationToken) => offer.DeclineAsync(cancellationToken);
 
+    private static async Task<FileFailure> WithdrawnAsync(MsnFileOffer offer) => await offer.Withdrawn switch
+    {
+        MsnTransferFailure.AcceptedElsewhere => FileFailure.TakenElsewhere,
+        MsnTransferFailure.DeclinedElsewhere => FileFailure.DeclinedElsewhere,
+        _ => FileFailure.Withdrawn,
+    };
+
     private static FileFailure ToFailure(MsnTransferFailure failure) => failure switch
     {
         MsnTransferFailure.BadData or MsnTransferFailure.TooLarge => FileFailure.Damaged,
         MsnTransferFailure.NotAvailable or MsnTransferFailure.Declined => FileFailure.Withdrawn,
         MsnTransferFailure.LocalFault => FileFailure.NoRoom,
+        MsnTransferFailure.AcceptedElsewhere => FileFailure.TakenElsewhere,
+        MsnTransferFailure.DeclinedElsewhere => FileFailure.DeclinedElsewhere,
         _ => FileFailure.Interrupted,
     };
 }

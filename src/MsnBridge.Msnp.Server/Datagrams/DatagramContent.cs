@@ -7,27 +7,34 @@ namespace MsnBridge.Msnp.Server.Datagrams;
 /// <summary>What is said in a datagram (MSNP21), as a switchboard carries it, and back.</summary>
 internal static class DatagramContent
 {
-    private const string Text = "Text";
-    private const string Nudge = "Nudge";
+    private const string PieceHeader = "Message-ID";
     private const string Typing = "Control/Typing";
 
     /// <summary>The messages for a switchboard; none if nobody with an older client could make anything of it.</summary>
     public static IReadOnlyList<MsnpPayload> ToMessages(RoutedDocument document, string sender)
     {
-        switch (document.MessageType)
+        if (document.MessageType == DatagramPackets.MessageType)
+            return [.. DatagramPackets.Split(document).Select(packet => ToMessage(document, packet))];
+
+        // Whoever joins pieces does so there as well.
+        if (document[PieceHeader] is not null)
+            return [ToPiece(document)];
+
+        return SpokenDatagram.Read(new MessageEnvelope(document.Content, document.Body)) switch
         {
-            case Text:
-                return MsnpMessage.Parse(new MessageEnvelope(document.Content, document.Body)) is TextMessage text ? [text.ToPayload()] : [];
-            case Nudge:
-                return [new DatacastMessage(DatacastKind.Nudge).ToPayload()];
-            case Typing:
-                return [new TypingMessage(sender).ToPayload()];
-            case DatagramPackets.MessageType:
-                return [.. DatagramPackets.Split(document).Select(packet => ToMessage(document, packet))];
-            default:
-                return [];
-        }
+            null or OtherMessage => [],
+            TypingMessage typing => [(typing with { Account = sender }).ToPayload()],
+            { } said => [said.ToPayload()],
+        };
     }
+
+    // MIME-Version: 1.0 CRLF
+    // [Content-Type: type CRLF]  Message-ID: {guid} CRLF  Chunks: n CRLF | Chunk: i CRLF
+    // CRLF
+    // piece
+    private static MsnpPayload ToPiece(RoutedDocument document) => new MessageEnvelope(
+        [new("MIME-Version", "1.0"), .. document.Content.Where(header => header.Key is "Content-Type" or "X-MMS-IM-Format" or PieceHeader or "Chunks" or "Chunk")],
+        document.Body).ToPayload();
 
     // MIME-Version: 1.0 CRLF
     // Content-Type: application/x-msnmsgrp2p CRLF
@@ -71,28 +78,25 @@ internal static class DatagramContent
             version: "2.0");
     }
 
-    /// <summary>The datagram for a message of a switchboard; null if it has no form there.</summary>
-    public static RoutedDocument? FromMessage(MessageEnvelope message, string from, string to)
+    /// <summary>The datagrams for a message of a switchboard; none if it has no form there.</summary>
+    public static IReadOnlyList<RoutedDocument> FromMessage(MessageEnvelope message, string from, string to)
     {
         if (message.ContentType == DatagramPackets.ContentType)
-            return FromPacket(message, from, to);
+            return FromPacket(message, from, to) is { } packet ? [packet] : [];
 
-        var (type, content) = MsnpMessage.Parse(message) switch
-        {
-            TextMessage text => (Text, text.ToEnvelope()),
-            DatacastMessage { Kind: DatacastKind.Nudge } => (Nudge, new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], "\r\n"u8.ToArray())),
-            TypingMessage => (Typing, new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)),
-            _ => (null, message),
-        };
-        return type is null
-            ? null
-            : new RoutedDocument(
+        var said = MsnpMessage.Parse(message) is TypingMessage
+            ? [new SpokenDatagram(Typing, new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default))]
+            : SpokenDatagram.Of(MsnpMessage.Parse(message));
+        return
+        [
+            .. said.Select(datagram => new RoutedDocument(
                 new RoutedAddress(new ContactHandle(to)),
                 new RoutedAddress(new ContactHandle(from)),
                 RoutedContent.Messaging,
-                [new("Message-Type", type), .. content.Headers.Where(header => header.Key != "MIME-Version")],
-                content.Body,
+                [new("Message-Type", datagram.Type), .. datagram.Content.Headers.Where(header => header.Key != "MIME-Version")],
+                datagram.Content.Body,
                 [new("Service-Channel", "IM/Online")],
-                version: "2.0");
+                version: "2.0")),
+        ];
     }
 }

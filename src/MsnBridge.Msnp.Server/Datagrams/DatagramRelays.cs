@@ -15,7 +15,8 @@ namespace MsnBridge.Msnp.Server.Datagrams;
 /// </summary>
 internal sealed partial class DatagramRelays : IAsyncDisposable
 {
-    private const int MostWaiting = 32;
+    // Handwriting of the longest that is sent comes in some fifty pieces.
+    private const int MostWaiting = 64;
 
     private readonly NetworkState _state;
     private readonly SwitchboardExchange _exchange;
@@ -144,7 +145,7 @@ internal sealed partial class DatagramRelays : IAsyncDisposable
                     Drop(relay);
                     break;
                 case MessageArrived { Address: var who } said when who == relay.Other:
-                    if (relay.Read(said.Message) is { } document)
+                    foreach (var document in relay.Read(said.Message))
                         Deliver(relay.Owner, document.ToPayload());
 
                     break;
@@ -229,8 +230,8 @@ internal sealed partial class DatagramRelays : IAsyncDisposable
                 _session!.Send(Participant, message);
         }
 
-        public RoutedDocument? Read(MsnpPayload message) =>
-            _assembler.Add(other, MessageEnvelope.Parse(message.Bytes)) is { } whole ? DatagramContent.FromMessage(whole, other, owner) : null;
+        public IReadOnlyList<RoutedDocument> Read(MsnpPayload message) =>
+            _assembler.Add(other, MessageEnvelope.Parse(message.Bytes)) is { } whole ? DatagramContent.FromMessage(whole, other, owner) : [];
 
         public void Leave() => relays._exchange.Leave(_session!, Participant);
 

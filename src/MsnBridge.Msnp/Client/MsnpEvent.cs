@@ -62,6 +62,9 @@ public sealed record TextEvent(
 
     /// <summary>Whether it tells what the sender does rather than what he says.</summary>
     public bool IsAction { get; init; }
+
+    /// <summary>Whether it was said while the account was away, at the time that is told, and the network forgets it by itself (MSNP21).</summary>
+    public bool IsLate { get; init; }
 }
 
 /// <summary>Something that was said while the account was away, with the time when it was said. The network keeps it, and it comes again in the next session, until

@@ -52,6 +52,9 @@ public enum ClientCapabilities : uint
     /// <summary>Plays voice clips.</summary>
     VoiceClips = 0x40000,
 
+    /// <summary>Takes invitations of peer-to-peer as notices over the notification server (<c>UUN</c>), without a switchboard (Windows Live Messenger 2009).</summary>
+    PeerToPeerNotices = 0x4000000,
+
     /// <summary>The version of the peer-to-peer protocol; 0 means that it has none, so nobody asks for a display picture.</summary>
     PeerToPeerVersion = 0xF0000000,
 

@@ -86,19 +86,22 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
-    public async Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SendContentAsync"/>
+    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken)
     {
-        if (await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle)
-            return await _datagrams.SendNudgeAsync(id, cancellationToken).ConfigureAwait(false);
-
-        return await SendAsync(id, _ => [new DatacastMessage(DatacastKind.Nudge).ToPayload()], NoOtherWay, cancellationToken).ConfigureAwait(false);
+        var nudge = new DatacastMessage(DatacastKind.Nudge);
+        return SendContentAsync(id, nudge, [nudge.ToPayload()], cancellationToken);
     }
 
     /// <summary>Says something that is no text and that nobody keeps for one who is not there.</summary>
-    public async Task<MsnSendResult> SendContentAsync(MsnConversationId id, IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken) =>
+    /// <param name="id">Where.</param>
+    /// <param name="message">What.</param>
+    /// <param name="parts">The same for a switchboard.</param>
+    /// <param name="cancellationToken">Counts until something left.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up, and nothing had left.</exception>
+    public async Task<MsnSendResult> SendContentAsync(MsnConversationId id, MsnpMessage message, IReadOnlyList<MsnpPayload> parts, CancellationToken cancellationToken) =>
         await NeedsDatagramsAsync(cancellationToken).ConfigureAwait(false) || id.IsCircle
-            ? MsnSendResult.Refused(MsnSendRefusal.NotDelivered)
+            ? await _datagrams.SendContentAsync(id, message, cancellationToken).ConfigureAwait(false)
             : await SendAsync(id, _ => parts, NoOtherWay, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Takes what is said and told without a switchboard. Called on the read loop.</summary>
@@ -169,6 +172,13 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     {
         lock (_lock)
             return _conversations.GetValueOrDefault(MsnConversationId.With(address))?.IsOpen ?? false;
+    }
+
+    /// <inheritdoc/>
+    public bool IsPresent(string address)
+    {
+        lock (_lock)
+            return _owners.Keys.Any(switchboard => switchboard.Participants.Contains(address));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Notification;
@@ -23,7 +22,7 @@ internal sealed partial class DatagramConversations(
     private const int MostCircles = 64;
     private const int MostForming = 64;
 
-    private readonly AnnouncedEmoticons _emoticons = new();
+    private readonly IncomingMessages _incoming = new(account, options.TimeProvider);
     private readonly AsyncLock _handingOver = new();
 
     // Both are of the read loop alone: who is seen in a circle, and who has come into a group of which nothing else is known.
@@ -33,21 +32,11 @@ internal sealed partial class DatagramConversations(
     /// <inheritdoc cref="ConversationDirectory.SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
     public Task<MsnSendResult> SendAsync(
         MsnConversationId id, TextMessage message, IReadOnlyList<MsnEmoticon> emoticons, CancellationToken cancellationToken) => SendAsync(
-        id,
-        [
-            .. EmoticonMessage.Split(emoticons).Select(announcement => new Datagram("CustomEmoticon", announcement.ToEnvelope())),
-            .. TextMessageSplitter.Split(message).Select(part => new Datagram("Text", part.ToEnvelope())),
-        ],
-        isKept: true,
-        cancellationToken);
+        id, [.. EmoticonMessage.Split(emoticons).SelectMany(SpokenDatagram.Of), .. SpokenDatagram.Of(message)], isKept: true, cancellationToken);
 
-    /// <inheritdoc cref="SendAsync(MsnConversationId, TextMessage, IReadOnlyList{MsnEmoticon}, CancellationToken)"/>
-    public Task<MsnSendResult> SendNudgeAsync(MsnConversationId id, CancellationToken cancellationToken) =>
-        SendAsync(
-            id,
-            [new Datagram("Nudge", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], "\r\n"u8.ToArray()))],
-            isKept: false,
-            cancellationToken);
+    /// <inheritdoc cref="ConversationDirectory.SendContentAsync"/>
+    public Task<MsnSendResult> SendContentAsync(MsnConversationId id, MsnpMessage message, CancellationToken cancellationToken) =>
+        SendAsync(id, [.. SpokenDatagram.Of(message)], isKept: false, cancellationToken);
 
     /// <summary>Tells that the person is typing, where somebody is there to see it.</summary>
     public async Task SendTypingAsync(MsnConversationId id, CancellationToken cancellationToken)
@@ -59,8 +48,8 @@ internal sealed partial class DatagramConversations(
             ? Route(
                 id,
                 channel: null,
-                new Datagram("Control", new MessageEnvelope([new("Message-Subtype", "Typing"), new("Content-Type", "text/plain; charset=UTF-8")], default)))
-            : Route(id, OnlineChannel, new Datagram("Control/Typing", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)));
+                new SpokenDatagram("Control", new MessageEnvelope([new("Message-Subtype", "Typing"), new("Content-Type", "text/plain; charset=UTF-8")], default)))
+            : Route(id, OnlineChannel, new SpokenDatagram("Control/Typing", new MessageEnvelope([new("Content-Type", "text/plain; charset=UTF-8")], default)));
         try
         {
             await session.AskAsync(
@@ -80,7 +69,7 @@ internal sealed partial class DatagramConversations(
         _ => ValueTask.CompletedTask,
     };
 
-    private async Task<MsnSendResult> SendAsync(MsnConversationId id, Datagram[] datagrams, bool isKept, CancellationToken cancellationToken)
+    private async Task<MsnSendResult> SendAsync(MsnConversationId id, SpokenDatagram[] datagrams, bool isKept, CancellationToken cancellationToken)
     {
         if (id.IsCircle ? !session.Circles.HasEntered(id) : id.IsGroup && groups.PeopleOf(id) is null)
             return MsnSendResult.Refused(MsnSendRefusal.ConversationOver);
@@ -109,23 +98,31 @@ internal sealed partial class DatagramConversations(
         }
     }
 
-    private async Task<MsnSendResult> SendOnceAsync(MsnConversationId id, string? channel, Datagram[] datagrams, CancellationToken cancellationToken)
+    private async Task<MsnSendResult> SendOnceAsync(MsnConversationId id, string? channel, SpokenDatagram[] datagrams, CancellationToken cancellationToken)
     {
         var results = new List<MsnSendResult>();
-        await session.AskAsync(
-            async connection =>
-            {
-                using var turn = await _handingOver.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var datagram in datagrams)
+        try
+        {
+            await session.AskAsync(
+                async connection =>
                 {
-                    var result = await SendOneAsync(connection, Route(id, channel, datagram), results.Count == 0 ? cancellationToken : CancellationToken.None)
-                        .ConfigureAwait(false);
-                    results.Add(result);
-                    if (result.Outcome != MsnSendOutcome.Delivered)
-                        return;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+                    using var turn = await _handingOver.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+                    foreach (var datagram in datagrams)
+                    {
+                        var result = await SendOneAsync(connection, Route(id, channel, datagram), results.Count == 0 ? cancellationToken : CancellationToken.None)
+                            .ConfigureAwait(false);
+                        results.Add(result);
+                        if (result.Outcome != MsnSendOutcome.Delivered)
+                            return;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpSessionEndedException) when (results.Count > 0)
+        {
+            // It ended between two of them.
+            return MsnSendResult.Unconfirmed;
+        }
 
         // Of what was refused in the middle a part has arrived.
         return results is [.., { Outcome: not MsnSendOutcome.Delivered } last] ? results.Count == 1 ? last : MsnSendResult.Unconfirmed : MsnSendResult.Delivered;
@@ -172,7 +169,7 @@ internal sealed partial class DatagramConversations(
         },
     };
 
-    private MsnpPayload Route(MsnConversationId id, string? channel, Datagram datagram)
+    private MsnpPayload Route(MsnConversationId id, string? channel, SpokenDatagram datagram)
     {
         var to = id.IsGroup
             ? new RoutedAddress(
@@ -204,6 +201,8 @@ internal sealed partial class DatagramConversations(
         {
             if (!isOwn)
                 await peers.ReceiveAsync(document).ConfigureAwait(false);
+            else if (document.MessageType == DatagramPackets.SignalType && (to.EndpointId is null || to.EndpointId == session.EndpointId))
+                peers.ReceiveOwn(document.Body);
 
             return;
         }
@@ -212,36 +211,11 @@ internal sealed partial class DatagramConversations(
         if (conversation is { IsGroup: true, IsCircle: false })
             conversation = await SettleAsync(conversation.GroupAddress).ConfigureAwait(false);
 
-        var envelope = new MessageEnvelope(document.Content, document.Body);
-        var time = DateTimeOffset.TryParse(
-            document["Original-Arrival-Time"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var arrived)
-            ? arrived
-            : options.TimeProvider.GetUtcNow();
-        MsnpEvent? report = (document.MessageType, isOwn) switch
-        {
-            ("Text", true) when MsnpMessage.Parse(envelope) is TextMessage text => new OwnMessageEvent(conversation, text, time),
-            (_, true) => null,
-            ("Text", _) when MsnpMessage.Parse(envelope) is TextMessage text =>
-                new TextEvent(conversation, sender, NameOf(sender), text, time) { Emoticons = _emoticons.Of(Speaker(), text.Text) },
-            ("Nudge", _) => new NudgeEvent(conversation, sender, time),
-            ("Control/Typing", _) => new TypingEvent(conversation, sender),
-            ("Control", _) when string.Equals(document["Message-Subtype"], "Typing", StringComparison.OrdinalIgnoreCase) => new TypingEvent(conversation, sender),
-            ("Wink", _) => new UnsupportedContentEvent(conversation, sender, "a wink", time),
-            ("CustomEmoticon", _) when MsnpMessage.Parse(envelope) is EmoticonMessage announced => Announce(announced),
-            ("CustomEmoticon", _) => new UnsupportedContentEvent(conversation, sender, "custom emoticons", time),
-            _ => null,
-        };
-        if (report is not null)
+        if (!isOwn)
+            peers.Heard(new EndpointHandle(sender, from.EndpointId));
+
+        if (_incoming.Read(conversation, sender, NameOf(sender), document) is { } report)
             await events.ReportAsync(report).ConfigureAwait(false);
-
-        // Everything comes over one connection, so who says it where tells talks apart.
-        string Speaker() => $"{conversation} {sender}";
-
-        MsnpEvent? Announce(EmoticonMessage announced)
-        {
-            _emoticons.Add(Speaker(), announced);
-            return null;
-        }
     }
 
     private string NameOf(string address) => session.NameOf(address) ?? address;
@@ -376,6 +350,4 @@ internal sealed partial class DatagramConversations(
     private static string? LeftOf(string? uri) => uri is not null && uri.StartsWith(RosterUri, StringComparison.OrdinalIgnoreCase) && uri.EndsWith(')')
         ? ContactHandle.Parse(uri[RosterUri.Length..^1]).Account
         : null;
-
-    private sealed record Datagram(string Type, MessageEnvelope Content);
 }

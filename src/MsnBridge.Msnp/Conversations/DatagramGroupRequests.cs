@@ -108,7 +108,7 @@ internal sealed partial class DatagramConversations
     }
 
     // A group whose address is gone is made again for what is said; whoever cannot be called misses it.
-    private async Task<MsnSendResult> SendToGroupAsync(MsnConversationId id, Datagram[] datagrams, CancellationToken cancellationToken)
+    private async Task<MsnSendResult> SendToGroupAsync(MsnConversationId id, SpokenDatagram[] datagrams, CancellationToken cancellationToken)
     {
         ImmutableArray<string> missed = [];
         if (groups.AddressOf(id) is null)

@@ -25,47 +25,61 @@ internal sealed class DirectMessages(NotificationSession session, bool silenceCo
         var hasLeft = false;
         foreach (var part in TextMessageSplitter.Split(message))
         {
-            MsnpCommand? answer;
-            try
-            {
-                answer = await SendPartAsync(to, part, hasLeft ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
-            }
-            catch (MsnpSessionEndedException)
-            {
-                return hasLeft ? MsnSendResult.Unconfirmed : MsnSendResult.NotSent;
-            }
-
-            if (answer is ErrorCommand error)
-                return hasLeft ? MsnSendResult.Unconfirmed : MsnSendResult.Refused(RefusalOf(error.Code));
+            var result = await SendPartAsync(to, part, hasLeft ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+            if (result.Outcome is MsnSendOutcome.NotSent or MsnSendOutcome.Refused)
+                return hasLeft ? MsnSendResult.Unconfirmed : result;
 
             hasLeft = true;
-            isConfirmed &= silenceConfirms || answer is UumReplyCommand;
+            isConfirmed &= result.Outcome == MsnSendOutcome.Delivered;
         }
 
         return isConfirmed ? MsnSendResult.Delivered : MsnSendResult.Unconfirmed;
     }
 
     // >>> UUM t account network 1 length                   <<< UUM t OK     at some servers; nothing at others
-    private async Task<MsnpCommand?> SendPartAsync(ContactHandle to, TextMessage message, CancellationToken cancellationToken)
+    private async Task<MsnSendResult> SendPartAsync(ContactHandle to, TextMessage message, CancellationToken cancellationToken)
     {
-        MsnpCommand? answer = null;
-        await session.AskAsync(
-            async connection =>
-            {
-                var pending = await connection.BeginAsync(
-                    id => new UumCommand(id, to, UserMessageKind.Text, Payload(message)), cancellationToken).ConfigureAwait(false);
-                try
+        var result = MsnSendResult.NotSent;
+        try
+        {
+            await session.AskAsync(
+                async connection =>
                 {
-                    answer = await pending.WaitAsync(AnswerTimeout, CancellationToken.None).ConfigureAwait(false);
-                }
-                catch (TimeoutException)
-                {
-                    // Taken, as a rule.
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        return answer;
+                    var pending = await connection.BeginAsync(
+                        id => new UumCommand(id, to, UserMessageKind.Text, Payload(message)), cancellationToken).ConfigureAwait(false);
+
+                    // From here on it may have arrived, also where the session ends before the answer.
+                    result = MsnSendResult.Unconfirmed;
+                    result = await AnswerToAsync(pending).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (MsnpSessionEndedException)
+        {
+            // The result says how far it came.
+        }
+
+        return result;
     }
+
+    private async Task<MsnSendResult> AnswerToAsync(RequestConnection.PendingAnswer pending)
+    {
+        try
+        {
+            return await pending.WaitAsync(AnswerTimeout, CancellationToken.None).ConfigureAwait(false) switch
+            {
+                ErrorCommand error => MsnSendResult.Refused(RefusalOf(error.Code)),
+                UumReplyCommand => MsnSendResult.Delivered,
+                _ => OfSilence,
+            };
+        }
+        catch (TimeoutException)
+        {
+            return OfSilence;
+        }
+    }
+
+    private MsnSendResult OfSilence => silenceConfirms ? MsnSendResult.Delivered : MsnSendResult.Unconfirmed;
 
     // Dest-Agent: client                                   without it Escargot keeps nothing
     private static MsnpPayload Payload(TextMessage message)

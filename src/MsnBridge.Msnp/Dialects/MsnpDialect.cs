@@ -278,6 +278,9 @@ public sealed record MsnpDialect
     /// <summary>Whether one account may be signed in from several places, each with a GUID (MSNP16 and later).</summary>
     public bool HasEndpoints { get; private init; }
 
+    /// <summary>Whether invitations of peer-to-peer may go from place to place as notices (<c>UUN</c>), without a switchboard: MSNP16-20.</summary>
+    public bool HasPeerNotices => HasEndpoints && Messages == MessageTransport.Switchboard;
+
     /// <summary>Whether there are circles, and with them documents that are published, notified and sent: PUT, DEL, NFY, SDG (MSNP18 and later).</summary>
     public bool HasCircles { get; private init; }
 

@@ -20,7 +20,7 @@ internal sealed class LegacyFileReception(
     private int _isDecided;
 
     /// <inheritdoc/>
-    public Task Withdrawn { get; } = Task.WhenAny(negotiation.Cancelled, negotiation.Ended);
+    public Task<MsnTransferFailure> Withdrawn { get; } = WithdrawnAsync(negotiation);
 
     /// <summary>Whether it was received or declined.</summary>
     public bool IsDecided => Volatile.Read(ref _isDecided) != 0;
@@ -113,5 +113,11 @@ internal sealed class LegacyFileReception(
     {
         await Task.WhenAny(negotiation.Cancelled, Task.Delay(Timeout.Infinite, stop.Token)).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<MsnTransferFailure> WithdrawnAsync(LegacyNegotiation negotiation)
+    {
+        await Task.WhenAny(negotiation.Cancelled, negotiation.Ended).ConfigureAwait(false);
+        return negotiation.Cancelled.IsCompleted ? MsnTransferFailure.Cancelled : MsnTransferFailure.ConnectionLost;
     }
 }

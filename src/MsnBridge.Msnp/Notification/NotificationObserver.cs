@@ -97,7 +97,8 @@ internal sealed class NotificationObserver(
 
         if (IsOwn(who))
         {
-            await ReportAsync(Places.Update(user, news.Change)).ConfigureAwait(false);
+            var isFull = news.Change == PublicationChange.Published && string.Equals(document["NotifType"], "Full", StringComparison.OrdinalIgnoreCase);
+            await ReportAsync(Places.Update(user, news.Change, isFull)).ConfigureAwait(false);
             return;
         }
 

@@ -69,14 +69,14 @@ internal sealed class OwnPlaces(Guid thisPlace)
         }
     }
 
-    /// <summary>Takes what a document tells of the own account (MSNP21): places come and go one by one.</summary>
+    /// <summary>Takes what a document tells of the own account (MSNP21): places come and go one by one, unless it names all there are.</summary>
     /// <inheritdoc cref="Update(MsnpStatus)" path="/returns"/>
-    public OwnPresenceEvent? Update(UserDocument document, PublicationChange change)
+    public OwnPresenceEvent? Update(UserDocument document, PublicationChange change, bool isFull)
     {
         lock (_lock)
         {
             var ids = document.Endpoints.Select(endpoint => endpoint.Id).OfType<Guid>().ToHashSet();
-            var places = _places.RemoveAll(place => ids.Contains(place.Id));
+            var places = isFull && ids.Count > 0 ? [] : _places.RemoveAll(place => ids.Contains(place.Id));
             if (change == PublicationChange.Published)
                 places = places.AddRange(document.Endpoints.Where(endpoint => endpoint.Id is not null).Select(endpoint => PlaceOf(endpoint.Id!.Value, endpoint.Data)));
 

@@ -36,6 +36,7 @@ internal sealed class OfflineMessageStoring(SoapClient soap, ServiceTickets tick
 
     /// <summary>Sends a message to somebody who is not there.</summary>
     /// <exception cref="AuthenticationException">There is no ticket to be had, so nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up before the service was asked.</exception>
     public async Task<MsnSendResult> StoreAsync(string recipient, string ownName, string text, CancellationToken cancellationToken)
     {
         using var turn = await _oneMessage.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
@@ -48,6 +49,11 @@ internal sealed class OfflineMessageStoring(SoapClient soap, ServiceTickets tick
                 await soap.CallAsync(Request(ticket, recipient, ownName, text), cancellationToken).ConfigureAwait(false);
                 _number++;
                 return MsnSendResult.Delivered;
+            }
+            catch (OperationCanceledException)
+            {
+                // Given up in the middle: the service may have it.
+                return MsnSendResult.Unconfirmed;
             }
             catch (SoapFaultException exception) when (exception.Fault.Is("SenderThrottleLimitExceeded"))
             {
@@ -93,7 +99,16 @@ internal sealed class OfflineMessageStoring(SoapClient soap, ServiceTickets tick
         SoapFaultException { Fault: var fault } => MsnSendResult.Refused(
             fault.Is("SystemUnavailable") ? MsnSendRefusal.NotDelivered : MsnSendRefusal.ServerFault),
         { Failure: SoapFailure.TimedOut or SoapFailure.Incomplete } => MsnSendResult.Unconfirmed,
-        { Failure: SoapFailure.Unavailable, Status: null } => MsnSendResult.NotSent,
+        // Whatever breaks behind the handshake, a reset among it, leaves open whether the service had the message by then.
+        {
+            Failure: SoapFailure.Unavailable, Status: null,
+            InnerException: HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            },
+        } => MsnSendResult.NotSent,
+        { Failure: SoapFailure.Unavailable, Status: null } => MsnSendResult.Unconfirmed,
         { Status: >= HttpStatusCode.InternalServerError } => MsnSendResult.Unconfirmed,
         _ => MsnSendResult.Refused(MsnSendRefusal.ServerFault),
     };

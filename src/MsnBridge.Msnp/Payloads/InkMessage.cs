@@ -27,11 +27,14 @@ public sealed record InkMessage(string MediaType, ReadOnlyMemory<byte> Data) : M
 
     /// <summary>The payloads to send: one, or for clients with <see cref="ClientCapabilities.ChunkedMessages"/> the pieces of one.</summary>
     /// <param name="messageId">Tells its pieces from those of others.</param>
-    public IReadOnlyList<MsnpPayload> ToPayloads(Guid messageId)
+    public IReadOnlyList<MsnpPayload> ToPayloads(Guid messageId) => [.. ToEnvelopes(messageId).Select(piece => piece.ToPayload())];
+
+    /// <summary>The same, as headers and bodies.</summary>
+    internal IReadOnlyList<MessageEnvelope> ToEnvelopes(Guid messageId)
     {
         var whole = ToEnvelope();
-        if (whole.ToPayload() is { Length: <= MessageLimits.MaxPayloadLength } single)
-            return [single];
+        if (whole.ToPayload().Length <= MessageLimits.MaxPayloadLength)
+            return [whole];
 
         var id = ChunkHeaders.Id(messageId.ToString("B").ToUpperInvariant());
         var count = (whole.Body.Length + MessageLimits.MaxTextLength - 1) / MessageLimits.MaxTextLength;
@@ -39,8 +42,7 @@ public sealed record InkMessage(string MediaType, ReadOnlyMemory<byte> Data) : M
         [
             .. Enumerable.Range(0, count).Select(index => new MessageEnvelope(
                 index == 0 ? [.. whole.Headers, id, ChunkHeaders.Count(count)] : [new("MIME-Version", "1.0"), id, ChunkHeaders.Index(index)],
-                whole.Body.Slice(index * MessageLimits.MaxTextLength, Math.Min(MessageLimits.MaxTextLength, whole.Body.Length - (index * MessageLimits.MaxTextLength))))
-                .ToPayload()),
+                whole.Body.Slice(index * MessageLimits.MaxTextLength, Math.Min(MessageLimits.MaxTextLength, whole.Body.Length - (index * MessageLimits.MaxTextLength))))),
         ];
     }
 

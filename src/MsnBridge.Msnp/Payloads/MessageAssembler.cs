@@ -1,7 +1,7 @@
 namespace MsnBridge.Msnp.Payloads;
 
 /// <summary>
-/// Joins messages that come in pieces. One for each switchboard, used by its read loop alone. What it keeps is bounded in number, size and age, so a peer that
+/// Joins messages that come in pieces. One for each switchboard, or for all datagrams, used by one read loop alone. What it keeps is bounded in number, size and age, so a peer that
 /// never sends the last piece costs little; a message with a gap is dropped.
 /// </summary>
 /// <param name="timeProvider">The clock by which unfinished messages are given up.</param>
@@ -10,7 +10,7 @@ public sealed class MessageAssembler(TimeProvider timeProvider)
     /// <summary>The largest number of pieces; of a message that announces more none is kept.</summary>
     public const int MostChunks = 1023;
 
-    /// <summary>The largest number of unfinished messages; when one more begins the oldest is dropped.</summary>
+    /// <summary>The largest number of unfinished messages; when one more begins, the oldest of whoever has the most is dropped.</summary>
     public const int MostUnfinished = 8;
 
     /// <summary>The largest body in bytes of a joined message.</summary>
@@ -49,7 +49,7 @@ public sealed class MessageAssembler(TimeProvider timeProvider)
             return null;
 
         if (_unfinished.Count == MostUnfinished)
-            _unfinished.Remove(_unfinished.MinBy(unfinished => unfinished.Value.LastPiece).Key);
+            _unfinished.Remove(_unfinished.GroupBy(unfinished => unfinished.Key.Sender).MaxBy(ofOne => ofOne.Count())!.MinBy(unfinished => unfinished.Value.LastPiece).Key);
 
         _unfinished.Add(key, new Unfinished(first, count, timeProvider.GetTimestamp()));
         return null;

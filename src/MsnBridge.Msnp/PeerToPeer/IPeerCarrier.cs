@@ -11,6 +11,9 @@ internal interface IPeerCarrier
     /// <summary>The most bytes of a message in one packet, headers and footer not counted.</summary>
     int LargestPayload { get; }
 
+    /// <summary>Whether data goes over it, rather than invitations alone.</summary>
+    bool CarriesData => LargestPayload > 0;
+
     /// <summary>Whether four bytes with the number of the application stand behind each packet.</summary>
     bool HasFooter { get; }
 

@@ -11,6 +11,9 @@ internal interface IPeerInvitations
     /// <summary>Too much is proposed, or one thing over and over: it is refused. Told once for each peer.</summary>
     void RefusedTooMany(PeerDialogue dialogue);
 
+    /// <summary>The person answered here what a peer proposed, whose own client may not be able to tell the account's other places.</summary>
+    ValueTask AnsweredHereAsync(PeerDialogue dialogue, PeerSession session, bool isAccepted) => ValueTask.CompletedTask;
+
     /// <summary>Handwriting arrived.</summary>
     ValueTask InkArrivedAsync(IPeerLink link, ReadOnlyMemory<byte> message);
 }

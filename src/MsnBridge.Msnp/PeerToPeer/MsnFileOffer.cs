@@ -25,8 +25,9 @@ public sealed class MsnFileOffer
     /// <summary>A small picture of it, as the other's client made it, or empty. It comes from a stranger: it may be no picture at all.</summary>
     public ReadOnlyMemory<byte> Preview { get; }
 
-    /// <summary>Completes when the other takes the offer back before it was received or declined, or the session ends. Never fails.</summary>
-    public Task Withdrawn => _reception.Withdrawn;
+    /// <summary>Completes when the other takes the offer back before it was received or declined, it is answered at another place of the account, or the session ends. Says which; never
+    /// fails.</summary>
+    public Task<MsnTransferFailure> Withdrawn => _reception.Withdrawn;
 
     /// <summary>Accepts, and writes what comes. Called once.</summary>
     /// <param name="destination">Where to write; not disposed. What was written stays there when this fails.</param>
@@ -52,7 +53,7 @@ public sealed class MsnFileOffer
 internal interface IFileReception
 {
     /// <inheritdoc cref="MsnFileOffer.Withdrawn"/>
-    Task Withdrawn { get; }
+    Task<MsnTransferFailure> Withdrawn { get; }
 
     /// <inheritdoc cref="MsnFileOffer.ReceiveAsync"/>
     Task ReceiveAsync(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken);

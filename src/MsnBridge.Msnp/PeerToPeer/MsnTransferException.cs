@@ -22,6 +22,8 @@ public sealed class MsnTransferException : Exception
         MsnTransferFailure.BadData => "What the other person's client sent is not what it promised.",
         MsnTransferFailure.TooLarge => "It is too large.",
         MsnTransferFailure.ConnectionLost => "The connection to the other person was lost.",
+        MsnTransferFailure.AcceptedElsewhere => "It was accepted at another place where the account is signed in.",
+        MsnTransferFailure.DeclinedElsewhere => "It was declined at another place where the account is signed in.",
         MsnTransferFailure.LocalFault => "The data could not be read or written here.",
         _ => "The transfer failed.",
     };

@@ -33,6 +33,12 @@ public enum MsnTransferFailure
     /// <summary>The way to the other broke and could not be opened again, or the session ended.</summary>
     ConnectionLost,
 
+    /// <summary>It was accepted at another place where the account is signed in.</summary>
+    AcceptedElsewhere,
+
+    /// <summary>It was declined at another place where the account is signed in.</summary>
+    DeclinedElsewhere,
+
     /// <summary>Reading what was to be sent, or writing what came, failed on this side.</summary>
     LocalFault,
 }

@@ -11,7 +11,7 @@ namespace MsnBridge.Msnp.PeerToPeer;
 /// <param name="invitations">Decides on what he proposes.</param>
 /// <param name="transports">Makes direct connections.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IPeerTransports transports, TimeProvider timeProvider) : IPeerLinkObserver
+internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitations, IPeerTransports transports, TimeProvider timeProvider) : IPeerLinkObserver
 {
     /// <summary>The most sessions with one peer that he, and that this end, may have proposed.</summary>
     public const int MostSessions = 4;
@@ -55,17 +55,17 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     public bool TryTell() => Interlocked.Increment(ref _told) <= MostTold;
 
     /// <summary>Proposes a session. The answer comes with <see cref="PeerSession.Answer"/>.</summary>
-    /// <param name="link">Over which link.</param>
+    /// <param name="links">Over which links, one for each place that is asked: the first that accepts has it.</param>
     /// <param name="application">What for.</param>
     /// <param name="applicationId">The number that goes with it.</param>
     /// <param name="context">What exactly, in Base64.</param>
-    /// <param name="sink">What takes the data that comes; null where this end sends.</param>
+    /// <param name="sink">What takes the data that comes, from one place then; null where this end sends.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PeerCarrierEndedException">The carrier has ended.</exception>
+    /// <exception cref="PeerCarrierEndedException">The carriers have ended.</exception>
     public async Task<PeerSession> InviteAsync(
-        IPeerLink link, Guid application, uint applicationId, string context, Func<PeerSession, IPeerDataSink>? sink, CancellationToken cancellationToken)
+        IReadOnlyList<IPeerLink> links, Guid application, uint applicationId, string context, Func<PeerSession, IPeerDataSink>? sink, CancellationToken cancellationToken)
     {
-        var session = Propose(link, sink);
+        var session = Propose(links, sink);
         try
         {
             List<KeyValuePair<string, string>> body =
@@ -75,16 +75,35 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 new("AppID", $"{applicationId}"),
                 new("Context", context),
             ];
-            if (link.Conventions.HasRequestFlags)
+            if (session.Link.Conventions.HasRequestFlags)
                 body.Insert(body.Count - 1, new("RequestFlags", application == PeerApplications.File ? "16" : "18"));
 
-            await SendAsync(link, Request(link, SlpMethods.Invite, session.CallId, SlpContent.Session, new SlpBody(body)), cancellationToken).ConfigureAwait(false);
+            session.Proposal = new SlpBody(body);
+            await InviteAsync(session, links, session.Proposal, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
         {
             Forget(session, PeerSessionEnd.ClosedHere);
             throw;
+        }
+    }
+
+    // Each place gets the same call and session, under its own name.
+    private static async Task InviteAsync(PeerSession session, IReadOnlyList<IPeerLink> links, SlpBody proposal, CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < links.Count; at++)
+        {
+            var link = links[at];
+            try
+            {
+                await SendAsync(link, Request(link, SlpMethods.Invite, session.CallId, SlpContent.Session, proposal), cancellationToken).ConfigureAwait(false);
+            }
+            catch (PeerCarrierEndedException) when (at < links.Count - 1)
+            {
+                session.Places?.Take(link, SlpStatus.InternalError);
+                session.Link = links[at + 1];
+            }
         }
     }
 
@@ -136,14 +155,13 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         if (!Forget(session, PeerSessionEnd.ClosedHere))
             return;
 
-        if (isCancelled)
+        foreach (var link in session.Places?.TakeBack() ?? [session.Link])
         {
-            await SayCancelledAsync(session.Link, session.CallId, session.SessionId).ConfigureAwait(false);
-            return;
+            if (isCancelled)
+                await SayCancelledAsync(link, session.CallId, session.SessionId).ConfigureAwait(false);
+            else
+                await SayGoodbyeAsync(link, session.CallId, link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty).ConfigureAwait(false);
         }
-
-        var body = session.Link.Conventions.HasRequestFlags ? BodyOf(session.SessionId) : SlpBody.Empty;
-        await SayGoodbyeAsync(session.Link, session.CallId, body).ConfigureAwait(false);
     }
 
     /// <summary>Ends every session because the account's own ends.</summary>
@@ -164,7 +182,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         lock (_lock)
         {
             broken = [];
-            foreach (var session in _sessions.Values.Where(session => session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions))
+            foreach (var session in _sessions.Values.Where(session => session.Link.Carrier.Ended.IsCompleted && session.Link.Peer == link.Peer))
             {
                 session.Link = link;
                 if (session.Sink is { Incoming: { MessageId: not 0, IsComplete: false } incoming })
@@ -192,12 +210,14 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         var session = Find(message);
         return message switch
         {
+            // Where several places were asked and one of them has it, the others have nothing to say to it any more.
+            _ when session?.IsWith(link) == false => ValueTask.CompletedTask,
             { Method: SlpMethods.Invite, ContentType: SlpContent.Session } => session is null ? InvitedAsync(link, message) : ValueTask.CompletedTask,
             { ContentType: SlpContent.TransportRequest or SlpContent.TransportAnswer or SlpContent.TransportUpdate } when session is not null =>
                 transports.ArrivedAsync(session, link, message),
-            { Method: SlpMethods.Bye } when session is not null => ClosedAsync(session, message),
+            { Method: SlpMethods.Bye } when session is not null => ClosedAsync(session, link, message),
             { Method: SlpMethods.Invite or SlpMethods.Bye } => RefuseUnknownAsync(link, message),
-            { Status: >= SlpStatus.Ok } when session is { IsOwn: true, Answer.IsCompleted: false } => AnsweredAsync(session, message),
+            { Status: >= SlpStatus.Ok } when session is { IsOwn: true, Answer.IsCompleted: false } => AnsweredAsync(session, link, message),
             // What comes after the answer answers the proposal of a transport, whatever it says that its body is.
             { Status: >= SlpStatus.Ok } when session is not null => transports.ArrivedAsync(session, link, message),
             _ => ValueTask.CompletedTask,
@@ -210,9 +230,12 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         if (Find(sessionId) is not { Sink: { } sink } session)
             return null;
 
-        // Who sends may have found another way before this end heard of it.
-        if (session.Link != link && session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions)
+        // Who sends may have found another way before this end heard of it; and what was agreed on by notices goes on where the data comes.
+        if (session.Link != link
+            && (!session.Link.Carrier.CarriesData || (session.Link.Carrier.Ended.IsCompleted && session.Link.Conventions == link.Conventions)))
+        {
             session.Link = link;
+        }
 
         return sink;
     }
@@ -227,7 +250,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 return false;
 
             over = _over.FirstOrDefault(over => over.SessionId == sessionId);
-            if (over is { IsWhole: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
+            if (over is { IsTaken: true } || _strays.Contains(sessionId) || !_allowance.TryTake())
                 return over is not null;
 
             Remember(_strays, sessionId);
@@ -244,14 +267,16 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     /// <inheritdoc/>
     public ValueTask ConfirmedAsync(IPeerLink link, uint sessionId)
     {
-        Find(sessionId)?.Confirm();
+        if (Find(sessionId) is { } session && session.IsWith(link))
+            session.Confirm();
+
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask AbortedAsync(IPeerLink link, uint sessionId)
     {
-        if (Find(sessionId) is { } session)
+        if (Find(sessionId) is { } session && session.IsWith(link))
             Forget(session, PeerSessionEnd.AbortedByPeer);
 
         return ValueTask.CompletedTask;
@@ -260,7 +285,7 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
     /// <inheritdoc/>
     public async ValueTask ResumeAskedAsync(IPeerLink link, uint sessionId, uint messageId, long position)
     {
-        if (Find(sessionId) is { ResumeAsked: { } resume })
+        if (Find(sessionId) is { ResumeAsked: { } resume } session && session.IsWith(link))
             await resume(link, messageId, position).ConfigureAwait(false);
     }
 
@@ -290,18 +315,33 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
             await invitations.InvitedAsync(this, link, invitation).ConfigureAwait(false);
     }
 
-    private ValueTask AnsweredAsync(PeerSession session, SlpMessage answer)
+    private async ValueTask AnsweredAsync(PeerSession session, IPeerLink link, SlpMessage answer)
     {
+        IReadOnlyList<IPeerLink> others = [];
+        if (session.Places is { } places)
+        {
+            if (places.Take(link, answer.Status) is not { } told)
+                return;
+
+            (session.Link, others) = (link, told);
+        }
+
         session.TakeAnswer(answer);
         if (answer.Status >= 300)
             Forget(session, PeerSessionEnd.ClosedByPeer);
 
-        return ValueTask.CompletedTask;
+        foreach (var other in others)
+            await SayGoodbyeAsync(other, session.CallId, AnsweredBy(session, link.Peer.EndpointId, answer.Status < 300)).ConfigureAwait(false);
     }
 
-    private ValueTask ClosedAsync(PeerSession session, SlpMessage goodbye)
+    private ValueTask ClosedAsync(PeerSession session, IPeerLink link, SlpMessage goodbye)
     {
-        Forget(session, goodbye.Body["Context"] == Cancelled ? PeerSessionEnd.CancelledByPeer : PeerSessionEnd.ClosedByPeer);
+        // One of several places that does not want it leaves it to the others.
+        if (session is { Places: { } places, Answer.IsCompleted: false } && places.Take(link, SlpStatus.InternalError) is null)
+            return ValueTask.CompletedTask;
+
+        var end = goodbye.Body["Context"] == Cancelled ? PeerSessionEnd.CancelledByPeer : PeerSessionEnd.ClosedByPeer;
+        Forget(session, session.IsOwn ? end : EndedElsewhere(goodbye, link.Self.EndpointId) ?? end);
         return ValueTask.CompletedTask;
     }
 
@@ -322,12 +362,15 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
             new SlpBody([new("SessionID", $"{message.Body.SessionId}"), new("SChannelState", "0")])).ConfigureAwait(false);
     }
 
-    private PeerSession Propose(IPeerLink link, Func<PeerSession, IPeerDataSink>? sink)
+    private PeerSession Propose(IReadOnlyList<IPeerLink> links, Func<PeerSession, IPeerDataSink>? sink)
     {
         while (true)
         {
             var session = new PeerSession(
-                this, link, Guid.NewGuid().ToString("B").ToUpperInvariant(), (uint)RandomNumberGenerator.GetInt32((int)InkSession + 1, int.MaxValue), isOwn: true);
+                this, links[0], Guid.NewGuid().ToString("B").ToUpperInvariant(), (uint)RandomNumberGenerator.GetInt32((int)InkSession + 1, int.MaxValue), isOwn: true)
+            {
+                Places = sink is null && links[0].Conventions.NamesPlaces ? new AskedPlaces(links) : null,
+            };
             session.Sink = sink?.Invoke(session);
             if (TryAdd(session))
                 return session;
@@ -354,7 +397,9 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
                 return false;
 
             _byId.Remove(session.SessionId);
-            Remember(_over, new SessionOver(session.CallId, session.SessionId, session.Sink is { Incoming.IsComplete: true }));
+            // What another own place takes comes here as well where its sender names no place, and is that place's to cancel.
+            var isTaken = session.Sink is { Incoming.IsComplete: true } || end is PeerSessionEnd.AcceptedElsewhere or PeerSessionEnd.DeclinedElsewhere;
+            Remember(_over, new SessionOver(session.CallId, session.SessionId, isTaken));
         }
 
         return session.End(end);
@@ -414,5 +459,5 @@ internal sealed class PeerDialogue(string peer, IPeerInvitations invitations, IP
         link.SendTextAsync(message.ToBytes(), cancellationToken);
 
     /// <summary>A session that is over, of which something may still come.</summary>
-    private sealed record SessionOver(string CallId, uint SessionId, bool IsWhole);
+    private sealed record SessionOver(string CallId, uint SessionId, bool IsTaken);
 }

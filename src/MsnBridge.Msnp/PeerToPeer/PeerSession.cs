@@ -17,6 +17,12 @@ internal enum PeerSessionEnd
     /// <summary>The peer gave it up on the binary level.</summary>
     AbortedByPeer,
 
+    /// <summary>Another place of the own account accepted it.</summary>
+    AcceptedElsewhere,
+
+    /// <summary>Another place of the own account declined it.</summary>
+    DeclinedElsewhere,
+
     /// <summary>The session of the account ended.</summary>
     SignedOut,
 }
@@ -47,6 +53,12 @@ internal sealed class PeerSession(PeerDialogue dialogue, IPeerLink link, string 
     public bool IsOwn { get; } = isOwn;
 
     public PeerDialogue Dialogue { get; } = dialogue;
+
+    /// <summary>The places of the peer that the own invitation went to; null where it went to one, or to the person.</summary>
+    public AskedPlaces? Places { get; init; }
+
+    /// <summary>What was proposed, for a place that comes late; null for what others propose.</summary>
+    public SlpBody? Proposal { get; set; }
 
     /// <summary>The link over which the session goes on. Whoever makes a better one (a direct connection) puts it here before data is sent.</summary>
     public IPeerLink Link
@@ -98,22 +110,32 @@ internal sealed class PeerSession(PeerDialogue dialogue, IPeerLink link, string 
         return true;
     }
 
+    /// <summary>Whether a link leads to whom the session is with.</summary>
+    public bool IsWith(IPeerLink link) => Places?.Concerns(link) ?? true;
+
     /// <summary>Completes when the link's carrier has ended, and the session was on no other by then. Never fails.</summary>
     public async Task WhenLostAsync()
     {
         while (true)
         {
+            var changed = LinkChanged;
             var link = Link;
-            await link.Carrier.Ended.ConfigureAwait(false);
-            if (Link == link)
+            await Task.WhenAny(link.Carrier.Ended, changed).ConfigureAwait(false);
+            if (Link == link && link.Carrier.Ended.IsCompleted)
                 return;
         }
     }
 
     /// <summary>Why a transfer in this session failed, which has ended or has been lost.</summary>
-    public MsnTransferFailure FailureOf() => Ended.IsCompletedSuccessfully
-        ? _end.Task.Result is PeerSessionEnd.SignedOut ? MsnTransferFailure.ConnectionLost : MsnTransferFailure.Cancelled
-        : MsnTransferFailure.ConnectionLost;
+    public MsnTransferFailure FailureOf() => !Ended.IsCompletedSuccessfully
+        ? MsnTransferFailure.ConnectionLost
+        : _end.Task.Result switch
+        {
+            PeerSessionEnd.SignedOut => MsnTransferFailure.ConnectionLost,
+            PeerSessionEnd.AcceptedElsewhere => MsnTransferFailure.AcceptedElsewhere,
+            PeerSessionEnd.DeclinedElsewhere => MsnTransferFailure.DeclinedElsewhere,
+            _ => MsnTransferFailure.Cancelled,
+        };
 
     /// <summary>Closes the session and tells the peer, unless it is over already.</summary>
     /// <param name="isCancelled">Whether it is stopped in the middle.</param>

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
-using MsnBridge.Msnp.Conversations;
-using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Notification;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.PeerToPeer.Datagrams;
@@ -40,6 +38,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly Dictionary<string, PeerDialogue> _dialogues = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
     private readonly HashSet<Task> _running = [];
+    private readonly HeardPlaces _heard = new();
     private NotificationSession? _session;
     private DatagramPeers? _datagrams;
     private IPeerSwitchboards? _conversations;
@@ -57,7 +56,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         _objects = new ObjectTransfers(Shared, account, options.TimeProvider);
         _files = new FileTransfers(options.Spool, options.TimeProvider);
         _direct = new DirectConnections(options.DirectConnections, policy, options.TimeProvider, _logger, account);
-        _transports = new PeerTransports(_direct, LinkToAsync);
+        _transports = new PeerTransports(_direct, DataLinkToAsync);
     }
 
     /// <summary>What is served.</summary>
@@ -99,7 +98,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         try
         {
             using var reach = await ReachAsync(address, cancellationToken).ConfigureAwait(false);
-            return await _files.SendAsync(reach, file, progress, LinkToAsync, cancellationToken).ConfigureAwait(false);
+            return await _files.SendAsync(reach, file, progress, DataLinkToAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (MsnTransferException exception) when (exception.Failure == MsnTransferFailure.Unsupported && _options.DirectConnections.Listens && !HasDatagrams)
         {
@@ -136,8 +135,11 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     {
         var peer = new EndpointHandle(ContactList.Canonical(notice.Account), notice.EndpointId);
         var self = new EndpointHandle(_account, notice.EndpointId is null ? null : _session!.EndpointId);
-        return DialogueWith(peer.Account).TextArrivedAsync(new NoticeLink(_session!, peer, self), notice.Data.Bytes);
+        return DialogueWith(peer.Account).TextArrivedAsync(new NoticeLink(_session!, peer, self, waits: false), notice.Data.Bytes);
     }
+
+    /// <summary>Somebody said something in a datagram (MSNP21): there he is, and what he spoke of he has there.</summary>
+    public void Heard(EndpointHandle speaker) => _heard.Note(speaker);
 
     /// <summary>Somebody came into a switchboard or left it. Called on its read loop.</summary>
     public async ValueTask RegroupedAsync(SwitchboardConnection switchboard)
@@ -149,8 +151,23 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         peers?.Regroup();
         foreach (var participant in switchboard.Participants)
         {
-            if (Find(participant) is { IsIdle: false } dialogue && PeersOf(switchboard).LinkTo(PlaceOf(participant, switchboard)) is { } link)
-                await dialogue.ResumeAsync(link).ConfigureAwait(false);
+            if (Find(participant) is { IsIdle: false } dialogue)
+                await FoundAgainAsync(dialogue, switchboard, PlacesOf(participant, switchboard)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask FoundAgainAsync(PeerDialogue dialogue, SwitchboardConnection switchboard, IReadOnlyList<EndpointHandle> places)
+    {
+        foreach (var place in places)
+        {
+            if (PeersOf(switchboard).LinkTo(place) is not { } link)
+                continue;
+
+            await dialogue.ResumeAsync(link).ConfigureAwait(false);
+
+            // Places come into a switchboard one after the other, and the first was asked already.
+            if (switchboard.Participants.Length == 1)
+                await dialogue.InviteLateAsync(link).ConfigureAwait(false);
         }
     }
 
@@ -209,99 +226,6 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         await Task.WhenAll(running).ConfigureAwait(false);
         await _direct.DisposeAsync().ConfigureAwait(false);
     }
-
-    /// <summary>A way to a peer for something of one's own, once it is its turn.</summary>
-    /// <exception cref="MsnTransferException">There is none.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    private async Task<PeerReach> ReachAsync(string address, CancellationToken cancellationToken)
-    {
-        await CheckAsync(address, cancellationToken).ConfigureAwait(false);
-        var dialogue = DialogueWith(address);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        var taken = new List<SemaphoreSlim>();
-        try
-        {
-            foreach (var turn in new[] { dialogue.OwnTurns, _ownTurns })
-            {
-                await turn.WaitAsync(either.Token).ConfigureAwait(false);
-                taken.Add(turn);
-            }
-
-            var link = await LinkToAsync(address, either.Token).ConfigureAwait(false);
-            return new PeerReach(dialogue, link, [.. taken]);
-        }
-        catch (Exception exception)
-        {
-            foreach (var turn in taken)
-                turn.Release();
-
-            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-                throw new MsnTransferException(MsnTransferFailure.ConnectionLost, exception);
-
-            throw;
-        }
-    }
-
-    private async Task CheckAsync(string address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _session!.WaitUntilSignedInAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (MsnpSessionEndedException exception)
-        {
-            throw new MsnTransferException(MsnTransferFailure.ConnectionLost, exception);
-        }
-
-        if (!_session.Dialect.Presence.HasMsnObject)
-            throw new MsnTransferException(MsnTransferFailure.Unsupported);
-
-        // Of one who is no contact nothing is known; he is asked where he is in a conversation.
-        var presence = _session.Presence.Of(address);
-        if (presence.Status == MsnpStatus.Offline)
-        {
-            if (HasDatagrams || !_conversations!.IsOpen(address))
-                throw new MsnTransferException(MsnTransferFailure.Offline);
-        }
-        else if ((presence.Capabilities & ClientCapabilities.PeerToPeerVersion) == 0)
-            throw new MsnTransferException(MsnTransferFailure.Unsupported);
-    }
-
-    private async Task<IPeerLink> LinkToAsync(string address, CancellationToken cancellationToken)
-    {
-        if (HasDatagrams)
-            return _datagrams!.LinkTo(PlaceOf(address, switchboard: null)) ?? throw new MsnTransferException(MsnTransferFailure.ConnectionLost);
-
-        var (switchboard, failure) = await _conversations!.ReachAsync(address, cancellationToken).ConfigureAwait(false);
-        return switchboard is not null && PeersOf(switchboard).LinkTo(PlaceOf(address, switchboard)) is { } link
-            ? link
-            : throw new MsnTransferException(FailureOf(failure));
-    }
-
-    private bool HasDatagrams => _session!.Dialect.Messages == MessageTransport.Datagram;
-
-    /// <summary>Whom to talk to: one of somebody's places where both sides speak the version that names places, otherwise the person.</summary>
-    private EndpointHandle PlaceOf(string address, SwitchboardConnection? switchboard)
-    {
-        if (!_session!.Dialect.HasEndpoints || !SecondVersion.IsSpokenBy(_options.Capabilities, _session.Dialect))
-            return new EndpointHandle(address);
-
-        foreach (var place in _session.Presence.PlacesOf(address))
-        {
-            if (place.EndpointId is { } id && SecondVersion.IsSpokenBy(place) && switchboard?.HasPlace(address, id) != false)
-                return new EndpointHandle(address, id);
-        }
-
-        return new EndpointHandle(address);
-    }
-
-    private static MsnTransferFailure FailureOf(MsnSendResult? result) => result?.Refusal switch
-    {
-        MsnSendRefusal.ContactOffline or MsnSendRefusal.ContactUnknown => MsnTransferFailure.Offline,
-        MsnSendRefusal.ContactDidNotJoin => MsnTransferFailure.TimedOut,
-        MsnSendRefusal.ContactRefuses => MsnTransferFailure.Declined,
-        _ => MsnTransferFailure.ConnectionLost,
-    };
 
     private SwitchboardPeers PeersOf(SwitchboardConnection switchboard)
     {

@@ -140,15 +140,22 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     }
 
     /// <summary>Waits until everybody of these is there, or until so much time has passed. Who came has been reported by then.</summary>
-    public async Task WaitForAllAsync(IReadOnlyCollection<string> addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task WaitForAllAsync(IReadOnlyCollection<string> addresses, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => addresses.All(address => Participants.Contains(address.ToLowerInvariant())), timeout, cancellationToken);
+
+    /// <summary>Waits until somebody is there at one of his places, or until so much time has passed.</summary>
+    public Task WaitForPlaceAsync(string address, Guid place, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _places.Contains((address, place)), timeout, cancellationToken);
+
+    private async Task WaitUntilAsync(Func<bool> isMet, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (AreThere())
+            if (isMet())
                 return;
 
-            _awaited.Add((AreThere, met));
+            _awaited.Add((isMet, met));
         }
 
         try
@@ -164,8 +171,6 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
             lock (_lock)
                 _awaited.RemoveAll(awaited => awaited.Met == met);
         }
-
-        bool AreThere() => addresses.All(address => Participants.Contains(address.ToLowerInvariant()));
     }
 
     // >>> MSG t A length                                   <<< ACK t | NAK t

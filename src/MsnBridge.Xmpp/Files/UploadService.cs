@@ -110,16 +110,36 @@ internal sealed class UploadService(IStanzaStream stream, ContactAddresses addre
             }
         }
 
-        foreach (var candidate in candidates)
+        // All at once: one that is gone answers nothing, and must not hide another.
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = candidates.Distinct().Select(candidate => DescribeAsync(candidate, found.Token)).ToList();
+        UploadPlace? place = null;
+        await foreach (var answer in Task.WhenEach(asked))
         {
-            var info = (await AskAsync(candidate, new XElement(Ns.DiscoInfo + "query"), cancellationToken))?.Element(Ns.DiscoInfo + "query");
-            if (info?.Elements(Ns.DiscoInfo + "feature").Any(feature => (string?)feature.Attribute("var") == Ns.Upload.NamespaceName) == true)
+            if (place is null && (place = await answer) is not null)
             {
-                return new UploadPlace(candidate, LimitOf(info) ?? Unlimited);
+                await found.CancelAsync();
             }
         }
 
-        return null;
+        cancellationToken.ThrowIfCancellationRequested();
+        return place;
+    }
+
+    /// <summary>Null where it is no place for files, or does not say.</summary>
+    private async Task<UploadPlace?> DescribeAsync(Jid candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var info = (await AskAsync(candidate, new XElement(Ns.DiscoInfo + "query"), cancellationToken))?.Element(Ns.DiscoInfo + "query");
+            return info?.Elements(Ns.DiscoInfo + "feature").Any(feature => (string?)feature.Attribute("var") == Ns.Upload.NamespaceName) == true
+                ? new UploadPlace(candidate, LimitOf(info) ?? Unlimited)
+                : null;
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Null for an error.</summary>

@@ -9,6 +9,7 @@ using MsnBridge.Xmpp.Commands;
 using MsnBridge.Xmpp.Discovery;
 using MsnBridge.Xmpp.Messages;
 using MsnBridge.Xmpp.Registration;
+using MsnBridge.Xmpp.Roster;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Users;
 
@@ -25,7 +26,8 @@ internal sealed class IqHandler(
     RegistrationHandler registration,
     AdHocCommands commands,
     ContactAvatars avatars,
-    AvatarPresenter avatarPresenter)
+    AvatarPresenter avatarPresenter,
+    RosterQueue roster)
 {
     private static readonly string SoftwareVersion =
         typeof(IqHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -77,9 +79,23 @@ internal sealed class IqHandler(
                 return (null, null);
             // A server that lets the transport manage rosters tells it of changes in them; it speaks for the user, at his bare address.
             case "set" when payload.Name == Ns.Roster + "query" && from.IsBare:
+                await LookAtRosterAsync(from, payload, cancellationToken);
                 return (null, null);
             default:
                 return (null, StanzaError.ServiceUnavailable("The transport does not know this query."));
+        }
+    }
+
+    // What the user calls a contact, and where he put him, is compared with MSN's list; subscriptions have stanzas of their own.
+    private async Task LookAtRosterAsync(Jid from, XElement query, CancellationToken cancellationToken)
+    {
+        if (query.Elements(Ns.Roster + "item").Select(RosterItem.Read).FirstOrDefault() is { Address.Local: not null, Subscription: not "remove" } item
+            && ContactAddresses.TryReadContact(item.Address, network, out var contact, out _)
+            && await directory.FindContactAsync(UserSessions.ToHomeUser(from), contact, cancellationToken) is { } known
+            // What the transport has just written comes back so, for each contact.
+            && !item.Agrees(new(item.Address, known.Contact.OwnName ?? known.Contact.DisplayName, item.Subscription, known.Contact.Groups)))
+        {
+            roster.Show(from, [known.Contact], complete: false);
         }
     }
 

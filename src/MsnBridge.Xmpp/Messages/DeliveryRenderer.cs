@@ -90,6 +90,8 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
             ContactEditKind.Unblock => "was not unblocked",
             ContactEditKind.PutIntoGroup => "was not put into the group",
             ContactEditKind.TakeOutOfGroup => "was not taken out of the group",
+            ContactEditKind.Rename => "was not renamed on MSN",
+            ContactEditKind.Regroup => "was not moved to other groups of your MSN list",
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Kind, null),
         };
         var reason = report.Failure switch

@@ -16,7 +16,7 @@ namespace MsnBridge.Xmpp.Messages;
 /// message is stored before the next is looked at.</summary>
 internal sealed partial class MessageReceiver(
     XmppOptions options, IStanzaStream stream, IPuppetDirectory directory, IRemoteNetwork network, BitsOfBinary pictures, SharedLinks links,
-    SentFiles sent, Withdrawals withdrawals, FileOfferAnswers offers, ILogger<MessageReceiver> logger)
+    SentFiles sent, Withdrawals withdrawals, FileOfferAnswers offers, TransportChat chat, ILogger<MessageReceiver> logger)
 {
     /// <summary>What is said of a message that was retracted and is no file under way.</summary>
     public const string NotTakenBack = "The message was not taken back: MSN cannot unsay what was sent. Files can be taken back until they are delivered.";
@@ -39,12 +39,17 @@ internal sealed partial class MessageReceiver(
 
         if (!ContactAddresses.TryReadContact(to, network, out var contact, out var error))
         {
+            if (to.Local is null && incoming is IncomingMessage.TextMessage said && await chat.ObeyAsync(from, said.Content.Text, cancellationToken) is { } answer)
+            {
+                stream.Post(Stanza.Message(to.Bare, from, "chat", Guid.NewGuid().ToString("N"), new XElement(Ns.Component + "body", answer)));
+                return;
+            }
+
             // Nobody waits to hear that typing went nowhere.
             if (incoming is not IncomingMessage.Typing)
             {
                 Refuse(message, to.Local is null
-                    ? StanzaError.FeatureNotImplemented(
-                        "The transport itself does not chat. Use its commands (link, unlink, status, reconnect), or write to a contact.")
+                    ? StanzaError.FeatureNotImplemented("The transport does not know what that means. " + TransportChat.Help)
                     : StanzaError.MalformedAddress(error));
             }
 
@@ -79,9 +84,9 @@ internal sealed partial class MessageReceiver(
                 break;
 
             case IncomingMessage.TextMessage text:
-                var said = await pictures.TakeAsync(text.Content, text.Images, message, from, cancellationToken);
+                var content = await pictures.TakeAsync(text.Content, text.Images, message, from, cancellationToken);
                 await SubmitAsync(
-                    message, user, conversation, new MessageToRemote(said, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
+                    message, user, conversation, new MessageToRemote(content, Reference(text.ReceiptRequested)), text.DeduplicationKey, cancellationToken);
                 break;
 
             case IncomingMessage.Nudge nudge:

@@ -20,6 +20,7 @@ internal sealed class RoomInvitations(
     RoomGroups groups,
     RoomBook rooms,
     RoomMemory memory,
+    RoomBookmarks bookmarks,
     RoomStanzas stanzas,
     RoomPresenter presenter)
 {
@@ -132,11 +133,17 @@ internal sealed class RoomInvitations(
         return null;
     }
 
-    /// <summary>Asks the user in once in the life of a group, whether or not anybody speaks.</summary>
+    /// <summary>Asks the user in once in the life of a group, whether or not anybody speaks: by a bookmark, where his server and his client know such, otherwise in words.</summary>
     public async Task AskInOnceAsync(Room room, ConversationId group, CancellationToken cancellationToken)
     {
         if (room.Devices.Count == 0 && await memory.WasInvitedAsync(room.User, group, cancellationToken))
         {
+            return;
+        }
+
+        if (room.Devices.Count == 0 && await bookmarks.AddAsync(room, cancellationToken))
+        {
+            await memory.NoteInvitedAsync(room.User, group, cancellationToken);
             return;
         }
 

@@ -8,7 +8,7 @@ namespace MsnBridge.Xmpp.Rooms;
 /// <summary>What must be known of rooms after a restart: the names that users chose, so that the same conversation has the same room, what they call
 /// rooms, into which rooms a user was asked once, so that a circle does not ask at each sign-in, and which lasting groups wait for his answer. The keys
 /// are stored: <c>room &lt;user&gt; &lt;local part&gt;</c> is the conversation, <c>title &lt;user&gt; &lt;conversation&gt;</c> the title, <c>asked &lt;user&gt;
-/// &lt;conversation&gt;</c> the group's name, <c>invited &lt;user&gt; &lt;conversation&gt;</c> is there or not.</summary>
+/// &lt;conversation&gt;</c> the group's name, <c>invited &lt;user&gt; &lt;conversation&gt;</c> and <c>bookmark &lt;user&gt; &lt;local part&gt;</c> are there or not.</summary>
 internal sealed class RoomMemory(IHomeMemory memory)
 {
     /// <summary>The chosen local part of each conversation that has one.</summary>
@@ -48,6 +48,20 @@ internal sealed class RoomMemory(IHomeMemory memory)
 
     public ValueTask NoteInvitedAsync(Jid user, ConversationId conversation, CancellationToken cancellationToken) =>
         SaveAsync(Invited(user, conversation), "yes", cancellationToken);
+
+    /// <summary>The local parts of the rooms that were bookmarked for the user.</summary>
+    public async Task<IReadOnlyList<string>> LoadBookmarksAsync(Jid user, CancellationToken cancellationToken)
+    {
+        var prefix = $"bookmark {user.Bare} ";
+        return [.. (await memory.ListAsync(UserSessions.Network, prefix, cancellationToken)).Select(pair => pair.Key[prefix.Length..])];
+    }
+
+    public async Task<bool> HasBookmarkAsync(Jid user, string local, CancellationToken cancellationToken) =>
+        await memory.FindAsync(UserSessions.Network, $"bookmark {user.Bare} {local}", cancellationToken) is not null;
+
+    public ValueTask NoteBookmarkAsync(Jid user, string local, CancellationToken cancellationToken) => SaveAsync($"bookmark {user.Bare} {local}", "yes", cancellationToken);
+
+    public ValueTask ForgetBookmarkAsync(Jid user, string local, CancellationToken cancellationToken) => RemoveAsync([$"bookmark {user.Bare} {local}"], cancellationToken);
 
     /// <summary>The conversation is over.</summary>
     public ValueTask ForgetAsync(Jid user, string local, ConversationId conversation, CancellationToken cancellationToken) =>

@@ -20,6 +20,7 @@ internal sealed partial class RoomService(
     RoomGroups groups,
     RoomPresenter presenter,
     RoomInvitations invitations,
+    RoomBookmarks bookmarks,
     RoomDeliveries deliveries,
     RoomPresenceReceiver presences,
     RoomMessageReceiver messages,
@@ -105,6 +106,8 @@ internal sealed partial class RoomService(
     {
         if (rooms.OpenOf(user).FirstOrDefault(room => room.Group?.Id == group) is { } room)
         {
+            // First, so that no client comes back by it.
+            await bookmarks.RemoveAsync(user, room.Address.Local!, cancellationToken);
             presenter.PutOut(room, RoomStanzas.NoMember, "You are in this group no more.");
             rooms.Drop(room);
             await memory.ForgetAsync(user, room.Address.Local!, group, cancellationToken);
@@ -143,6 +146,7 @@ internal sealed partial class RoomService(
 
         rooms.Forget(user);
         await memory.ForgetInvitationsAsync(user, cancellationToken);
+        await bookmarks.ForgetAsync(user, cancellationToken);
     });
 
     /// <summary>Does what falls due by time: called every now and then.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ContactRoster(
     ContactAddresses addresses,
     RosterMemory memory,
     PrivilegedRoster privileged,
+    RosterWords words,
     ContactPresenter presenter,
     UserSessions sessions,
     ILogger<ContactRoster> logger)
@@ -131,12 +132,30 @@ internal sealed partial class ContactRoster(
         }
     }
 
-    private Task<bool> TrySetAsync(Jid user, Contact contact, IReadOnlyDictionary<Jid, RosterItem> items, CancellationToken cancellationToken)
+    private async Task<bool> TrySetAsync(Jid user, Contact contact, IReadOnlyDictionary<Jid, RosterItem> items, CancellationToken cancellationToken)
     {
         var wanted = new RosterItem(addresses.OfContact(contact.Id), contact.OwnName ?? contact.DisplayName, "both", contact.Groups);
-        return items.TryGetValue(wanted.Address, out var present) && present.Agrees(wanted)
-            ? Task.FromResult(true)
-            : privileged.TrySetAsync(user, wanted, cancellationToken);
+        if (items.TryGetValue(wanted.Address, out var present))
+        {
+            if (await words.SettleAsync(user, contact.Id, present, wanted, cancellationToken))
+            {
+                return present.Subscription == "both" || await privileged.TrySetAsync(user, present with { Subscription = "both" }, cancellationToken);
+            }
+
+            if (present.Agrees(wanted))
+            {
+                await words.NoteAsync(user, contact.Id, wanted, cancellationToken);
+                return true;
+            }
+        }
+
+        if (!await privileged.TrySetAsync(user, wanted, cancellationToken))
+        {
+            return false;
+        }
+
+        await words.NoteAsync(user, contact.Id, wanted, cancellationToken);
+        return true;
     }
 
     private async Task AskAsync(Jid user, List<Contact> contacts, CancellationToken cancellationToken)

@@ -21,6 +21,10 @@ internal static class DataForm
     public static XElement Text(string name, string label, string? value, bool required = true) =>
         Field(name, "text-single", label, value, required ? Required() : null);
 
+    /// <summary>Any number of lines; they come back as they are shown.</summary>
+    public static XElement Lines(string name, string label, IEnumerable<string> lines) =>
+        Field(name, "text-multi", label, null, lines.Select(line => new XElement(Ns.DataForm + "value", line)));
+
     public static XElement Password(string name, string label) => Field(name, "text-private", label, null, Required());
 
     public static XElement Flag(string name, string label, bool value) => Field(name, "boolean", label, value ? "1" : "0");

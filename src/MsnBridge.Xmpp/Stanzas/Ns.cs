@@ -125,6 +125,9 @@ internal static class Ns
     /// <summary>XEP-0308.</summary>
     public static readonly XNamespace Correction = "urn:xmpp:message-correct:0";
 
+    /// <summary>XEP-0402.</summary>
+    public static readonly XNamespace Bookmarks = "urn:xmpp:bookmarks:1";
+
     /// <summary>XEP-0422, as older clients use it to retract.</summary>
     public static readonly XNamespace Fastening = "urn:xmpp:fasten:0";
 

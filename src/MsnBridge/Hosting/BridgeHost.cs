@@ -41,6 +41,8 @@ internal static class BridgeHost
         var builder = Host.CreateEmptyApplicationBuilder(null);
         LoggingSetup.Configure(builder.Logging, configuration.Logging, verbose);
         builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
+        builder.Services.AddSingleton<IHostedService>(services =>
+            ServiceNotices.OfProcess(services.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = HostRun.StopLimit);
         return builder;
     }

@@ -6,7 +6,7 @@ namespace MsnBridge.Core.Tests.Fakes;
 internal sealed class FakeFileOffer(string name, byte[] content, long? size = null) : IFileOffer
 {
     private static int s_last;
-    private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FileFailure> _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = $"offer{Interlocked.Increment(ref s_last)}";
 
@@ -14,7 +14,7 @@ internal sealed class FakeFileOffer(string name, byte[] content, long? size = nu
 
     public ReadOnlyMemory<byte> Preview { get; init; }
 
-    public Task Withdrawn => _withdrawn.Task;
+    public Task<FileFailure> Withdrawn => _withdrawn.Task;
 
     public TaskCompletionSource Declined { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,7 +23,7 @@ internal sealed class FakeFileOffer(string name, byte[] content, long? size = nu
     /// <summary>What happens between the first half and the second.</summary>
     public Func<IProgress<long>?, CancellationToken, Task> OnMiddle { get; init; } = (_, _) => Task.CompletedTask;
 
-    public void Withdraw() => _withdrawn.TrySetResult();
+    public void Withdraw(FileFailure reason = FileFailure.Withdrawn) => _withdrawn.TrySetResult(reason);
 
     public async Task ReceiveAsync(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
@@ -26,6 +25,7 @@ internal sealed class TestBridge : IAsyncDisposable
     {
         _policy = policy ?? s_policy;
         _homes = [Home, OtherHome];
+        Time.SetUtcNow(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         Directory = Create();
         Journal.Revised += Revisions.Add;
     }
@@ -33,7 +33,7 @@ internal sealed class TestBridge : IAsyncDisposable
     /// <summary>How far entries got.</summary>
     public Recorder<JournaledEvent> Revisions { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    public SignallingClock Time { get; } = new(Token);
 
     public InMemoryHomeMemory Memory { get; } = new();
 
@@ -93,19 +93,6 @@ internal sealed class TestBridge : IAsyncDisposable
         await Directory.DisposeAsync();
         Directory = Create();
         await Directory.StartAsync(Token);
-    }
-
-    /// <summary>Lets time pass, step by step, until something has happened.</summary>
-    public async Task<T> PassUntilAsync<T>(Task<T> happens, TimeSpan step)
-    {
-        while (!happens.IsCompleted)
-        {
-            Time.Advance(step);
-            // Whoever the time woke comes first.
-            await Task.WhenAny(happens, Task.Delay(TimeSpan.FromMilliseconds(2), Token));
-        }
-
-        return await happens;
     }
 
     /// <summary>Another directory on the same store, not started yet.</summary>

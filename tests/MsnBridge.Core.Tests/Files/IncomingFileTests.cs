@@ -105,17 +105,21 @@ public sealed class IncomingFileTests
         Assert.Equal(FileFailure.Unanswered, (await ToldAsync<FileNotReceivedToHome>(bridge)).Failure);
     }
 
-    [Fact]
-    public async Task An_offer_that_is_taken_back_is_told_and_cannot_be_answered()
+    [Theory]
+    [InlineData(FileFailure.Withdrawn, "not offered any more")]
+    [InlineData(FileFailure.TakenElsewhere, "taken elsewhere")]
+    [InlineData(FileFailure.DeclinedElsewhere, "declined elsewhere")]
+    public async Task An_offer_that_is_taken_back_or_answered_elsewhere_is_told_and_cannot_be_answered(FileFailure reason, string words)
     {
         await using var bridge = await TestBridge.StartLinkedAsync();
         var offer = new FakeFileOffer("notes.txt", s_content);
         Offer(bridge, offer);
         var question = await ToldAsync<FileOfferToHome>(bridge);
 
-        offer.Withdraw();
+        offer.Withdraw(reason);
 
-        Assert.Equal(FileFailure.Withdrawn, (await ToldAsync<FileNotReceivedToHome>(bridge)).Failure);
+        Assert.Equal(reason, (await ToldAsync<FileNotReceivedToHome>(bridge)).Failure);
+        Assert.Contains(words, FileText.Describe(question.File, reason, limit: null), StringComparison.Ordinal);
         Assert.False(await bridge.Directory.AnswerFileOfferAsync(TestBridge.Juliet, question.Offer, accept: true, Token));
     }
 

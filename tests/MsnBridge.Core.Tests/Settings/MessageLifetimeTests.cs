@@ -9,7 +9,9 @@ public sealed class MessageLifetimeTests
 {
     private static readonly PuppetPolicy s_policy = new()
     {
-        MessageLifetime = TimeSpan.FromDays(1), ShortestMessageLifetime = TimeSpan.FromMinutes(10), LongestMessageLifetime = TimeSpan.FromDays(2),
+        MessageLifetime = TimeSpan.FromDays(1),
+        ShortestMessageLifetime = TimeSpan.FromMinutes(10),
+        LongestMessageLifetime = TimeSpan.FromDays(2),
     };
 
     [Fact]

@@ -24,9 +24,11 @@ public sealed class BridgeProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>The published program where <c>tests/run</c> names one, otherwise the built one, in the configuration (Debug or Release) that
-    /// the tests were built in.</summary>
-    public static string Executable { get; } = Environment.GetEnvironmentVariable("BRIDGETESTS_PROGRAM") ?? Path.Combine(
+    /// <summary>The program that <c>tests/run</c> has published, as it is installed, or null.</summary>
+    public static string? PublishedProgram { get; } = Environment.GetEnvironmentVariable("BRIDGETESTS_PROGRAM");
+
+    /// <summary>The published program, otherwise the built one, in the configuration (Debug or Release) that the tests were built in.</summary>
+    public static string Executable { get; } = PublishedProgram ?? Path.Combine(
         TestFolder.Repository, "src", "MsnBridge", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "msnbridge");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

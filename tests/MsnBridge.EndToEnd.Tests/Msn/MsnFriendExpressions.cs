@@ -8,11 +8,21 @@ namespace MsnBridge.EndToEnd.Tests.Msn;
 /// <content>Texts with pictures of their own in them, words left for who is not there, and other places.</content>
 public sealed partial class MsnFriend
 {
+    /// <summary>Brings several people together.</summary>
+    public async Task<MsnConversationId> StartsGroupAsync(params string[] addresses)
+    {
+        var made = await _client.StartGroupAsync(addresses, Token).WaitAsync(Waiting.Patience, Token);
+        return made.Conversation ?? throw new InvalidOperationException($"The group did not come about: {made.Result.Outcome}.");
+    }
+
     /// <summary>Says a text with a picture of his own in it.</summary>
-    public async Task SaysWithPictureAsync(string address, string text, string code, byte[] picture)
+    public Task SaysWithPictureAsync(string address, string text, string code, byte[] picture) =>
+        SaysWithPictureAsync(MsnConversationId.With(address), text, code, picture);
+
+    public async Task SaysWithPictureAsync(MsnConversationId conversation, string text, string code, byte[] picture)
     {
         var shared = _client.ShareObject(MsnObjectType.Emoticon, picture, "");
-        var sent = await _client.SendTextAsync(MsnConversationId.With(address), new TextMessage(text), [new MsnEmoticon(code, shared)], Token);
+        var sent = await _client.SendTextAsync(conversation, new TextMessage(text), [new MsnEmoticon(code, shared)], Token);
         Assert.Equal(MsnSendOutcome.Delivered, sent.Outcome);
     }
 

@@ -68,7 +68,7 @@ public sealed class MsnStage : IAsyncDisposable
 
     /// <summary>Signs in with an account from a place that is called so, beside the bridge.</summary>
     public Task<MsnFriend> SignInAsync(MsnAccount account, string version, string place) =>
-        MsnFriend.SignInAsync(_network.ClientProfile with { Versions = [version] }, account, place: place);
+        MsnFriend.SignInAsync(_network.ClientProfile with { Versions = [PlayedVersion.Or(version)] }, account, place: place);
 
     /// <summary>Somebody on MSN with a whole client, signed in.</summary>
     /// <param name="shows">What his client shows beside what every one does.</param>

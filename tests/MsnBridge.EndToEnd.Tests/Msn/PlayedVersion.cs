@@ -25,6 +25,9 @@ internal static class PlayedVersion
     /// <summary>Whether an account may be signed in from several places.</summary>
     public static bool HasPlaces => Dialects[0].HasEndpoints;
 
+    /// <summary>That version where the network speaks it, for somebody whose client is not the bridge; otherwise the one that is played.</summary>
+    public static string Or(string version) => Dialects.Any(dialect => dialect.Name == version) ? version : Name;
+
     /// <summary>What others see of a personal message: before MSNP11 nothing.</summary>
     public static string? Shown(string personalMessage) => Dialects[0].HasPersonalMessages ? personalMessage : null;
 

@@ -46,6 +46,7 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
     protected override IReadOnlyList<string> StartOptions =>
     [
         "--secret", "component-secret-7Qd2", "--more-component", PeopleDomain, "--web", .. kind.Privileges ? Array.Empty<string>() : ["--without-privileges"],
+        .. kind.Uploads ? Array.Empty<string>() : ["--without-uploads"],
     ];
 
     /// <summary>The section of the configuration with another secret than the server's.</summary>

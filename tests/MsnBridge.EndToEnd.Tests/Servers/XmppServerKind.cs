@@ -5,11 +5,12 @@ namespace MsnBridge.EndToEnd.Tests.Servers;
 /// <param name="Privileges">The component may manage rosters (XEP-0356).</param>
 /// <param name="RosterSetByComponent">Whether a roster change by the component really works: ejabberd 23.01 grants the privilege and then
 /// answers internal-server-error, because its mod_roster takes the component for a host.</param>
-public sealed record XmppServerKind(string Name, bool Privileges, bool RosterSetByComponent)
+/// <param name="Uploads">It has a place for files (XEP-0363).</param>
+public sealed record XmppServerKind(string Name, bool Privileges, bool RosterSetByComponent, bool Uploads = true)
 {
     public static XmppServerKind Prosody { get; } = new("prosody", Privileges: true, RosterSetByComponent: true);
 
-    public static XmppServerKind ProsodyWithoutPrivileges { get; } = new("prosody", Privileges: false, RosterSetByComponent: false);
+    public static XmppServerKind ProsodyWithoutPrivileges { get; } = new("prosody", Privileges: false, RosterSetByComponent: false, Uploads: false);
 
     public static XmppServerKind Ejabberd { get; } = new("ejabberd", Privileges: true, RosterSetByComponent: false);
 

@@ -9,7 +9,7 @@ namespace MsnBridge.EndToEnd.Tests.Stories;
 public abstract class ExpressionStories(HomeServer server) : Story(server)
 {
     // A PNG of one pixel: small enough to go as it is.
-    private static readonly byte[] s_picture = Convert.FromBase64String(
+    internal static byte[] Picture { get; } = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     [Fact]
@@ -75,14 +75,14 @@ public abstract class ExpressionStories(HomeServer server) : Story(server)
         await alice.SeesAvailableAsync(bob.Address);
 
         var text = $"look (cat) {Secrets.New("message")}";
-        await bob.SaysWithPictureAsync(account.Address, text, "(cat)", s_picture);
-        Assert.Equal(s_picture, await expressive.HearsWithPictureAsync(bob.Address, text, "(cat)"));
+        await bob.SaysWithPictureAsync(account.Address, text, "(cat)", Picture);
+        Assert.Equal(Picture, await expressive.HearsWithPictureAsync(bob.Address, text, "(cat)"));
 
         var answer = Secrets.New("message");
-        await expressive.SaysWithPictureAsync(bob.Address, $"{answer} :party_parrot: !", ":party_parrot:", s_picture);
+        await expressive.SaysWithPictureAsync(bob.Address, $"{answer} :party_parrot: !", ":party_parrot:", Picture);
         var (heard, pictures) = await bob.HearsWithPicturesAsync(account.Address);
         Assert.Equal($"{answer} (party) !", heard);
-        Assert.Equal(s_picture, pictures["(party)"]);
+        Assert.Equal(Picture, pictures["(party)"]);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Msn;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.Msnp.Client;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
@@ -100,6 +101,9 @@ public abstract class GroupRoomStories(SynapseServer server) : Story(server)
         var invitation = await FindAsync<CirclesEvent>(client, news => news.Circles is [{ IsInvitation: true }]);
         await client.AnswerCircleInvitationAsync(invitation.Circles[0].Conversation, joins: true, TestContext.Current.CancellationToken);
         await alice.SeesInGroupAsync(group, carol.Address);
+
+        // A member is one as soon as he has joined; what is said reaches him when he is there.
+        await FindAsync<CirclePresenceEvent>(client, seen => seen.Address == account.Address && seen.Presence.Status == MsnpStatus.Online);
 
         var (question, answer) = (Secrets.New("message"), Secrets.New("message"));
         await alice.SaysInGroupAsync(group, question);

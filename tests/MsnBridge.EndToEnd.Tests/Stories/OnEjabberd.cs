@@ -34,3 +34,6 @@ public sealed class GroupsOnEjabberd(EjabberdServer server) : GroupStories(serve
 
 [Collection(Ejabberd.Name)]
 public sealed class RoomServiceOnEjabberd(EjabberdServer server) : RoomServiceStories(server);
+
+[Collection(Ejabberd.Name)]
+public sealed class UploadsOnEjabberd(EjabberdServer server) : UploadStory(server);

@@ -59,4 +59,7 @@ public sealed class FilesOnProsody(ProsodyServer server) : FileStories(server);
 public sealed class ClipsOnProsody(ProsodyServer server) : ClipStories(server);
 
 [Collection(Prosody.Name)]
+public sealed class ContentOnProsody(ProsodyServer server) : XmppContentStories(server);
+
+[Collection(Prosody.Name)]
 public sealed class PicturesOnProsody(ProsodyServer server) : PictureStories(server);

@@ -27,4 +27,7 @@ public sealed class LoginOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServ
 public sealed class OutagesOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServer server) : OutageStories(server);
 
 [Collection(ProsodyWithoutPrivileges.Name)]
+public sealed class HostedFilesOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServer server) : HostedFilesStory(server);
+
+[Collection(ProsodyWithoutPrivileges.Name)]
 public sealed class TransportOnProsodyWithoutPrivileges(ProsodyWithoutPrivilegesServer server) : TransportStories(server);

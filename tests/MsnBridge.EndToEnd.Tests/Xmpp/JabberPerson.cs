@@ -239,6 +239,9 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         return await http.GetByteArrayAsync(LinkOf(message), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The link to a file that he was told of.</summary>
+    public string LinkToFile(string name) => client.Received.Select(LinkOf).Last(link => link?.EndsWith("/" + name, StringComparison.Ordinal) == true)!;
+
     public override async Task WantsToBeAskedAboutFilesAsync()
     {
         var form = await client.CommandAsync(Transport, "files");
@@ -335,6 +338,14 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         var invitation = await client.WaitForAsync(
             stanza => stanza.Descendants(XmppNames.MucUser + "invite").Any() && stanza.Attribute("type")?.Value != "error", "an invitation into a room");
         return invitation.Element(XmppNames.Conference + "x")!.Attribute("jid")!.Value;
+    }
+
+    /// <summary>Whether a room is joined by itself as his account's bookmarks say; null where there is none of it.</summary>
+    public async Task<string?> FindBookmarkAsync(string room)
+    {
+        var answer = await AskItemsAsync(client.BareJid, "urn:xmpp:bookmarks:1", null);
+        return answer.Descendants(XNamespace.Get("http://jabber.org/protocol/pubsub") + "item").FirstOrDefault(item => item.Attribute("id")?.Value == room)
+            ?.Element(XNamespace.Get("urn:xmpp:bookmarks:1") + "conference")?.Attribute("autojoin")?.Value;
     }
 
     /// <summary>Comes into a room and returns his own presence in it.</summary>

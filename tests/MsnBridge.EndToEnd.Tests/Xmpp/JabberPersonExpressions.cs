@@ -51,7 +51,19 @@ public sealed partial class JabberPerson : IExpressivePerson
             && tune.Element(s_tune + "artist")?.Value == artist && tune.Element(s_tune + "title")?.Value == title,
         $"the tune of {msnAddress}");
 
-    public async Task SaysWithPictureAsync(string msnAddress, string text, string code, byte[] picture)
+    public Task SaysWithPictureAsync(string msnAddress, string text, string code, byte[] picture) =>
+        SaysWithPictureAsync(AddressOf(msnAddress), "chat", text, code, picture);
+
+    public Task SaysWithPictureInGroupAsync(string room, string text, string code, byte[] picture) => SaysWithPictureAsync(room, "groupchat", text, code, picture);
+
+    public async Task<byte[]> HearsWithPictureInGroupAsync(string room, string msnAddress, string text, string code)
+    {
+        var heard = await client.WaitForAsync(
+            stanza => IsSaidInGroup(stanza, room, msnAddress) && stanza.Element(XmppNames.Client + "body")?.Value == text, $"a message from {msnAddress} in the room");
+        return await FetchPictureAsync(heard, heard.Attribute("from")!.Value, code);
+    }
+
+    private async Task SaysWithPictureAsync(string to, string type, string text, string code, byte[] picture)
     {
 #pragma warning disable CA5350 // What XEP-0231 names data by.
         var cid = $"sha1+{Convert.ToHexStringLower(SHA1.HashData(picture))}@bob.xmpp.org";
@@ -59,8 +71,8 @@ public sealed partial class JabberPerson : IExpressivePerson
         var around = text.Split(code);
         await client.SendRawAsync(new XElement(
             "message",
-            new XAttribute("to", AddressOf(msnAddress)),
-            new XAttribute("type", "chat"),
+            new XAttribute("to", to),
+            new XAttribute("type", type),
             new XAttribute("id", $"picture-{Guid.NewGuid():N}"),
             new XElement("body", text),
             new XElement(
@@ -76,10 +88,15 @@ public sealed partial class JabberPerson : IExpressivePerson
     {
         var heard = await client.WaitForAsync(
             stanza => IsMessageFrom(stanza, AddressOf(msnAddress)) && stanza.Element(XmppNames.Client + "body")?.Value == text, $"a message from {msnAddress}");
+        return await FetchPictureAsync(heard, AddressOf(msnAddress), code);
+    }
+
+    private async Task<byte[]> FetchPictureAsync(XElement heard, string from, string code)
+    {
         var image = Assert.Single(heard.Descendants(s_xhtml + "img"));
         Assert.Equal(code, image.Attribute("alt")?.Value);
         var answer = await client.SendIqAsync(
-            "get", AddressOf(msnAddress), new XElement(s_bob + "data", new XAttribute("cid", image.Attribute("src")!.Value["cid:".Length..])));
+            "get", from, new XElement(s_bob + "data", new XAttribute("cid", image.Attribute("src")!.Value["cid:".Length..])));
         return Convert.FromBase64String(answer.Element(s_bob + "data")!.Value);
     }
 

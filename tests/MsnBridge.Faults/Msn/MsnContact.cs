@@ -14,15 +14,16 @@ internal sealed class MsnContact
     private readonly World _world;
     private readonly MessageLedger _ledger;
     private readonly Dictionary<string, ResidentConversation> _conversations = new(StringComparer.Ordinal);
-    private readonly bool _networkKeepsMessages;
+    private readonly Keeping _keeping;
+    private Task _speaking = Task.CompletedTask;
     private int _read;
 
-    public MsnContact(World world, ResidentContact resident, MessageLedger ledger, bool networkKeepsMessages)
+    public MsnContact(World world, ResidentContact resident, MessageLedger ledger, Keeping keeping)
     {
         _world = world;
         Resident = resident;
         _ledger = ledger;
-        _networkKeepsMessages = networkKeepsMessages;
+        _keeping = keeping;
         _ = Task.Run(ReadAsync);
     }
 
@@ -46,8 +47,12 @@ internal sealed class MsnContact
     public static string LaneOf(string account, string contact) => $"{account}>{contact}";
 
     /// <summary>Says something to a person, in a conversation that is open or in a new one; where he is away, with the network's help.</summary>
-    public async Task SayAsync(RunPerson person, string name)
+    /// <remarks>One thing at a time: what is said at once on two switchboards has no order that anybody could keep.</remarks>
+    public Task SayAsync(RunPerson person, string name) => _speaking = SayAfterAsync(_speaking, person, name);
+
+    private async Task SayAfterAsync(Task before, RunPerson person, string name)
     {
+        await before;
         if (!Resident.IsSignedIn)
             return;
 
@@ -60,7 +65,7 @@ internal sealed class MsnContact
             return;
         }
 
-        if (!_networkKeepsMessages)
+        if (_keeping == Keeping.Nothing)
             return;
 
         _ledger.Send(lane, name, LedgerDirection.ToHome);
@@ -68,7 +73,8 @@ internal sealed class MsnContact
         if (Resident.LeaveMessage(person.Account, SpokenText.Of(name)))
         {
             _world.Steps.Add($"{Address} leaves {name} with the network");
-            _ledger.Accept(name);
+            if (_keeping == Keeping.UntilStored)
+                _ledger.Accept(name);
         }
     }
 
@@ -115,4 +121,16 @@ internal sealed class MsnContact
         // He has no way of telling two copies apart.
         _ledger.Arrive(LaneOf(from, Address), name, $"{Address}-{_read++}");
     }
+}
+
+/// <summary>What the network does for somebody who is away.</summary>
+internal enum Keeping
+{
+    Nothing,
+
+    /// <summary>Forgets a message when it has handed it over (MSNP21): what becomes of it then is as of any other message.</summary>
+    UntilHandedOver,
+
+    /// <summary>Keeps a message until it is told that it has been stored.</summary>
+    UntilStored,
 }

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Simulation;
+using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Framing;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server;
-using MsnBridge.MsnNetwork;
 using MsnBridge.Testing.Ledger;
 
 namespace MsnBridge.Faults.Msn;
@@ -37,22 +37,24 @@ internal sealed class MsnSide : IAsyncDisposable
 
     public ServerProfile Profile { get; private set; } = null!;
 
-    /// <summary>Whether what is left with the network for the bridge's people reaches them.</summary>
-    private bool KeepsMessages { get; set; }
-
     public IReadOnlyList<MsnContact> Contacts { get; private set; } = [];
 
     public NetworkFaults Faults => _network.Faults;
 
-    /// <param name="versions">Which versions of MSNP the network offers.</param>
-    public async Task StartAsync(IReadOnlyList<RunPerson> people, IReadOnlyList<string> contacts, MessageLedger ledger, IReadOnlyList<string> versions)
+    /// <param name="version">The version of MSNP that is spoken.</param>
+    public async Task StartAsync(IReadOnlyList<RunPerson> people, IReadOnlyList<string> contacts, MessageLedger ledger, string version)
     {
         await _network.StartAsync();
-        Profile = _network.ClientProfile with { Name = RunPerson.Profile, Versions = [.. versions] };
-        KeepsMessages = versions.All(version => MsnpDialect.Find(version)!.OfflineMessages != OfflineMessageForm.None);
+        Profile = _network.ClientProfile with { Name = RunPerson.Profile, Versions = [version] };
+        var keeping = MsnpDialect.Find(version)!.OfflineMessages switch
+        {
+            OfflineMessageForm.None => Keeping.Nothing,
+            OfflineMessageForm.Datagram => Keeping.UntilHandedOver,
+            _ => Keeping.UntilStored,
+        };
         foreach (var person in people)
             _network.CreateAccount(person.Account, person.Password, person.Name);
-        Contacts = [.. contacts.Select(name => new MsnContact(_world, _network.AddResident($"{name}@msn.example", name), ledger, KeepsMessages))];
+        Contacts = [.. contacts.Select(name => new MsnContact(_world, _network.AddResident($"{name}@msn.example", name), ledger, keeping))];
         foreach (var contact in Contacts)
         {
             contact.SignIn();

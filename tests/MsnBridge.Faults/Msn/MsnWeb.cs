@@ -124,7 +124,7 @@ internal sealed class WebWire(World world, BridgeProcess process, Func<HttpReque
         await world.PassAsync(process, $"bridge {process.Number} asks {request.RequestUri!.AbsolutePath}", cancellationToken);
         var fate = world.Weather.OfWebRequest();
         if (fate == RequestFate.NotReached)
-            throw new HttpRequestException("Nobody answers.");
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Nobody answers.");
         if (fate is RequestFate.Failed or RequestFate.TooMany)
             return new HttpResponseMessage(fate == RequestFate.Failed ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.TooManyRequests) { RequestMessage = request };
 

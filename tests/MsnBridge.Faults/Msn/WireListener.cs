@@ -14,6 +14,7 @@ namespace MsnBridge.Faults.Msn;
 internal sealed class WireListener : INetworkListener
 {
     private readonly ConnectionRosters _rosters;
+    private readonly List<Wire> _wires = [];
     private readonly NotificationServerHandler _notification;
     private readonly SwitchboardHandler _switchboard;
 
@@ -29,11 +30,18 @@ internal sealed class WireListener : INetworkListener
 
     public void Take(Wire wire, bool isSwitchboard, string name)
     {
+        _wires.RemoveAll(old => old.Carried.IsCompleted);
+        _wires.Add(wire);
         var context = new WireContext(wire, name);
         _ = Task.Run(() => isSwitchboard ? _switchboard.OnConnectedAsync(context) : _notification.OnConnectedAsync(context));
     }
 
-    public void DropConnections() => _rosters.AbortAll("The network dropped all connections.");
+    // One after another as they came: the roster knows no order, and a run must have one.
+    public void DropConnections()
+    {
+        foreach (var wire in _wires)
+            wire.Cut();
+    }
 
     public Task DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -56,7 +56,13 @@ internal sealed class FaultRun : IAsyncDisposable
         _home = new HomeServer(_world, _ledger) { FindBridgeAsync = () => _up.Task };
         _around = new BridgeSurroundings
         {
-            World = _world, Files = _files, Msn = _msn, Home = _home, Ledger = _ledger, Watch = _watch, Breakage = options.Breakage,
+            World = _world,
+            Files = _files,
+            Msn = _msn,
+            Home = _home,
+            Ledger = _ledger,
+            Watch = _watch,
+            Breakage = options.Breakage,
         };
     }
 
@@ -101,12 +107,12 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         var version = _world.Chance.Of(s_versions);
         _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people");
-        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, [version]);
+        await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, version);
         await StartBridgeAsync();
         _world.Weather.IsStormy = true;
 
         var length = _world.Chance.Between(20, 240);
-        var acts = 6 + _world.Chance.Below(18);
+        var acts = 5 + _world.Chance.Below(14);
         for (var act = 0; act < acts; act++)
             _acts.Add(ActAsync(length * _world.Chance.Fraction(), _world.Chance.Below(100)));
         await Task.WhenAll(_acts);
@@ -276,11 +282,21 @@ internal sealed class FaultRun : IAsyncDisposable
         return pending.IsCompletedSuccessfully && pending.Result.Count == 0;
     }
 
-    /// <summary>Asks whichever process is up; one that dies meanwhile is not asked again.</summary>
+    /// <summary>Asks whichever process is up, and the next where that one dies meanwhile.</summary>
     private async Task AskAsync(Func<BridgeProcess, Task> ask)
     {
-        var bridge = await _up.Task;
-        await Task.WhenAny(ask(bridge), bridge.Died);
+        while (true)
+        {
+            var bridge = await _up.Task;
+            if (bridge.IsUp)
+            {
+                await Task.WhenAny(ask(bridge), bridge.Died);
+                if (!bridge.IsDead)
+                    return;
+            }
+
+            await _world.WaitAsync(TimeSpan.FromSeconds(1));
+        }
     }
 
     private async Task StartBridgeAsync()

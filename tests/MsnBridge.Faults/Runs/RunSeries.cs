@@ -6,16 +6,19 @@ namespace MsnBridge.Faults.Runs;
 /// in which it was asked for.</summary>
 internal static class RunSeries
 {
-    public static void Play(IEnumerable<int> seeds, FaultRunOptions options, Action<RunResult> ended)
+    // An exception that nobody looked at is noticed when the garbage is collected, which takes too long for each run.
+    private const int SeedsToACollection = 50;
+
+    public static void Play(IEnumerable<RunOrder> orders, Action<string>? tell, Action<RunOrder, RunResult> ended)
     {
         if (Environment.ProcessorCount != 1 || !ThreadPool.SetMinThreads(1, 1) || !ThreadPool.SetMaxThreads(1, 1))
             throw new InvalidOperationException("Runs are repeatable in a process with one processor only: set DOTNET_PROCESSOR_COUNT=1.");
 
         // The thread that waits is not of the pool.
-        Task.Run(() => PlayAsync(seeds, options, ended)).GetAwaiter().GetResult();
+        Task.Run(() => PlayAsync(orders, tell, ended)).GetAwaiter().GetResult();
     }
 
-    private static async Task PlayAsync(IEnumerable<int> seeds, FaultRunOptions options, Action<RunResult> ended)
+    private static async Task PlayAsync(IEnumerable<RunOrder> orders, Action<string>? tell, Action<RunOrder, RunResult> ended)
     {
         List<string> unobserved = [];
         TaskScheduler.UnobservedTaskException += (_, fault) =>
@@ -24,24 +27,45 @@ internal static class RunSeries
                 unobserved.Add(fault.Exception.ToString());
         };
         Dictionary<int, string> templates = [];
-        foreach (var seed in seeds)
+        foreach (var order in orders)
         {
             // Seeds take turns, so that a run says by its seed alone what it is.
-            var own = options with { People = 1 + (int)((uint)seed % 3), ReadsWholeLog = options.ReadsWholeLog || seed % 10 == 0 };
-            if (!templates.TryGetValue(own.People, out var template))
-                templates.Add(own.People, template = await TemplateStore.MakeAsync([.. RunPerson.All.Take(own.People)], $"template{own.People}"));
-            var result = await FaultRun.PlayAsync(seed, own, template);
+            var options = new FaultRunOptions
+            {
+                People = 1 + (int)((uint)order.Seed % 3),
+                ReadsWholeLog = tell is not null || order.Seed % 10 == 0,
+                Tell = tell,
+                Breakage = order.Mutant is null ? null : Mutants.All[order.Mutant],
+            };
+            if (!templates.TryGetValue(options.People, out var template))
+            {
+                template = await TemplateStore.MakeAsync([.. RunPerson.All.Take(options.People)], $"template{options.People}");
+                templates.Add(options.People, template);
+            }
+
+            var result = await FaultRun.PlayAsync(order.Seed, options, template);
+            if (order.Seed % SeedsToACollection == 0)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
             lock (unobserved)
             {
-                if (unobserved.Count > 0)
-                    result = result with { Faults = [.. result.Faults, .. unobserved.Select(fault => $"Nobody looked at an exception (of this run or one before it): {fault}")] };
+                result = result with
+                {
+                    Faults = [.. result.Faults, .. unobserved.Select(fault => $"Nobody looked at an exception (of this run or one before it): {fault}")],
+                };
                 unobserved.Clear();
             }
 
-            ended(result);
+            ended(order, result);
         }
 
         foreach (var template in templates.Values)
             Directory.Delete(template, recursive: true);
     }
 }
+
+/// <param name="Mutant">One of <see cref="Mutants"/>; null for the bridge as it is.</param>
+internal sealed record RunOrder(int Seed, string? Mutant = null);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MsnBridge.Faults.Runs;
 
 /// <summary>One run for somebody who wants to read it.</summary>
@@ -6,10 +8,10 @@ internal static class SingleRun
     public static int Tell(int seed)
     {
         if (Environment.ProcessorCount != 1)
-            return Workers.StartAgain(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            return Workers.StartAgain(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
 
         var code = 0;
-        RunSeries.Play([seed], new FaultRunOptions { Tell = Console.WriteLine, ReadsWholeLog = true }, result =>
+        RunSeries.Play([new RunOrder(seed)], Console.WriteLine, (_, result) =>
         {
             Console.WriteLine($"run {result.Hash:x16}, {result.Steps} steps, {result.Ledger.Accepted} accepted, {result.Ledger.Ended} ended");
             foreach (var fault in result.Faults)

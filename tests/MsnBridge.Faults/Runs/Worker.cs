@@ -3,32 +3,33 @@ using System.Text.Json;
 
 namespace MsnBridge.Faults.Runs;
 
-/// <summary>A process that plays some of the runs of a series: it reads their seeds, a line each, and writes a line for each.</summary>
+/// <summary>A process that plays some of the runs of a series: it reads the orders, a seed and perhaps a mutant on each line, and writes a line for each.</summary>
 internal static class Worker
 {
-    /// <param name="mutant">One of <see cref="Mutants"/>; null for the bridge as it is.</param>
-    public static int Run(string? mutant)
+    public static int Run()
     {
-        RunSeries.Play(
-            ReadSeeds(),
-            new FaultRunOptions { Breakage = mutant is null ? null : Mutants.All[mutant] },
-            result =>
-            {
-                Console.Out.WriteLine(JsonSerializer.Serialize(new RunLine(
-                    result.Seed, result.Hash, result.Ledger.Accepted, result.Ledger.Ended, result.Kills, result.Restarts,
-                    result.Ledger.Lost, result.Ledger.Doubled, result.Ledger.OutOfOrder, [.. result.Faults])));
-                Console.Out.Flush();
-            });
+        RunSeries.Play(ReadOrders(), tell: null, (order, result) =>
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new RunLine(
+                result.Seed, order.Mutant, result.Hash, result.Ledger.Accepted, result.Ledger.Ended, result.Kills, result.Restarts,
+                result.Ledger.Lost, result.Ledger.Doubled, result.Ledger.OutOfOrder, [.. result.Faults])));
+            Console.Out.Flush();
+        });
         return 0;
     }
 
-    private static IEnumerable<int> ReadSeeds()
+    public static string Write(RunOrder order) => string.Create(CultureInfo.InvariantCulture, $"{order.Seed} {order.Mutant}");
+
+    private static IEnumerable<RunOrder> ReadOrders()
     {
-        while (Console.In.ReadLine() is { } seed)
-            yield return int.Parse(seed, CultureInfo.InvariantCulture);
+        while (Console.In.ReadLine() is { } line)
+        {
+            var parts = line.Split(' ');
+            yield return new RunOrder(int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1].Length == 0 ? null : parts[1]);
+        }
     }
 }
 
 /// <summary>What a worker says of a run.</summary>
 internal sealed record RunLine(
-    int Seed, ulong Hash, int Accepted, int Ended, int Kills, int Restarts, int Lost, int Doubled, int OutOfOrder, string[] Faults);
+    int Seed, string? Mutant, ulong Hash, int Accepted, int Ended, int Kills, int Restarts, int Lost, int Doubled, int OutOfOrder, string[] Faults);

@@ -8,27 +8,32 @@ namespace MsnBridge.Faults.Runs;
 /// <summary>Plays a series of runs in as many processes as there are processors, since a run must have a process with one thread to itself.</summary>
 internal static class Workers
 {
+    // Starting a process takes as long as playing that many.
+    private const int FewestForOne = 25;
+
     public static async Task<SeriesResult> RunAsync(
-        IReadOnlyList<int> seeds, string? mutant, Action<string> tell, CancellationToken cancellationToken)
+        IReadOnlyList<RunOrder> orders, Action<string> tell, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var processes = Math.Clamp(Environment.ProcessorCount, 1, seeds.Count);
-        var lines = new List<RunLine>(seeds.Count);
+        var processes = Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, orders.Count / FewestForOne));
+        var lines = new List<RunLine>(orders.Count);
         await Task.WhenAll(Enumerable.Range(0, processes).Select(async worker =>
         {
-            var start = StartInfo(mutant is null ? ["--worker"] : ["--worker", mutant]);
+            var start = StartInfo(["--worker"]);
             start.RedirectStandardInput = true;
             start.RedirectStandardOutput = true;
             using var process = Process.Start(start) ?? throw new InvalidOperationException("A worker could not be started.");
             await using var killing = cancellationToken.Register(() => process.Kill());
-            var asking = AskAsync(process.StandardInput, seeds.Where((_, number) => number % processes == worker));
+            var asking = AskAsync(process.StandardInput, orders.Where((_, number) => number % processes == worker));
             while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } text)
             {
                 var line = JsonSerializer.Deserialize<RunLine>(text)!;
                 lock (lines)
+                {
                     lines.Add(line);
-                foreach (var fault in line.Faults)
-                    tell(string.Create(CultureInfo.InvariantCulture, $"seed {line.Seed}: {fault}"));
+                    foreach (var fault in line.Faults)
+                        tell(string.Create(CultureInfo.InvariantCulture, $"seed {line.Seed}{(line.Mutant is null ? "" : $" of {line.Mutant}")}: {fault}"));
+                }
             }
 
             await asking;
@@ -40,7 +45,7 @@ internal static class Workers
             lines.Count, lines.Sum(line => line.Kills), lines.Sum(line => line.Restarts), lines.Sum(line => line.Accepted), lines.Sum(line => line.Ended),
             lines.Sum(line => line.Lost), lines.Sum(line => line.Doubled), lines.Sum(line => line.OutOfOrder), Stopwatch.GetElapsedTime(started),
             [.. lines.Where(line => line.Faults.Length > 0).Select(line => line.Seed).Order()],
-            lines.ToImmutableDictionary(line => line.Seed, line => line.Hash));
+            lines.ToImmutableDictionary(line => new RunOrder(line.Seed, line.Mutant), line => line.Hash));
     }
 
     /// <summary>Runs this program in a process of its own with one processor, and waits for it.</summary>
@@ -63,19 +68,19 @@ internal static class Workers
         return start;
     }
 
-    private static async Task AskAsync(StreamWriter worker, IEnumerable<int> seeds)
+    private static async Task AskAsync(StreamWriter worker, IEnumerable<RunOrder> orders)
     {
-        foreach (var seed in seeds)
-            await worker.WriteLineAsync(seed.ToString(CultureInfo.InvariantCulture));
+        foreach (var order in orders)
+            await worker.WriteLineAsync(Worker.Write(order));
         worker.Close();
     }
 }
 
 /// <param name="Failures">The seeds of the runs in which something was wrong.</param>
-/// <param name="Hashes">What each run was, by its seed.</param>
+/// <param name="Hashes">What each run was.</param>
 internal sealed record SeriesResult(
     int Runs, int Kills, int Restarts, int Accepted, int Ended, int Lost, int Doubled, int OutOfOrder, TimeSpan Took,
-    ImmutableArray<int> Failures, ImmutableDictionary<int, ulong> Hashes)
+    ImmutableArray<int> Failures, ImmutableDictionary<RunOrder, ulong> Hashes)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

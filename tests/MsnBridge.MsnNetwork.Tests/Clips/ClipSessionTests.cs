@@ -14,6 +14,7 @@ using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Conversations;
+using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Server;
 using MsnBridge.Msnp.VoiceClips;
@@ -23,7 +24,7 @@ using SkiaSharp;
 namespace MsnBridge.MsnNetwork.Tests.Clips;
 
 /// <summary>Winks, voice clips and handwriting between the connector and a client of MSN, over real sockets.</summary>
-public sealed class ClipSessionTests : IAsyncLifetime
+public class ClipSessionTests : IAsyncLifetime
 {
     private const string Carol = "carol@msn.example";
     private static readonly RemoteAccount s_alice = new("local", "alice@msn.example");
@@ -35,6 +36,8 @@ public sealed class ClipSessionTests : IAsyncLifetime
     private IRemoteSession _session = null!;
     private MsnpClient _carol = null!;
 
+    protected virtual IReadOnlyList<MsnpDialect> Dialects { get; } = new MsnServerOptions().Dialects;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -44,7 +47,7 @@ public sealed class ClipSessionTests : IAsyncLifetime
             .AddSingleton<IContentStore, InMemoryContentStore>()
             .AddMsnNetwork(new MsnNetworkOptions
             {
-                EmbeddedNetwork = new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1 },
+                EmbeddedNetwork = new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1, Dialects = Dialects },
             })
             .BuildServiceProvider();
         foreach (var hosted in _services.GetServices<IHostedService>())
@@ -62,6 +65,7 @@ public sealed class ClipSessionTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _carol.DisposeAsync();
         await _session.DisposeAsync();
         await _services.DisposeAsync();
@@ -138,6 +142,29 @@ public sealed class ClipSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_a_group_a_clip_goes_only_if_everybody_can_hear_it()
+    {
+        var network = _services.GetRequiredService<EmbeddedMsnNetwork>();
+        network.CreateAccount("bob@msn.example", s_password.Reveal(), "Bob");
+        await _session.EditContactAsync(new ContactId("bob@msn.example"), ContactEditKind.Add, null, Token);
+        await using var bob = await SignInAsync(network, "bob@msn.example", ClientCapabilities.PeerToPeer70);
+        var made = await _session.CreateGroupAsync([new ContactId(Carol), new ContactId("bob@msn.example")], null, Token);
+        var group = made.Group!.Id;
+        var message = OggOpus.Encode(s_tone);
+
+        var refused = await _session.SendFileAsync(group, Outgoing(FileKind.VoiceClip, "voice.ogg", OggOpus.MediaType, message), new Progress<long>(), Token);
+        Assert.Equal(DeliveryFailure.NoFilesToSeveral, refused.Failure);
+
+        await _session.LeaveGroupAsync(group, Token);
+        await bob.DisposeAsync();
+        await using var hearing = await SignInAsync(network, "bob@msn.example", ClientCapabilities.PeerToPeer70 | ClientCapabilities.VoiceClips);
+        group = (await _session.CreateGroupAsync([new ContactId(Carol), new ContactId("bob@msn.example")], null, Token)).Group!.Id;
+        var sent = await _session.SendFileAsync(group, Outgoing(FileKind.VoiceClip, "voice.ogg", OggOpus.MediaType, message), new Progress<long>(), Token);
+        Assert.Equal(DeliveryOutcome.Delivered, sent.Outcome);
+        Assert.True((await CarolReadsAsync<VoiceClipEvent>()).Conversation.IsGroup);
+    }
+
+    [Fact]
     public async Task A_voice_message_that_is_too_long_goes_out_as_a_file()
     {
         var message = OggOpus.Encode(new short[20 * VoiceClip.SampleRate]);
@@ -165,16 +192,20 @@ public sealed class ClipSessionTests : IAsyncLifetime
         return png.ToArray();
     }
 
-    private async Task SignInCarolAsync(EmbeddedMsnNetwork network, ClientCapabilities capabilities)
+    private async Task SignInCarolAsync(EmbeddedMsnNetwork network, ClientCapabilities capabilities) => _carol = await SignInAsync(network, Carol, capabilities);
+
+    private async Task<MsnpClient> SignInAsync(EmbeddedMsnNetwork network, string address, ClientCapabilities capabilities)
     {
-        _carol = new MsnpClient(
+        var client = new MsnpClient(
             new MsnpClientOptions { Profile = network.ClientProfile, Http = PassportHttp.CreateClient(), Capabilities = capabilities },
-            new MsnpCredentials(Carol, s_password.Reveal()));
-        await _carol.SignInAsync(new MsnOwnPresence(), Token);
-        await _carol.AddContactAsync(s_alice.Address, null, Token);
-        while (await ReadAsync<PresenceReceived>() is { Presence.Availability: not Availability.Online })
+            new MsnpCredentials(address, s_password.Reveal()));
+        await client.SignInAsync(new MsnOwnPresence(), Token);
+        await client.AddContactAsync(s_alice.Address, null, Token);
+        while (await ReadAsync<PresenceReceived>() is not { Presence.Availability: Availability.Online } seen || seen.Contact.Value != address)
         {
         }
+
+        return client;
     }
 
     private async Task<byte[]> StoredAsync(FileReceived received) =>

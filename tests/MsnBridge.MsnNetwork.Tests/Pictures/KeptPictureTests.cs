@@ -25,7 +25,11 @@ public sealed class KeptPictureTests : IAsyncLifetime
     private readonly InMemoryContentStore _content = new();
     private readonly EmbeddedMsnNetwork _network = new(new MsnServerOptions
     {
-        NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1, Dialects = MsnpDialect.All,
+        NotificationPort = 0,
+        SwitchboardPort = 0,
+        PassportPort = 0,
+        PasswordIterations = 1,
+        Dialects = MsnpDialect.All,
     });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

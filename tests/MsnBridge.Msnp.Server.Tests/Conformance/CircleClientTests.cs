@@ -43,6 +43,26 @@ public sealed class CircleClientTests : AddressBookTest
     }
 
     [Fact]
+    public async Task Winks_and_drawings_are_shown_in_a_circle_and_fetched_from_members_who_are_no_contacts()
+    {
+        var (_, id) = await CreateAsync(Bob);
+        await using var alice = await ComeAsync(Alice);
+        await using var bob = await ComeAsync(Bob);
+        await alice.FindAsync<CirclePresenceEvent>(news => news.Address == Bob && news.Presence.Status == MsnpStatus.Online);
+        await alice.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants is [Bob]);
+        var cabinet = new byte[2_000];
+
+        Assert.Equal(MsnSendOutcome.Delivered, (await bob.SendWinkAsync(id, bob.ShareObject(MsnObjectType.Wink, cabinet, "Hug"), Token)).Outcome);
+        Assert.Equal(MsnSendOutcome.Delivered, (await bob.SendInkAsync(id, new InkMessage(InkMessage.Gif, new byte[5_000]), Token)).Outcome);
+
+        var wink = await alice.FindAsync<WinkEvent>();
+        Assert.Equal((id, Bob, "Hug"), (wink.Conversation, wink.Sender, wink.Wink.Friendly));
+        Assert.Equal(cabinet, (await alice.FetchObjectAsync(Bob, wink.Wink, Token)).ToArray());
+        var ink = await alice.FindAsync<InkEvent>();
+        Assert.Equal((id, 5_000), (ink.Conversation, ink.Ink.Data.Length));
+    }
+
+    [Fact]
     public async Task Members_are_known_whether_they_are_there_or_not_and_who_joins_and_leaves_is_followed()
     {
         var (_, id) = await CreateAsync(Bob);

@@ -153,13 +153,21 @@ public class FileTests : PeerNetworkTest
     {
         var (alice, bob) = await MeetAsync(version, Remembering, Remembering);
         var file = Noise(4_000_000);
-        var sending = alice.SendFileAsync(Bob, FileOf("a.bin", file), null, Token);
+
+        // Were all of it there before the switchboard breaks, there would be nothing to go on with.
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var offered = new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new HeldStream(file, 2_000_000, broken.Task)));
+        var sending = alice.SendFileAsync(Bob, offered, null, Token);
         var destination = new CountingStream { Stop = 500_000, Kept = new MemoryStream() };
         var receiving = (await bob.FindAsync<FileOfferEvent>()).Offer.ReceiveAsync(destination, null, Token);
         await destination.Reached(500_000).WaitAsync(Token);
-        while (_switchboards.TryTake(out var connection))
+
+        // Both ends break before either looks for another switchboard.
+        _mayOpen = broken.Task;
+        foreach (var connection in _switchboards)
             connection.Break(new IOException("The test breaks it."));
 
+        broken.SetResult();
         destination.Go();
         await receiving;
         Assert.True((await sending).IsComplete);
@@ -198,12 +206,16 @@ public class FileTests : PeerNetworkTest
     }
 
     private readonly System.Collections.Concurrent.ConcurrentBag<MsnpConnection> _switchboards = [];
+    private volatile Task _mayOpen = Task.CompletedTask;
 
     /// <summary>Keeps the connections to switchboards, to be broken.</summary>
     private MsnpClientOptions Remembering(MsnpClientOptions options) => options with
     {
         Connect = async (server, cancellationToken) =>
         {
+            if (server == Network.SwitchboardServer)
+                await _mayOpen.WaitAsync(cancellationToken);
+
             var connection = await MsnpConnection.ConnectAsync(server.Host, server.Port, null, cancellationToken);
             if (server == Network.SwitchboardServer)
                 _switchboards.Add(connection);

@@ -10,6 +10,8 @@ namespace MsnBridge.Msnp.Server.Tests.PeerToPeer;
 /// <summary>Two clients of the library that are friends, on an embedded network over real sockets.</summary>
 public abstract class PeerNetworkTest : NetworkTest
 {
+    private const string Message = "Here";
+
     private static readonly HttpClient Http = PassportHttp.CreateClient();
 
     protected override MsnServerOptions Options { get; } = TestOptions with
@@ -27,18 +29,26 @@ public abstract class PeerNetworkTest : NetworkTest
         await BefriendAsync(Alice, Bob);
         var alice = await SignInPeerAsync(Alice, version, alices);
         var bob = await SignInPeerAsync(Bob, version, bobs);
-        await alice.FindAsync<PresenceEvent>(seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Online);
-        await bob.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
+        await SeeAsync(alice, bob);
+        await SeeAsync(bob, alice);
         return (alice, bob);
     }
+
+    /// <summary>Waits until one sees the other, and knows of his places: they are told after the status, together with the personal message.</summary>
+    private protected static Task SeeAsync(MsnpClient client, MsnpClient other) => client.FindAsync<PresenceEvent>(seen =>
+        seen.Address == other.Account
+        && seen.Presence.Status == MsnpStatus.Online
+        && (seen.Presence.PersonalMessage == Message || !HasMessages(client) || !HasMessages(other)));
 
     private protected async Task<MsnpClient> SignInPeerAsync(string address, string version, Func<MsnpClientOptions, MsnpClientOptions>? change = null)
     {
         var options = new MsnpClientOptions { Profile = Network.ClientProfile with { Versions = [version] }, Http = Http };
         var client = Own(new MsnpClient(change?.Invoke(options) ?? options, new MsnpCredentials(address, PasswordOf(address))));
-        await client.SignInAsync(new MsnOwnPresence(), Token);
+        await client.SignInAsync(new MsnOwnPresence(PersonalMessage: Message), Token);
         return client;
     }
+
+    private static bool HasMessages(MsnpClient client) => ConformanceClient.DialectOf(client.Dialect).HasPersonalMessages;
 
     protected static byte[] Noise(int length, int seed = 1)
     {

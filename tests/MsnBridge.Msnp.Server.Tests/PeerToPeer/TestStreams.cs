@@ -35,6 +35,18 @@ internal sealed class EndlessStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
+/// <summary>A file that is read up to somewhere, and on from there when it is let go.</summary>
+internal sealed class HeldStream(byte[] content, long until, Task letGo) : MemoryStream(content)
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (Position + buffer.Length > until)
+            await letGo.WaitAsync(cancellationToken);
+
+        return await base.ReadAsync(buffer, cancellationToken);
+    }
+}
+
 /// <summary>A destination that counts what it takes, and takes no more than it is allowed to until it is told to go on.</summary>
 internal sealed class CountingStream : Stream
 {

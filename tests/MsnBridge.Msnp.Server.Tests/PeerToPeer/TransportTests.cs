@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using MsnBridge.Msnp.Client;
-using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Direct;
@@ -92,13 +91,17 @@ public sealed class TransportTests : PeerNetworkTest
             listens with { ListenAddress = Router.Address, BindAddress = IPAddress.Loopback },
             new DirectConnectionOptions { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] });
         var file = Noise(3_000_001);
-        var sending = alice.SendFileAsync(
-            Bob, new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new MemoryStream(file))), null, Token);
+
+        // Were all of it there before the connection breaks, there would be nothing to go on with.
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var offered = new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new HeldStream(file, 2_000_000, broken.Task)));
+        var sending = alice.SendFileAsync(Bob, offered, null, Token);
         var offer = (await bob.FindAsync<FileOfferEvent>()).Offer;
         var destination = new CountingStream { Stop = 400_000, Kept = new MemoryStream() };
         var receiving = offer.ReceiveAsync(destination, null, Token);
         await destination.Reached(400_000).WaitAsync(Token);
         router.Cut();
+        broken.SetResult();
         destination.Go();
         await receiving;
         Assert.Equal(file, destination.Kept.ToArray());
@@ -112,7 +115,9 @@ public sealed class TransportTests : PeerNetworkTest
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        return new DirectConnectionOptions { Connects = false, ListenAddress = IPAddress.Loopback, FirstPort = port, LastPort = port };
+
+        // Others may take a port that is free now.
+        return new DirectConnectionOptions { Connects = false, ListenAddress = IPAddress.Loopback, FirstPort = port, LastPort = Math.Min(port + 20, IPEndPoint.MaxPort) };
     }
 
     private async Task<(MsnpClient Alice, MsnpClient Bob, PeerTrace Trace)> MeetAsync(
@@ -124,8 +129,8 @@ public sealed class TransportTests : PeerNetworkTest
             Alice, aliceSpeaks, options => options with { LoggerFactory = trace, DirectConnections = alices ?? DirectConnectionOptions.Default });
         var bob = await SignInPeerAsync(
             Bob, bobSpeaks, options => options with { LoggerFactory = trace, DirectConnections = bobs ?? DirectConnectionOptions.Default });
-        await alice.FindAsync<PresenceEvent>(seen => seen.Address == Bob && seen.Presence.Status == MsnpStatus.Online);
-        await bob.FindAsync<PresenceEvent>(seen => seen.Address == Alice && seen.Presence.Status == MsnpStatus.Online);
+        await SeeAsync(alice, bob);
+        await SeeAsync(bob, alice);
         return (alice, bob, trace);
     }
 

@@ -4,13 +4,14 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.AddressBook;
 
 public sealed class AddressBookClientTests : IDisposable
 {
     private readonly ScriptedService _service = new();
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly HttpClient _http;
     private readonly List<bool> _ticketRequests = [];
     private readonly AddressBookClient _client;

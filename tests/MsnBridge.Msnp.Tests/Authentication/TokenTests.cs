@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.Authentication;
 
@@ -24,7 +25,7 @@ public abstract class TokenTests : IDisposable
 
     private protected ScriptedService Service { get; } = new();
 
-    private protected SignallingClock Clock { get; } = new();
+    private protected SignallingClock Clock { get; } = new(TestContext.Current.CancellationToken);
 
     private protected ServerProfile Profile { get; set; } = new()
     {

@@ -4,6 +4,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Dialects;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.Authentication;
 
@@ -12,7 +13,7 @@ public sealed class TweenerAuthenticationTests : IDisposable
     private static readonly MsnpCredentials Credentials = new("alice@example.com", "p,%ä secret");
 
     private readonly ScriptedLogin _login = new();
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly HttpClient _http;
     private ServerProfile _profile = new()
     {

@@ -141,6 +141,20 @@ public sealed class DatagramTests
     }
 
     [TimedFact]
+    public async Task Of_a_long_text_whose_first_part_has_left_nobody_says_that_it_did_not_leave()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP21");
+        var server = await SignInAsync(network);
+        await BobComesAsync(network, server);
+        var sending = network.Client.SendTextAsync(ToBob, new TextMessage(new string('x', 4000)), Token);
+        await server.ExpectStartAsync("SDG 7 ");
+        await server.ExpectAsync("PNG");
+        await server.SendAsync("QNG 50");
+        server.Reset();
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await sending).Outcome);
+    }
+
+    [TimedFact]
     public async Task What_is_said_is_heard()
     {
         await using var network = ScriptedNetwork.WithBook("MSNP21");
@@ -156,10 +170,46 @@ public sealed class DatagramTests
         await SayAsync(server, "Wink", "x");
         Assert.Equal("a wink", (await network.NextAsync<UnsupportedContentEvent>()).Description);
         await SayAsync(server, "Text", "late", "Original-Arrival-Time: 2026-01-15T09:30:00.123Z\r\n");
-        Assert.Equal(new DateTimeOffset(2026, 1, 15, 9, 30, 0, 123, TimeSpan.Zero), (await network.NextAsync<TextEvent>()).ReceivedAt);
+        var late = await network.NextAsync<TextEvent>();
+        Assert.Equal((new DateTimeOffset(2026, 1, 15, 9, 30, 0, 123, TimeSpan.Zero), true), (late.ReceivedAt, late.IsLate));
         await server.SendPayloadAsync("SDG 0", "Routing: 1.0\r\n\r\nnonsense");
         await SayAsync(server, "Text", "own", from: $"1:{ScriptedNetwork.Account};epid={BobsPlace}", to: "1:bob@example.org");
         Assert.Equal(ToBob, (await network.NextAsync<OwnMessageEvent>()).Conversation);
+    }
+
+    [TimedFact]
+    public async Task Winks_clips_and_handwriting_are_heard_and_said()
+    {
+        const string Wink = """<msnobj Creator="bob@example.org" Size="3" Type="8" Location="0" Friendly="AAA=" SHA1D="Kq5sNclPz7QV2+lfQIuc6R7oRu0="/>""";
+        await using var network = ScriptedNetwork.WithBook("MSNP21");
+        var server = await SignInAsync(network);
+        await BobComesAsync(network, server);
+        await SayAsync(server, "Wink", Wink);
+        var wink = await network.NextAsync<WinkEvent>();
+        Assert.Equal((ToBob, Bob, Wink), (wink.Conversation, wink.Sender, wink.Wink.Text));
+        await SayAsync(server, "Voice", Wink.Replace("\"8\"", "\"11\"", StringComparison.Ordinal));
+        Assert.Equal(MsnObjectType.VoiceClip, (await network.NextAsync<VoiceClipEvent>()).Clip.Type);
+        await SayAsync(server, "Ink", "base64:R0lG", contentType: "image/gif");
+        Assert.Equal("GIF"u8.ToArray(), (await network.NextAsync<InkEvent>()).Ink.Data.ToArray());
+        await SayAsync(server, "Ink", "base64:R0", "Message-ID: {1}\r\nChunks: 2\r\n", contentType: "image/gif");
+        await SayAsync(server, "Ink", "lG", "Message-ID: {1}\r\nChunk: 1\r\n");
+        Assert.Equal("GIF"u8.ToArray(), (await network.NextAsync<InkEvent>()).Ink.Data.ToArray());
+        await SayAsync(server, "Wink", Wink, from: $"1:{ScriptedNetwork.Account};epid={BobsPlace}", to: "1:bob@example.org");
+
+        var clip = network.Client.ShareObject(MsnObjectType.VoiceClip, new byte[] { 1, 2, 3 }, "");
+        var sending = network.Client.SendVoiceClipAsync(ToBob, clip, Token);
+        var said = Document(await server.ExpectStartAsync("SDG 7 "));
+        Assert.Equal(("1:bob@example.org", "IM/Online", "Voice", clip.Text), (said.To.ToString(), said.ServiceChannel, said.MessageType, said.DecodeBody()));
+        await server.ExpectAsync("PNG");
+        await server.SendAsync("QNG 50");
+        Assert.Equal(MsnSendOutcome.Delivered, (await sending).Outcome);
+
+        var drawing = network.Client.SendInkAsync(ToBob, new InkMessage(InkMessage.Isf, new byte[] { 0, 1 }), Token);
+        said = Document(await server.ExpectStartAsync("SDG 8 "));
+        Assert.Equal(("Ink", "application/x-ms-ink", "base64:AAE="), (said.MessageType, said.ContentType, said.DecodeBody()));
+        await server.ExpectAsync("PNG");
+        await server.SendAsync("217 8", "QNG 50");
+        Assert.Equal(MsnSendRefusal.ContactOffline, (await drawing).Refusal);
     }
 
     [TimedFact]
@@ -220,11 +270,11 @@ public sealed class DatagramTests
                 + $"Notification: 1.0\r\nNotifNum: 0\r\nUri: {uri}\r\nNotifType: Full\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
     private static Task SayAsync(
-        ScriptedPeer server, string type, string body, string more = "", string from = $"1:bob@example.org;epid={BobsPlace}", string to = $"1:{ScriptedNetwork.Account}") =>
+        ScriptedPeer server, string type, string body, string more = "", string from = $"1:bob@example.org;epid={BobsPlace}", string to = $"1:{ScriptedNetwork.Account}", string contentType = "text/plain; charset=UTF-8") =>
         server.SendPayloadAsync(
             "SDG 0",
             $"Routing: 1.0\r\nTo: {to}\r\nFrom: {from}\r\n\r\nReliability: 1.0\r\n\r\n"
-                + $"Messaging: 2.0\r\nMessage-Type: {type}\r\nContent-Length: {body.Length}\r\nContent-Type: text/plain; charset=UTF-8\r\n{more}\r\n{body}");
+                + $"Messaging: 2.0\r\nMessage-Type: {type}\r\nContent-Length: {body.Length}\r\nContent-Type: {contentType}\r\n{more}\r\n{body}");
 
     private static RoutedDocument Document(string line) => RoutedDocument.Parse(MsnpPayload.FromText(line[(line.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
 }

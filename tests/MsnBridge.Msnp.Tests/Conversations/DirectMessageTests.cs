@@ -34,6 +34,19 @@ public sealed class DirectMessageTests
     }
 
     [TimedFact]
+    public async Task What_the_server_had_when_the_connection_broke_may_be_kept_and_is_not_said_again()
+    {
+        await using var network = ScriptedNetwork.WithBook("MSNP18");
+        var (server, id) = await network.SignInWithBookAsync(18);
+        var sending = network.Client.SendTextAsync(MsnConversationId.With(Bob), new TextMessage("for later"), Token);
+        await RefuseSwitchboardAsync(network, server, id++, 18);
+        await server.ExpectStartAsync($"UUM {id} {Bob} 1 1 ");
+        server.Reset();
+
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await sending).Outcome);
+    }
+
+    [TimedFact]
     public async Task Before_the_server_kept_messages_a_web_service_does()
     {
         await using var network = ScriptedNetwork.WithBook("MSNP15");

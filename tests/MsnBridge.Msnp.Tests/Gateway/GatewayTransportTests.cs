@@ -8,6 +8,7 @@ using MsnBridge.Msnp.Gateway;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Tests.Scripted;
 using MsnBridge.Msnp.Transactions;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.Gateway;
 
@@ -19,7 +20,7 @@ public sealed class GatewayTransportTests : IAsyncDisposable
     private const string HeldPoll = "?Action=poll&Lifespan=30&SessionID=11.22";
 
     private readonly ScriptedGateway _gateway = new();
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly HttpClient _http;
     private MsnpConnection? _connection;
     private ServerProfile _profile = new()

@@ -244,6 +244,28 @@ public sealed class OfflineMessageServiceTests : TokenTests
             ? Answer(call)
             : throw new HttpRequestException(HttpRequestError.ResponseEnded, "no");
         Assert.Equal(MsnSendOutcome.Unconfirmed, (await service.SendAsync("carol@example.org", "Alice", "hello", Token)).Outcome);
+
+        // A connection that was reset while the answer was awaited.
+        Service.Otherwise = call => call.Url.Host != "ows.example.net"
+            ? Answer(call)
+            : throw new HttpRequestException(HttpRequestError.Unknown, "no");
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await service.SendAsync("carol@example.org", "Alice", "hello", Token)).Outcome);
+    }
+
+    [TimedFact]
+    public async Task Given_up_while_the_service_has_it_may_have_arrived()
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Service.Otherwise = call =>
+        {
+            if (call.Url.Host != "ows.example.net")
+                return Answer(call);
+
+            giveUp.Cancel();
+            throw new OperationCanceledException(giveUp.Token);
+        };
+
+        Assert.Equal(MsnSendOutcome.Unconfirmed, (await NewService().SendAsync("carol@example.org", "Alice", "hello", giveUp.Token)).Outcome);
     }
 
     [TimedFact]

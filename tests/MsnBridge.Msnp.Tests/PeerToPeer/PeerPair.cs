@@ -6,7 +6,7 @@ using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
 using MsnBridge.Msnp.PeerToPeer.Version2;
-using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
 
@@ -32,7 +32,7 @@ internal sealed class PeerPair : IAsyncDisposable
         OpenWay();
     }
 
-    public SignallingClock Clock { get; } = new();
+    public SignallingClock Clock { get; } = new(TestContext.Current.CancellationToken);
 
     public MemorySpool Spool { get; } = new();
 
@@ -169,7 +169,7 @@ internal sealed class PeerPair : IAsyncDisposable
 
         public async Task<MsnTransferResult> SendAsync(byte[] file, CancellationToken cancellationToken)
         {
-            using var reach = new PeerReach(Dialogue, Link);
+            using var reach = new PeerReach(Dialogue, [Link]);
             var offered = new MsnOutgoingFile("a.bin", file.Length, _ => Task.FromResult<Stream>(new MemoryStream(file)));
             return await _files.SendAsync(reach, offered, null, (_, _) => _pair.ReopenAsync(), cancellationToken);
         }

@@ -8,8 +8,8 @@ using MsnBridge.Msnp.PeerToPeer.Files;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
-using MsnBridge.Msnp.Tests.Scripted;
 using MsnBridge.Msnp.Transactions;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer;
 
@@ -37,7 +37,7 @@ internal sealed class PeerStranger : IPeerInvitations
     private DirectConnections NoDirectConnections() => new(
         DirectConnectionOptions.None, new AddressPolicy(DirectConnectionOptions.None, new KnownAddresses()), Clock, NullLogger.Instance, Bob.Account);
 
-    public SignallingClock Clock { get; } = new();
+    public SignallingClock Clock { get; } = new(TestContext.Current.CancellationToken);
 
     public MemoryCarrier Carrier { get; private set; } = new();
 
@@ -57,17 +57,20 @@ internal sealed class PeerStranger : IPeerInvitations
 
     public List<byte[]> Ink { get; } = [];
 
+    /// <summary>What the person answered, of which the own account's other places would be told.</summary>
+    public List<bool> Answered { get; } = [];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async Task<ReadOnlyMemory<byte>> FetchAsync(MsnObject what, CancellationToken cancellationToken)
     {
-        using var reach = new PeerReach(Dialogue, Link);
+        using var reach = new PeerReach(Dialogue, [Link]);
         return await _objects.FetchAsync(reach, what, cancellationToken);
     }
 
     public async Task<MsnTransferResult> SendFileAsync(MsnOutgoingFile file, CancellationToken cancellationToken)
     {
-        using var reach = new PeerReach(Dialogue, Link);
+        using var reach = new PeerReach(Dialogue, [Link]);
         return await _files.SendAsync(reach, file, null, (_, _) => Task.FromResult<IPeerLink>(Link), cancellationToken);
     }
 
@@ -196,6 +199,12 @@ internal sealed class PeerStranger : IPeerInvitations
             await PeerDialogue.DeclineAsync(link, invitation);
             Declined.Add(PeerApplications.Describe(application));
         }
+    }
+
+    ValueTask IPeerInvitations.AnsweredHereAsync(PeerDialogue dialogue, PeerSession session, bool isAccepted)
+    {
+        Answered.Add(isAccepted);
+        return ValueTask.CompletedTask;
     }
 
     void IPeerInvitations.RefusedTooMany(PeerDialogue dialogue) => TimesRefused++;

@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Connections;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.Profiles;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.Scripted;
 
@@ -48,7 +49,7 @@ internal sealed class ScriptedNetwork : IAsyncDisposable
         Client = new MsnpClient(options?.Invoke(usual) ?? usual, new MsnpCredentials(Account, Password));
     }
 
-    public SignallingClock Clock { get; } = new();
+    public SignallingClock Clock { get; } = new(TestContext.Current.CancellationToken);
 
     public ScriptedLogin Login { get; } = new();
 

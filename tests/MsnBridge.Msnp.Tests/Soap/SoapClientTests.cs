@@ -5,6 +5,7 @@ using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.Soap;
 
@@ -15,7 +16,7 @@ public sealed class SoapClientTests : IDisposable
     private static readonly Uri Url = new("https://services.example.net/service.asmx");
 
     private readonly ScriptedService _service = new();
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly HttpClient _http;
 
     private ServerProfile _profile = new()

@@ -9,12 +9,12 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data;
 using MsnBridge.Data.Sqlite;
+using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Contacts;
 using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.Server;
-using MsnBridge.MsnNetwork;
 
 namespace MsnBridge.Tests.Transfers;
 

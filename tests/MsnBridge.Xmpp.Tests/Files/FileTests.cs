@@ -99,6 +99,24 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task A_part_of_the_server_that_does_not_answer_hides_no_other()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.BringAliceOnlineAsync();
+
+        var asking = transport.Home.FindFileLimitAsync(Transport.AliceLink, Token);
+        await AnswerAsync(
+            transport, await AskedAsync(transport, Ns.DiscoItems),
+            "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='gone.localhost'/><item jid='upload.localhost'/></query>");
+        var asked = new[] { await AskedAsync(transport, Ns.DiscoInfo), await AskedAsync(transport, Ns.DiscoInfo), await AskedAsync(transport, Ns.DiscoInfo) };
+        await AnswerAsync(
+            transport, asked.Single(question => (string?)question.Attribute("to") == "upload.localhost"),
+            "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:http:upload:0'/></query>");
+
+        Assert.True(await asking > 0);
+    }
+
+    [Fact]
     public async Task A_link_on_the_own_server_is_sent_as_the_file_it_is()
     {
         await using var files = new WebFiles();

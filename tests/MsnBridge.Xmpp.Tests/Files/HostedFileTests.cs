@@ -26,7 +26,12 @@ public sealed class HostedFileTests : IAsyncLifetime
     {
         Files = new XmppFileOptions
         {
-            PublicUrl = new Uri("https://files.example.org/msn"), Port = 0, Largest = 100_000, LargestTotal = 120_000, KeepFor = TimeSpan.FromHours(2), MaxRequests = 2,
+            PublicUrl = new Uri("https://files.example.org/msn"),
+            Port = 0,
+            Largest = 100_000,
+            LargestTotal = 120_000,
+            KeepFor = TimeSpan.FromHours(2),
+            MaxRequests = 2,
         },
     };
 

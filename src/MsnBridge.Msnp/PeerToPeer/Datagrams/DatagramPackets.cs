@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.Payloads;
 
 namespace MsnBridge.Msnp.PeerToPeer.Datagrams;
@@ -16,6 +17,21 @@ public static class DatagramPackets
     public const string ContentType = "application/x-msnmsgrp2p";
 
     private const int MostPackets = 64;
+
+    // SDG t length
+    // Routing: 1.0 CRLF  To: 1:account;epid={guid} CRLF  From: 1:account;epid={guid} CRLF  Service-Channel: PE CRLF  Options: 0 CRLF
+    // Reliability: 1.0 CRLF
+    // Messaging: 2.0 CRLF  Message-Type: Signal/P2P CRLF  Content-Type: text/plain; charset=UTF-8 CRLF  Content-Length: n CRLF
+    // text
+    /// <summary>A text of the session layer, without packets around it.</summary>
+    internal static MsnpPayload Signal(EndpointHandle from, EndpointHandle to, ReadOnlyMemory<byte> text) => new RoutedDocument(
+        new RoutedAddress(new ContactHandle(to.Account), to.EndpointId),
+        new RoutedAddress(new ContactHandle(from.Account), from.EndpointId),
+        RoutedContent.Messaging,
+        [new("Message-Type", SignalType), new("Content-Type", "text/plain; charset=UTF-8")],
+        text,
+        [new("Service-Channel", "PE"), new("Options", "0")],
+        version: "2.0").ToPayload();
 
     // Bridging-Offsets: 0,52,1352                          where each packet begins in the body
     /// <summary>The packets in a document, in order; none where it says nonsense.</summary>

@@ -17,7 +17,7 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
     private readonly SlpMessage _invitation;
     private readonly TimeProvider _timeProvider;
     private readonly IDisposable _hold;
-    private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MsnTransferFailure> _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReceptionBuffer _buffer;
     private readonly Task _watching;
     private int _isTaken;
@@ -37,7 +37,7 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
     public PeerIncomingData Incoming { get; }
 
     /// <inheritdoc/>
-    public Task Withdrawn => _withdrawn.Task;
+    public Task<MsnTransferFailure> Withdrawn => _withdrawn.Task;
 
     /// <inheritdoc/>
     public async Task ReceiveAsync(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -57,6 +57,7 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
             _session.Sink = this;
             await PeerDialogue.AnswerAsync(
                 _session.Link, _invitation, SlpStatus.Ok, SlpContent.Session, new SlpBody([new("SessionID", $"{_session.SessionId}")])).ConfigureAwait(false);
+            await _session.Dialogue.AnsweredHereAsync(_session, isAccepted: true).ConfigureAwait(false);
             await WaitAsync(copying, cancellationToken).ConfigureAwait(false);
             isWhole = true;
         }
@@ -75,6 +76,7 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
             return;
 
         await _session.Dialogue.RefuseAsync(_session, _invitation).ConfigureAwait(false);
+        await _session.Dialogue.AnsweredHereAsync(_session, isAccepted: false).ConfigureAwait(false);
         await CloseAsync(isCancelled: false).ConfigureAwait(false);
     }
 
@@ -124,8 +126,9 @@ internal sealed class FileReception : IFileReception, IPeerDataSink
             return;
 
         _hold.Dispose();
+        var reason = _session.FailureOf();
         await _session.CloseAsync(isCancelled: false).ConfigureAwait(false);
-        _withdrawn.TrySetResult();
+        _withdrawn.TrySetResult(reason);
     }
 
     private async Task WaitAsync(Task copying, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 
 namespace MsnBridge.Msnp.PeerToPeer.Files;
@@ -12,7 +13,7 @@ internal sealed class FileSending(
     PeerReach reach,
     MsnOutgoingFile file,
     IProgress<long>? progress,
-    Func<string, CancellationToken, Task<IPeerLink>> reopen,
+    Func<EndpointHandle, CancellationToken, Task<IPeerLink>> reopen,
     TimeProvider timeProvider)
 {
     private const int MostResumptions = 3;
@@ -28,8 +29,8 @@ internal sealed class FileSending(
         try
         {
             var context = new FileContext(file.Name, file.Size, file.Preview).ToBytes();
-            session = await reach.Dialogue.InviteAsync(
-                reach.Link, PeerApplications.File, applicationId, Convert.ToBase64String(context), sink: null, cancellationToken).ConfigureAwait(false);
+            session = await reach.InviteAsync(
+                reach.Links, PeerApplications.File, applicationId, Convert.ToBase64String(context), sink: null, cancellationToken).ConfigureAwait(false);
             session.ResumeAsked = ResumeAskedAsync;
             failure = await OfferAsync(session, cancellationToken).ConfigureAwait(false);
             if (failure == MsnTransferFailure.None)
@@ -146,18 +147,8 @@ internal sealed class FileSending(
     /// <returns>What keeps the way open; null where it is over.</returns>
     private async Task<IDisposable?> ResumeAsync(PeerSession session, CancellationToken cancellationToken)
     {
-        IPeerLink link;
-        try
-        {
-            link = await reopen(reach.Dialogue.Peer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MsnTransferException)
-        {
-            return null;
-        }
-
         // Another version is another way of speaking of the session, which the receiver does not know it by.
-        if (link.Conventions != session.Link.Conventions)
+        if (await ReopenAsync(session.Link.Peer, cancellationToken).ConfigureAwait(false) is not { } link || link.Conventions != session.Link.Conventions)
             return null;
 
         var hold = link.Carrier.Hold();
@@ -183,6 +174,25 @@ internal sealed class FileSending(
         }
 
         return hold;
+    }
+
+    private async Task<IPeerLink?> ReopenAsync(EndpointHandle peer, CancellationToken cancellationToken)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                return await reopen(peer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MsnTransferException exception) when (exception.Failure == MsnTransferFailure.ConnectionLost && attempts < MostResumptions)
+            {
+                // What broke the one way may break the next while it is opened.
+            }
+            catch (MsnTransferException)
+            {
+                return null;
+            }
+        }
     }
 
     private ValueTask ResumeAskedAsync(IPeerLink link, uint messageId, long position)

@@ -1,3 +1,4 @@
+using MsnBridge.Msnp.Commands;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 
 namespace MsnBridge.Msnp.PeerToPeer.Files;
@@ -20,7 +21,7 @@ internal sealed class FileTransfers(ITransferSpool spool, TimeProvider timeProvi
         PeerReach reach,
         MsnOutgoingFile file,
         IProgress<long>? progress,
-        Func<string, CancellationToken, Task<IPeerLink>> reopen,
+        Func<EndpointHandle, CancellationToken, Task<IPeerLink>> reopen,
         CancellationToken cancellationToken) => new FileSending(reach, file, progress, reopen, timeProvider).RunAsync(ApplicationId, cancellationToken);
 
     /// <summary>Takes an invitation on the read loop.</summary>

@@ -9,8 +9,14 @@ namespace MsnBridge.Msnp.PeerToPeer.Notices;
 /// <param name="session">The session.</param>
 /// <param name="peer">Whom it goes to.</param>
 /// <param name="self">Who is here.</param>
-internal sealed class NoticeLink(NotificationSession session, EndpointHandle peer, EndpointHandle self) : IPeerLink
+/// <param name="waits">Whether sending the first text waits until the server has taken it, for whoever goes another way where it does not. Not possible on the read loop.</param>
+internal sealed class NoticeLink(NotificationSession session, EndpointHandle peer, EndpointHandle self, bool waits) : IPeerLink
 {
+    // papyon's limit; a notice cannot be cut.
+    private const int LongestText = 7500;
+
+    private int _hasSent;
+
     /// <inheritdoc/>
     public EndpointHandle Peer => peer;
 
@@ -27,12 +33,24 @@ internal sealed class NoticeLink(NotificationSession session, EndpointHandle pee
     /// <inheritdoc/>
     public async Task SendTextAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
+        if (text.Length > LongestText)
+            throw new PeerCarrierEndedException();
+
         var payload = new MsnpPayload(text.ToArray());
         try
         {
-            await session.SendAsync(id => new UunCommand(id, peer.Account, peer.EndpointId, UserNoticeKind.PeerToPeer, payload)).ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _hasSent, 1) == 0 && waits)
+            {
+                await session.AskAsync<UunReplyCommand>(
+                    id => new UunCommand(id, peer.Account, peer.EndpointId, UserNoticeKind.PeerToPeer, payload), cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await session.SendAsync(id => new UunCommand(id, peer.Account, peer.EndpointId, UserNoticeKind.PeerToPeer, payload)).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception) when (exception is ConnectionEndedException or OperationCanceledException)
+        catch (Exception exception) when (exception is ConnectionEndedException or MsnpCommandException or MsnpSessionEndedException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new PeerCarrierEndedException(exception);
         }

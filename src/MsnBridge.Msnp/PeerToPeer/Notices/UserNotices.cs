@@ -23,9 +23,14 @@ internal sealed class UserNotices(NotificationSession session, string account, P
     /// <summary>Takes a notice on the read loop.</summary>
     public ValueTask ReceiveAsync(UbnCommand notice)
     {
-        // Of the own account's places the session and the list take what concerns them.
+        // Of the own account's places the session and the list take what else concerns them.
         if (string.Equals(notice.Account, account, StringComparison.OrdinalIgnoreCase))
+        {
+            if (notice.Kind == UserNoticeKind.PeerToPeer && notice.EndpointId != session.EndpointId)
+                peers.ReceiveOwn(notice.Data.Bytes);
+
             return ValueTask.CompletedTask;
+        }
 
         return notice.Kind switch
         {

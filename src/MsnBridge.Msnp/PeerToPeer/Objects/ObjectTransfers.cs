@@ -20,15 +20,32 @@ internal sealed class ObjectTransfers(SharedObjects shared, string account, Time
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<ReadOnlyMemory<byte>> FetchAsync(PeerReach reach, MsnObject what, CancellationToken cancellationToken)
     {
+        // What somebody sent he may have at one of his places alone. Asked all at once, each that has it would send it.
+        for (var at = 0; ; at++)
+        {
+            try
+            {
+                return await FetchAsync(reach, reach.Links[at], what, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MsnTransferException exception)
+                when (exception.Failure is MsnTransferFailure.Declined or MsnTransferFailure.NotAvailable && at + 1 < reach.Links.Count)
+            {
+                // The next may.
+            }
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> FetchAsync(PeerReach reach, IPeerLink link, MsnObject what, CancellationToken cancellationToken)
+    {
         ObjectSink? sink = null;
         PeerSession? session = null;
         var isWhole = false;
         try
         {
-            session = await reach.Dialogue.InviteAsync(
-                reach.Link,
+            session = await reach.InviteAsync(
+                [link],
                 PeerApplications.Object,
-                reach.Link.Conventions.HasRequestFlags ? ApplicationOf(what.Type) : ApplicationId,
+                link.Conventions.HasRequestFlags ? ApplicationOf(what.Type) : ApplicationId,
                 ContextOf(what),
                 proposed => sink = new ObjectSink(proposed, what.Size),
                 cancellationToken).ConfigureAwait(false);

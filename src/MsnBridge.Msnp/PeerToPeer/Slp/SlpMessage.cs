@@ -36,6 +36,9 @@ internal sealed record SlpMessage
     /// <summary>Names the session, from its invitation to its end. With braces.</summary>
     public required string CallId { get; init; }
 
+    /// <summary>For whom an own place speaks that tells another of an answer; null otherwise.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>What the body is: <see cref="SlpContent"/>, in lower case.</summary>
     public required string ContentType { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record SlpMessage
     // CSeq: 0 SP
     // Call-ID: {guid}
     // Max-Forwards: 0
+    // [On-Behalf: account]
     // Content-Type: type
     // Content-Length: n                                    the body, its empty line and the NUL behind it
     //
@@ -85,6 +89,7 @@ internal sealed record SlpMessage
             Branch = ReadBranch(envelope["Via"]),
             Sequence = int.TryParse(envelope["CSeq"], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0,
             CallId = callId,
+            OnBehalfOf = envelope["On-Behalf"] is { Length: > 0 } inviter && IsToken(inviter) ? inviter : null,
             ContentType = envelope.ContentType,
             Body = SlpBody.Parse(envelope.Body),
         };
@@ -104,6 +109,7 @@ internal sealed record SlpMessage
                 new("CSeq", string.Create(CultureInfo.InvariantCulture, $"{Sequence} ")),
                 new("Call-ID", CallId),
                 new("Max-Forwards", "0"),
+                .. OnBehalfOf is { } inviter ? [new KeyValuePair<string, string>("On-Behalf", inviter)] : Array.Empty<KeyValuePair<string, string>>(),
                 new("Content-Type", ContentType),
                 new("Content-Length", (body.Length + 1).ToString(CultureInfo.InvariantCulture)),
             ],

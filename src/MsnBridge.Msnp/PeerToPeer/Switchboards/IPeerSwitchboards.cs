@@ -15,6 +15,9 @@ internal interface IPeerSwitchboards
     /// <summary>Whether a switchboard with one person alone is open.</summary>
     bool IsOpen(string address);
 
+    /// <summary>Whether somebody is in any switchboard, also with others.</summary>
+    bool IsPresent(string address);
+
     /// <summary>Invitations of the kind before peer-to-peer.</summary>
     LegacyInvitations Invitations { get; }
 

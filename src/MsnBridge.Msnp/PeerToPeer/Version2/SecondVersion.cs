@@ -22,6 +22,6 @@ internal static class SecondVersion
     /// <summary>What this client says that it can do in a version of MSNP.</summary>
     public static (ClientCapabilities Basic, ExtendedCapabilities Extended) Announce(
         ClientCapabilities capabilities, ExtendedCapabilities extended, MsnpDialect dialect) => IsSpokenBy(capabilities, dialect)
-            ? ((capabilities & ~ClientCapabilities.PeerToPeerVersion) | Announced, extended | ExtendedCapabilities.PeerToPeerV2)
+            ? ((capabilities & ~ClientCapabilities.PeerToPeerVersion) | Announced | (dialect.HasPeerNotices ? ClientCapabilities.PeerToPeerNotices : 0), extended | ExtendedCapabilities.PeerToPeerV2)
             : (capabilities, extended);
 }

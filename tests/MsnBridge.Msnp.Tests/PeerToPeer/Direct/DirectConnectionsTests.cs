@@ -7,13 +7,14 @@ using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version1;
 using MsnBridge.Msnp.Tests.Scripted;
 using MsnBridge.Msnp.Transactions;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer.Direct;
 
 /// <summary>What peers propose, offer and do where a direct connection is to be made. Whatever it is, the session stays on the way it has.</summary>
 public sealed class DirectConnectionsTests : IAsyncDisposable, IPeerInvitations
 {
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly LogRecorder _log = new();
     private readonly MemoryCarrier _carrier = new();
     private readonly List<DirectConnections> _made = [];

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MsnBridge.Msnp.PeerToPeer.Direct;
-using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer.Direct;
 
@@ -10,7 +10,7 @@ public sealed class DirectDoorTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly DirectHandshake _handshake = new(DirectNonce.Create(), DirectNonce.Create(), IsHashed: false, IsBare: true);
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly DirectDoor _door;

@@ -5,7 +5,7 @@ using MsnBridge.Msnp.PeerToPeer;
 using MsnBridge.Msnp.PeerToPeer.Objects;
 using MsnBridge.Msnp.PeerToPeer.Slp;
 using MsnBridge.Msnp.PeerToPeer.Version2;
-using MsnBridge.Msnp.Tests.Scripted;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Tests.PeerToPeer.Version2;
 
@@ -21,7 +21,7 @@ public sealed class PictureSessionTests : IPeerInvitations, IPeerTransports
     private static readonly EndpointHandle Alice = new("alice@example.org", new Guid("aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"));
     private static readonly EndpointHandle Bob = new("bob@example.org", new Guid("bbbbbbbb-bbbb-bbbb-bbbb-bbbbbbbbbbbb"));
 
-    private readonly SignallingClock _clock = new();
+    private readonly SignallingClock _clock = new(TestContext.Current.CancellationToken);
     private readonly MemoryCarrier _carrier = new();
     private readonly SharedObjects _shared = new();
     private readonly byte[] _picture = [.. Enumerable.Range(0, 2500).Select(number => (byte)(number * 13))];
@@ -34,7 +34,7 @@ public sealed class PictureSessionTests : IPeerInvitations, IPeerTransports
     {
         var (objects, dialogue, link) = Make(Alice, Bob);
         var what = MsnObject.Create(Bob.Account, MsnObjectType.DisplayPicture, "TFR0.dat", "", _picture);
-        using var reach = new PeerReach(dialogue, link);
+        using var reach = new PeerReach(dialogue, [link]);
         var fetching = objects.FetchAsync(reach, what, Token);
 
         // The invitation introduces its sender, and asks.
