@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 
@@ -37,6 +38,14 @@ internal sealed partial class ObservedJournal(IJournal inner, ILogger logger) : 
         await inner.AbandonAttemptAsync(id, cancellationToken);
         Activity.Current?.AddEvent(new ActivityEvent("nothing was handed over"));
     }
+
+    public async ValueTask ReviseAsync(JournalId id, JournaledEvent journaled, CancellationToken cancellationToken)
+    {
+        await inner.ReviseAsync(id, journaled, cancellationToken);
+        Activity.Current?.AddEvent(new ActivityEvent("got further"));
+    }
+
+    public void NoteSentAs(JournalId id, string homeId) => inner.NoteSentAs(id, homeId);
 
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => inner.PruneAsync(endedBefore, cancellationToken);
 

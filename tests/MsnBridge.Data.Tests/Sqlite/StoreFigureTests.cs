@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using MsnBridge.Core.Identities;
-using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Telemetry;
 using static MsnBridge.Data.Tests.Contracts.Samples;
