@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using MsnBridge.Core.Networks;
 using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Conversion;
 
 namespace MsnBridge.Matrix.Appservice;
 
@@ -31,17 +34,17 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("A transaction is an object with a list called events.");
-        if (!root.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array)
+        if (ItemsOf(root, "events") is not { } events)
             throw new InvalidDataException("A transaction needs a list called events.");
 
         List<InboxDraft> drafts = [];
         var skipped = 0;
-        foreach (var element in events.EnumerateArray())
+        foreach (var element in events)
         {
-            if (TextOf(element, "type") != "m.room.member" && MatrixUserId.TryParse(TextOf(element, "sender"), out var sender) && isOurs(sender))
+            if (element.Text("type") != "m.room.member" && MatrixUserId.TryParse(element.Text("sender"), out var sender) && isOurs(sender))
                 continue;
-            if (TextOf(element, "event_id") is { Length: > 0 } id && TextOf(element, "room_id") is { Length: > 0 } room)
-                drafts.Add(new InboxDraft(room, id, element.GetRawText(), acceptedAt));
+            if (element.Text("event_id") is { Length: > 0 } id && element.Text("room_id") is { Length: > 0 } room)
+                drafts.Add(new InboxDraft(room, id, RawTextOf(element), acceptedAt));
             else
                 skipped++;
         }
@@ -58,9 +61,9 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
     // {"type":"m.presence","sender":"@u:s","content":{"presence":"online","status_msg":"...","currently_active":true}}
     private static IEnumerable<EphemeralEvent> ReadEphemeral(JsonElement element)
     {
-        if (ObjectOf(element, "content") is not { } content)
+        if (element.Object("content") is not { } content)
             return [];
-        return (TextOf(element, "type"), TextOf(element, "room_id")) switch
+        return (element.Text("type"), element.Text("room_id")) switch
         {
             ("m.typing", { } room) => ReadTyping(new RoomId(room), content),
             ("m.receipt", { } room) => ReadReceipts(new RoomId(room), content),
@@ -77,38 +80,33 @@ internal sealed record Transaction(IReadOnlyList<InboxDraft> Events, int Skipped
     // m.read.private is left alone: who reads in private does not want to be seen.
     private static IEnumerable<ReceiptEvent> ReadReceipts(RoomId room, JsonElement content) =>
         from receipt in content.EnumerateObject()
-        let readers = ObjectOf(receipt.Value, "m.read")
-        where readers is not null
+        let id = NameOf(receipt)
+        let readers = receipt.Value.Object("m.read")
+        where id is not null && readers is not null
         from reader in readers.Value.EnumerateObject()
-        let user = MatrixUserId.TryParse(reader.Name, out var parsed) ? parsed : (MatrixUserId?)null
+        let user = MatrixUserId.TryParse(NameOf(reader), out var parsed) ? parsed : (MatrixUserId?)null
         where user is not null
-        select new ReceiptEvent(room, new EventId(receipt.Name), user.Value);
+        select new ReceiptEvent(room, new EventId(id), user.Value);
 
     private static PresenceEvent[] ReadPresence(JsonElement element, JsonElement content) =>
-        MatrixUserId.TryParse(TextOf(element, "sender"), out var user) && TextOf(content, "presence") is { } presence
-            ? [new PresenceEvent(user, presence, TextOf(content, "status_msg"),
-                content.TryGetProperty("currently_active", out var active) && active.ValueKind == JsonValueKind.True)]
+        MatrixUserId.TryParse(element.Text("sender"), out var user) && content.Text("presence") is { } presence
+            ? [new PresenceEvent(user, presence, content.Text("status_msg"), content.IsTrue("currently_active"))]
             : [];
 
     private static MatrixUserId? ParseUser(JsonElement element) =>
-        MatrixUserId.TryParse(TextOf(element), out var user) ? user : null;
-
-    private static JsonElement? ObjectOf(JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Object
-            ? found
-            : null;
+        MatrixUserId.TryParse(element.AsText(), out var user) ? user : null;
 
     private static JsonElement[]? ItemsOf(JsonElement element, string key) =>
-        element.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : null;
+        element.Member(key) is { ValueKind: JsonValueKind.Array } found ? [.. found.EnumerateArray()] : null;
 
-    private static string? TextOf(JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) ? TextOf(found) : null;
+    // The library's own way throws for bytes that are no UTF-8, and a transaction that is refused for one event comes again for ever.
+    private static string RawTextOf(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
 
-    private static string? TextOf(JsonElement element)
+    private static string? NameOf(JsonProperty property)
     {
         try
         {
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+            return property.Name;
         }
         catch (InvalidOperationException)
         {

@@ -24,24 +24,26 @@ internal sealed class HomeserverConnection : IDisposable
     private readonly HttpClient _http;
 
     public HomeserverConnection(MatrixOptions options, TimeProvider time)
+        : this(options, time, new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !options.Homeserver.IsLoopback,
+            ConnectTimeout = options.RequestTimeout < ConnectTimeout ? options.RequestTimeout : ConnectTimeout,
+            // So that a homeserver that moves to another address is found again.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        })
+    {
+    }
+
+    /// <param name="handler">Disposed with this.</param>
+    internal HomeserverConnection(MatrixOptions options, TimeProvider time, HttpMessageHandler handler)
     {
         _options = options;
         _time = time;
         _homeserver = options.Homeserver.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = !options.Homeserver.IsLoopback,
-                ConnectTimeout = options.RequestTimeout < ConnectTimeout ? options.RequestTimeout : ConnectTimeout,
-                // So that a homeserver that moves to another address is found again.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The whole answer.</summary>

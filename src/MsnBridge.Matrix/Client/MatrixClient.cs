@@ -7,6 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Identities;
 using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Appservice;
+using MsnBridge.Matrix.Conversion;
 using EventId = MsnBridge.Matrix.Addressing.EventId;
 
 namespace MsnBridge.Matrix.Client;
@@ -135,8 +137,11 @@ internal sealed partial class MatrixClient(
     public async Task<IReadOnlyList<JsonObject>> GetRecentEventsAsync(Actor actor, RoomId room, int limit, CancellationToken cancellationToken)
     {
         var path = Room(room).Then("messages").Query("dir", "b").Query("limit", limit.ToString(CultureInfo.InvariantCulture));
-        var answer = JsonObject.Create(await CallAsync(actor, Membership, HttpMethod.Get, path, null, cancellationToken));
-        return answer?["chunk"] is JsonArray chunk ? [.. chunk.OfType<JsonObject>().Reverse()] : throw Lacking("chunk");
+        var answer = await CallAsync(actor, Membership, HttpMethod.Get, path, null, cancellationToken);
+        if (answer.Member("chunk") is not { ValueKind: JsonValueKind.Array } chunk)
+            throw Lacking("chunk");
+        // One that nobody can read hides none of the others.
+        return [.. chunk.EnumerateArray().Select(item => JsonObject.Create(item)).OfType<JsonObject>().Where(SoundJson.IsSound).Reverse()];
     }
 
     public Task RedactAsync(Actor actor, RoomId room, EventId target, string transactionId, string? reason, CancellationToken cancellationToken) =>
@@ -243,7 +248,7 @@ internal sealed partial class MatrixClient(
 
     private static byte[] Bytes<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
 
-    private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement? value) => value?.AsText();
 
     private static MatrixException Lacking(string property) =>
         new(HttpStatusCode.OK, "M_BAD_JSON", $"The homeserver's answer has no readable {property}.");
@@ -288,7 +293,8 @@ internal sealed partial class MatrixClient(
     {
         try
         {
-            return JsonObject.Create(await CallAsync(actor, terms, HttpMethod.Get, path, null, cancellationToken));
+            var found = JsonObject.Create(await CallAsync(actor, terms, HttpMethod.Get, path, null, cancellationToken));
+            return SoundJson.IsSound(found) ? found : throw Lacking("content");
         }
         catch (MatrixException ex) when (ex.Code == "M_NOT_FOUND")
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using MsnBridge.Core.Identities;
 using MsnBridge.Matrix.Addressing;
+using MsnBridge.Matrix.Conversion;
 
 namespace MsnBridge.Matrix.Client;
 
@@ -126,8 +127,8 @@ internal sealed class MediaTransfer(MatrixOptions options, HomeserverConnection 
                 return connection.AskAsync(request, attempt);
             },
             cancellationToken);
-        return answer.TryGetProperty("content_uri", out var uri) && uri.ValueKind == JsonValueKind.String
-            ? new MediaUri(uri.GetString()!)
+        return answer.Text("content_uri") is { } uri
+            ? new MediaUri(uri)
             : throw new MatrixException(HttpStatusCode.OK, "M_BAD_JSON", "The homeserver's answer has no readable content_uri.");
     }
 
@@ -152,7 +153,7 @@ internal sealed class MediaTransfer(MatrixOptions options, HomeserverConnection 
                 var request = new MatrixRequest(HttpMethod.Get, path.ToString(), token);
                 var answer = await scheduler.RunAsync(
                     Terms with { Bulk = false, OwnToken = own }, attempt => connection.AskAsync(request, attempt), cancellationToken);
-                return answer.TryGetProperty("m.upload.size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var limit) && limit > 0
+                return answer.Member("m.upload.size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out var limit) && limit > 0
                     ? limit
                     : null;
             }

@@ -294,7 +294,8 @@ internal sealed partial class ProvisioningEndpoints(
 
     private static string LoginIdOf(RemoteAccount account) => $"{account.Profile}:{account.Address}";
 
-    private static async Task<JsonObject?> ReadAsync(HttpContext context)
+    /// <summary>The body, or null where it is no object.</summary>
+    internal static async Task<JsonObject?> ReadAsync(HttpContext context)
     {
         try
         {

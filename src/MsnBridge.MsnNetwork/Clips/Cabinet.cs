@@ -19,7 +19,9 @@ internal static class Cabinet
     private const ushort HasNeighbours = 3;
     private const int LargestBlock = 32 * 1024;
     private const int MostFiles = 100;
-    private const int LargestFolder = 16 * 1024 * 1024;
+
+    // All folders together: they may overlap, and each would be held until the last file is read.
+    private const int LargestTogether = 16 * 1024 * 1024;
 
     /// <summary>The files, as far as they are sound; none if it is no cabinet.</summary>
     public static IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Read(ReadOnlyMemory<byte> cabinet)
@@ -42,6 +44,7 @@ internal static class Cabinet
         }
 
         var folders = new Dictionary<int, ReadOnlyMemory<byte>>();
+        var room = LargestTogether;
         var file = (long)Number32(cabinet, 16);
         for (var number = 0; number < Math.Min(fileCount, MostFiles); number++)
         {
@@ -55,7 +58,10 @@ internal static class Cabinet
                 yield break;
 
             if (!folders.TryGetValue(folder, out var bytes))
-                folders[folder] = bytes = Unpack(cabinet, at + (folder * (8 + folderReserve)), blockReserve);
+            {
+                folders[folder] = bytes = Unpack(cabinet, at + (folder * (8 + folderReserve)), blockReserve, room);
+                room -= bytes.Length;
+            }
 
             if ((long)offset + length <= bytes.Length)
                 yield return (Encoding.Latin1.GetString(name[..end]), bytes.Slice((int)offset, (int)length));
@@ -64,7 +70,7 @@ internal static class Cabinet
         }
     }
 
-    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> cabinet, int folder, int blockReserve)
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> cabinet, int folder, int blockReserve, int room)
     {
         if (folder + 8 > cabinet.Length)
             return default;
@@ -78,7 +84,7 @@ internal static class Cabinet
 
             var (packedLength, length) = (Number16(cabinet, (int)at + 4), Number16(cabinet, (int)at + 6));
             at += 8 + blockReserve;
-            if (at + packedLength > cabinet.Length || length > LargestBlock || unpacked.Length + length > LargestFolder)
+            if (at + packedLength > cabinet.Length || length > LargestBlock || unpacked.Length + length > room)
                 break;
 
             var block = cabinet.Slice((int)at, packedLength);

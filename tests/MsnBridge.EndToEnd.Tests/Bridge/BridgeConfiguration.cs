@@ -17,7 +17,8 @@ internal static class BridgeConfiguration
         For(server.Configuration, msn, whenUserIsAway);
 
     /// <param name="home">The section of the home network.</param>
-    public static string For(string home, MsnStage msn, string whenUserIsAway = "signOut") =>
+    /// <param name="notificationServer">How the bridge reaches the stage; null for the straight way.</param>
+    public static string For(string home, MsnStage msn, string whenUserIsAway = "signOut", string? notificationServer = null, string logLevel = "trace") =>
         string.Create(CultureInfo.InvariantCulture, $$"""
         data:
           directory: data
@@ -26,7 +27,7 @@ internal static class BridgeConfiguration
           profiles:
             - name: {{Network}}
               title: The stage
-              notificationServer: {{msn.NotificationServer}}
+              notificationServer: {{notificationServer ?? msn.NotificationServer.ToString()}}
               webUrl: {{msn.WebUrl}}
               local: true
               quirks:
@@ -46,7 +47,7 @@ internal static class BridgeConfiguration
         health:
           enabled: false
         logging:
-          level: trace
+          level: {{logLevel}}
 
         """);
 }

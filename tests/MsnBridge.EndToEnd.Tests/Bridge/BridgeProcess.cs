@@ -22,6 +22,9 @@ public sealed class BridgeProcess : IAsyncDisposable
     /// <summary>The file that it is started with.</summary>
     public string ConfigurationFile => Path.Combine(_folder.FullName, "bridge.yaml");
 
+    /// <summary>Its store, where the configuration of the stories puts it.</summary>
+    public string DatabaseFile => Path.Combine(_folder.FullName, "data", "msnbridge.db");
+
     public int ProcessId => _process!.Id;
 
     /// <summary>The program that <c>tests/run</c> has published, as it is installed, or null.</summary>

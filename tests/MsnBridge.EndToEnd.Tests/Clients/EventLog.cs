@@ -10,6 +10,7 @@ internal sealed class EventLog<T>(Func<T, string> describe)
     private readonly List<T> _all = [];
     private TaskCompletionSource _arrival = NewSignal();
     private Exception? _end;
+    private Action<T>? _handTo;
 
     /// <summary>Everything received, also what was taken.</summary>
     public IReadOnlyList<T> All
@@ -25,10 +26,23 @@ internal sealed class EventLog<T>(Func<T, string> describe)
     {
         lock (_gate)
         {
+            if (_handTo is not null)
+            {
+                _handTo(received);
+                return;
+            }
+
             _untaken.Add(received);
             _all.Add(received);
             SignalArrival();
         }
+    }
+
+    /// <summary>From now on what comes is handed on, one at a time, and not kept: for those to whom too much comes.</summary>
+    public void HandTo(Action<T> receiver)
+    {
+        lock (_gate)
+            _handTo = receiver;
     }
 
     /// <summary>No more will come: whoever waits is told why.</summary>

@@ -221,6 +221,9 @@ public sealed class MatrixUser : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>From now on what comes is handed on and not kept: nothing can be waited for any more.</summary>
+    internal void HandTo(Action<MatrixEvent> receiver) => _process.Events.HandTo(receiver);
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private string? MembershipOf(string room, string user) =>

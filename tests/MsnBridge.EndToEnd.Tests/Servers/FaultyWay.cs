@@ -28,6 +28,12 @@ internal sealed class FaultyWay : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_server!.Urls.Single());
 
+    /// <summary>Whether <see cref="Requests"/> has what is asked: not where there is too much of it.</summary>
+    public bool KeepsRequests { get; set; } = true;
+
+    /// <summary>Told of each request that is handed on, first without an answer and then with the one it got.</summary>
+    public Action<PassingRequest, PassingAnswer?>? Watch { get; set; }
+
     /// <summary>Everything that was asked so far, also what did not get through.</summary>
     public IReadOnlyList<PassingRequest> Requests => _requests.All;
 
@@ -90,9 +96,12 @@ internal sealed class FaultyWay : IAsyncDisposable
                 message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         }
 
+        Watch?.Invoke(request, null);
         using var answer = await _http.SendAsync(message);
-        return new PassingAnswer(
+        var passing = new PassingAnswer(
             (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "application/json", await answer.Content.ReadAsByteArrayAsync());
+        Watch?.Invoke(request, passing);
+        return passing;
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -104,7 +113,8 @@ internal sealed class FaultyWay : IAsyncDisposable
             context.Request.Headers.Authorization, body.ToArray());
         var rule = Find(request);
         request.IsBroken = rule is not null;
-        _requests.Add(request);
+        if (KeepsRequests)
+            _requests.Add(request);
         try
         {
             var answer = rule is null ? await ForwardAsync(request) : await BreakAsync(rule, request, context.RequestAborted);

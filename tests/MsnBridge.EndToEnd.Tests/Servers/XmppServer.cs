@@ -50,9 +50,10 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
     ];
 
     /// <summary>The section of the configuration with another secret than the server's.</summary>
-    public string ConfigurationWith(string secret) => string.Create(CultureInfo.InvariantCulture, $"""
+    /// <param name="port">How the bridge reaches the server; null for the straight way.</param>
+    public string ConfigurationWith(string secret, int? port = null) => string.Create(CultureInfo.InvariantCulture, $"""
         xmpp:
-          port: {ComponentPort}
+          port: {port ?? ComponentPort}
           component: {ComponentJid}
           secret: {secret}
           allowedUsers: [{Domain}, {PeopleDomain}]

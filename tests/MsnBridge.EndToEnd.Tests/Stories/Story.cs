@@ -24,6 +24,11 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
     /// <summary>The section of <c>bridge.yaml</c> that leads the bridge to its home networks.</summary>
     protected virtual string HomeConfiguration => server.Configuration;
 
+    /// <summary>How the bridge reaches the MSN network; null for the straight way.</summary>
+    protected virtual string? NotificationServer => null;
+
+    protected virtual string LogLevel => "trace";
+
     /// <summary>What the bridge logs when it has reached them all.</summary>
     protected virtual IReadOnlyList<string> ConnectedLines => [server.ConnectedLine];
 
@@ -35,7 +40,7 @@ public abstract class Story(HomeServer server) : IAsyncLifetime
             // A story before may have failed while the server was stopped.
             await StartServersAsync();
             await Msn.StartAsync();
-            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(HomeConfiguration, Msn, WhenUserIsAway));
+            await Bridge.WriteConfigurationAsync(BridgeConfiguration.For(HomeConfiguration, Msn, WhenUserIsAway, NotificationServer, LogLevel));
             await StartBridgeAsync();
         }
         catch

@@ -210,6 +210,9 @@ public sealed class XmppUser : IAsyncDisposable
     public Task WaitUntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
         _process.Stanzas.WaitUntilAsync(condition, what, Waiting.Patience, cancellationToken);
 
+    /// <summary>From now on what comes is handed on and not kept: nothing can be waited for any more.</summary>
+    internal void HandTo(Action<XElement> receiver) => _process.Stanzas.HandTo(receiver);
+
     /// <summary>Ends the stream and the client.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

@@ -176,4 +176,29 @@ public sealed class TransactionTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("!b:x", Assert.IsType<TypingEvent>(Assert.Single(appservice.Moments)).Room.Value);
     }
+
+    // Valid JSON that is no text, which clients of other servers can send: a transaction that is refused comes again for ever, and nothing else comes.
+    [Theory]
+    [InlineData("""{"e\ud800":1,"events":[EVENT]}""")]
+    [InlineData("""{"events":[{"t\ud800":1,"event_id":"$0","room_id":"!r:x","type":"m.x"},EVENT]}""")]
+    [InlineData("""{"events":[EVENT],"ephemeral":[{"type":"m.receipt","room_id":"!r:x","content":{"$\ud800":{"m.read":{"@\udc00:x":{}}},"m\ud800":{}}}]}""")]
+    [InlineData("""{"events":[EVENT],"ephemeral":[{"type":"m.presence","sender":"@a:x","content":{"presence":"\ud800","status_msg":"\udfff"}}]}""")]
+    [InlineData("""{"events":[EVENT],"ephemeral":[{"c\ud800":1,"type":"m.typing","room_id":"!r:x","content":{"u\ud800":1,"user_ids":["\ud800"]}}]}""")]
+    public async Task Halves_of_surrogate_pairs_hold_up_no_transaction(string body)
+    {
+        await using var appservice = await RunningAppservice.StartAsync();
+
+        var (status, _) = await appservice.PushAsync("1", body.Replace("EVENT", """{"event_id":"$1","room_id":"!r:x","type":"m.room.message","sender":"@a:x"}""", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains(appservice.Inbox.Pending, entry => entry.Key == "$1");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_hold_up_no_transaction()
+    {
+        var read = await Transaction.ReadAsync(
+            new MemoryStream([.. """{"events":[{"event_id":"$1","room_id":"!r:x","type":"m.room.message","""u8, (byte)'"', 0xF1, (byte)'"', .. ":1}]}"u8]), default, _ => false, TestContext.Current.CancellationToken);
+        Assert.Equal("$1", Assert.Single(read.Events).Key);
+    }
 }

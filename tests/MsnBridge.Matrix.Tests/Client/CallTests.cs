@@ -269,4 +269,25 @@ public sealed class CallTests
         var request = new MatrixRequest(HttpMethod.Get, "/p", new Secret("s3cret"));
         Assert.DoesNotContain("s3cret", $"{request} {ClientUnderTest.Ghost with { Token = new Secret("s3cret") }}", StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_JSON_and_no_text_in_an_answer_is_an_answer_that_cannot_be_read()
+    {
+        await using var homeserver = await FakeHomeserver.StartAsync();
+        await using var test = new ClientUnderTest(homeserver.Address);
+
+        homeserver.Answers(200, """{"name":"\ud800"}""").Answers(200, """{"n\ud800":1}""").Answers(200, """{"name":1,"name":2}""");
+        for (var answers = 0; answers < 3; answers++)
+        {
+            var exception = await Assert.ThrowsAsync<MatrixException>(() => test.Client.FindStateAsync(ClientUnderTest.Ghost, ClientUnderTest.Room, "m.room.name", "", Token).Soon());
+            Assert.Equal("M_BAD_JSON", exception.Code);
+        }
+
+        homeserver.Answers(200, """{"displayname":"\ud800","avatar_url":"\udc00"}""");
+        Assert.Equal(new MatrixProfile(null, null), await test.Client.FindProfileAsync(ClientUnderTest.Ghost.User, Token).Soon());
+
+        homeserver.Answers(200, """{"chunk":[{"event_id":"$2"},{"event_id":"\ud800"},{"event_id":"$1"}]}""");
+        var recent = await test.Client.GetRecentEventsAsync(ClientUnderTest.Ghost, ClientUnderTest.Room, 50, Token).Soon();
+        Assert.Equal(["$1", "$2"], recent.Select(read => read.Text("event_id")));
+    }
 }

@@ -13,7 +13,8 @@ public enum LedgerDirection
 /// <param name="Sent">Messages that were handed to the bridge.</param>
 /// <param name="Accepted">Of these, those it said that it has.</param>
 /// <param name="Ended">Of those, the ones that arrived, or whose senders were told how they ended.</param>
-public sealed record LedgerReport(int Sent, int Accepted, int Ended, ImmutableArray<LedgerFault> Faults)
+/// <param name="ArrivedAtHome">How many different messages arrived at the home network.</param>
+public sealed record LedgerReport(int Sent, int Accepted, int Ended, int ArrivedAtHome, ImmutableArray<LedgerFault> Faults)
 {
     public int Lost => Count(LedgerFaultKind.Lost) + Count(LedgerFaultKind.Untold);
 
@@ -25,7 +26,8 @@ public sealed record LedgerReport(int Sent, int Accepted, int Ended, ImmutableAr
 }
 
 /// <param name="What">What is wrong with it, for a person.</param>
-public sealed record LedgerFault(LedgerFaultKind Kind, string Message, string What)
+/// <param name="After">Of one that is out of order: the later one that was there before it.</param>
+public sealed record LedgerFault(LedgerFaultKind Kind, string Message, string What, string? After = null)
 {
     public override string ToString() => $"{Kind}: {Message} {What}";
 }

@@ -72,7 +72,8 @@ public sealed class MessageLedger
             foreach (var arrived in _arrivals.Values)
                 faults.AddRange(CheckOrder(arrived));
             return new LedgerReport(
-                _entries.Count, _entries.Values.Count(entry => entry.IsAccepted), _entries.Values.Count(entry => entry is { IsAccepted: true, HasEnded: true }), [.. faults]);
+                _entries.Count, _entries.Values.Count(entry => entry.IsAccepted), _entries.Values.Count(entry => entry is { IsAccepted: true, HasEnded: true }),
+                _entries.Values.Count(entry => entry is { IsToHome: true, Copies.Count: > 0 }), [.. faults]);
         }
     }
 
@@ -82,7 +83,7 @@ public sealed class MessageLedger
         foreach (var entry in arrived.Where(entry => entry.HasToKeepOrder))
         {
             if (before is not null && entry.Number < before.Number)
-                yield return new LedgerFault(LedgerFaultKind.OutOfOrder, entry.Message, $"arrived in {entry.Lane} after {before.Message}");
+                yield return new LedgerFault(LedgerFaultKind.OutOfOrder, entry.Message, $"arrived in {entry.Lane} after {before.Message}", before.Message);
             else
                 before = entry;
         }
@@ -104,6 +105,8 @@ public sealed class MessageLedger
         public string Message => message;
 
         public string Lane => lane;
+
+        public bool IsToHome => direction == LedgerDirection.ToHome;
 
         public int Number => number;
 

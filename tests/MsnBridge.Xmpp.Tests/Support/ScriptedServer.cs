@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -99,6 +100,9 @@ internal sealed class ServerConnection : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         return await _stanzas.Reader.ReadAsync(patience.Token);
     }
+
+    /// <summary>The next stanza, where one is there already.</summary>
+    public bool TryNext([NotNullWhen(true)] out XElement? stanza) => _stanzas.Reader.TryRead(out stanza);
 
     /// <summary>The next stanza that is meant; those before it are passed over.</summary>
     public async Task<XElement> UntilAsync(Func<XElement, bool> isMeant) => (await CollectUntilAsync(isMeant))[^1];

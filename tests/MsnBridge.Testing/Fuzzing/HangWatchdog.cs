@@ -1,7 +1,7 @@
-namespace MsnBridge.Msnp.Fuzzing;
+namespace MsnBridge.Testing.Fuzzing;
 
 /// <summary>Ends the process, naming the case, if one case never ends: nothing else can be done to it.</summary>
-internal sealed class HangWatchdog : IDisposable
+public sealed class HangWatchdog : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

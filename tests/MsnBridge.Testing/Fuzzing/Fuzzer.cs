@@ -2,15 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace MsnBridge.Msnp.Fuzzing;
+namespace MsnBridge.Testing.Fuzzing;
 
 /// <summary>Runs cases of one target, one after the other, on the calling thread.</summary>
-internal sealed class Fuzzer(FuzzTarget target, ulong seed)
+public sealed class Fuzzer(FuzzTarget target, ulong seed)
 {
     /// <summary>A case that takes longer is taken for one that hangs, if it takes as long when it is repeated.</summary>
     public static readonly TimeSpan SlowCase = TimeSpan.FromSeconds(1);
 
-    private readonly Mutator _mutator = new(target.Seeds);
+    private readonly Mutator _mutator = new(target.Seeds, target.Words);
     private long _current = -1;
 
     /// <summary>The number of the case that runs, for whoever waits and loses patience.</summary>
@@ -44,6 +44,26 @@ internal sealed class Fuzzer(FuzzTarget target, ulong seed)
         }
 
         return new FuzzOutcome(number - first, slowest, largest, null);
+    }
+
+    /// <summary>Some cases of a target, the same each time, for a test: what went wrong, or null.</summary>
+    /// <param name="patience">How long all of them may take.</param>
+    public static async Task<string?> CheckAsync(FuzzTarget target, ulong seed, long cases, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.Seeds.Count == 0)
+            return $"{target.Name} has nothing to make cases of.";
+
+        var fuzzer = new Fuzzer(target, seed);
+        var running = Task.Run(() => fuzzer.Run(0, cases, cancellationToken), cancellationToken);
+        try
+        {
+            return (await running.WaitAsync(patience, cancellationToken)).Failure;
+        }
+        catch (TimeoutException)
+        {
+            return $"A case takes very long, or for ever. Repeat it with: {fuzzer.Repeat(fuzzer.Current)}";
+        }
     }
 
     private bool IsTooMuch(long number, TimeSpan elapsed, long allocated) =>

@@ -1,7 +1,7 @@
-namespace MsnBridge.Msnp.Fuzzing;
+namespace MsnBridge.Testing.Fuzzing;
 
 /// <summary>SplitMix64: the same numbers from the same seed on every machine and every version of the runtime, so that a case can be repeated years later.</summary>
-internal struct FuzzRandom
+public struct FuzzRandom
 {
     private ulong _state;
 

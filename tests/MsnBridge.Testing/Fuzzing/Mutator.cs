@@ -1,13 +1,13 @@
 using System.Text;
 
-namespace MsnBridge.Msnp.Fuzzing;
+namespace MsnBridge.Testing.Fuzzing;
 
 /// <summary>Makes new inputs out of seeds: what a parser trips over, done to what a parser expects.</summary>
-internal sealed class Mutator
+public sealed class Mutator
 {
     private const int LongestInput = 64 * 1024;
 
-    private static readonly byte[][] Tricky = [.. ((string[])
+    private static readonly byte[][] TrickyToAll = [.. ((string[])
     [
         " ", "  ", "\r\n", "\n", "\r", "\0", "\t", ":", ";", ",", "=", "%", "%2", "%0D%0A", "%00", "%FF", "%25", "{", "}", "<", ">", "&", "&amp;", "&#0;", "&#x10FFFF;",
         "\"", "'", "/", "-", "-1", "0", "1", "00", "+1", "2147483647", "2147483648", "4294967295", "4294967296", "18446744073709551616", "99999999999999999999999",
@@ -18,10 +18,13 @@ internal sealed class Mutator
 
     private readonly IReadOnlyList<byte[]> _seeds;
     private readonly List<byte[]> _words;
+    private readonly byte[][] _tricky;
 
-    public Mutator(IReadOnlyList<byte[]> seeds)
+    /// <param name="tricky">What readers of this form trip over.</param>
+    public Mutator(IReadOnlyList<byte[]> seeds, IEnumerable<string> tricky)
     {
         _seeds = seeds;
+        _tricky = [.. TrickyToAll, .. tricky.Select(Encoding.UTF8.GetBytes)];
         _words = [.. seeds.SelectMany(WordsOf).Distinct(ByteComparer.Instance).Take(20_000)];
     }
 
@@ -57,7 +60,7 @@ internal sealed class Mutator
                 input.InsertRange(at, input.GetRange(at, length));
                 break;
             case 4:
-                input.InsertRange(at, Tricky[random.Next(Tricky.Length)]);
+                input.InsertRange(at, _tricky[random.Next(_tricky.Length)]);
                 break;
             case 5 when _words.Count > 0:
                 input.InsertRange(at, _words[random.Next(_words.Count)]);
@@ -66,7 +69,7 @@ internal sealed class Mutator
                 ReplaceWord(input, at, _words[random.Next(_words.Count)]);
                 break;
             case 7:
-                ReplaceWord(input, at, Tricky[random.Next(Tricky.Length)]);
+                ReplaceWord(input, at, _tricky[random.Next(_tricky.Length)]);
                 break;
             case 8:
                 input.RemoveRange(at, input.Count - at);

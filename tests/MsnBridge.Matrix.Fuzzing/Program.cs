@@ -1,0 +1,3 @@
+using MsnBridge.Matrix.Fuzzing;
+
+return FuzzCommand.Run(args, FuzzTargets.All);

@@ -1,0 +1,3 @@
+using MsnBridge.MsnNetwork.Fuzzing;
+
+return FuzzCommand.Run(args, FuzzTargets.All);

@@ -1,0 +1,3 @@
+using MsnBridge.Xmpp.Fuzzing;
+
+return FuzzCommand.Run(args, FuzzTargets.All);
