@@ -21,11 +21,7 @@ internal static class JournalInstruments
     private static readonly Counter<long> s_failed = s_meter.CreateCounter<long>(
         "msnbridge.journal.handling.failures", "{attempt}", "Attempts to bring an entry to its end that failed unexpectedly and are made again.");
 
-    public static void Accepted(IEnumerable<JournalEntry> entries)
-    {
-        foreach (var entry in entries)
-            s_accepted.Add(1, EntryLabels.Of(entry.Lane, entry.Event));
-    }
+    public static void Accepted(JournalEntry entry) => s_accepted.Add(1, EntryLabels.Of(entry.Lane, entry.Event));
 
     public static void Ended(JournalEntry entry, string outcome, TimeSpan after)
     {

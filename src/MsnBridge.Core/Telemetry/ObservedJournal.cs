@@ -53,9 +53,9 @@ internal sealed partial class ObservedJournal(IJournal inner, ILogger logger) : 
 
     private IReadOnlyList<JournalEntry> Observe(IReadOnlyList<JournalEntry> made, DateTimeOffset begun)
     {
-        JournalInstruments.Accepted(made);
         foreach (var entry in made)
         {
+            JournalInstruments.Accepted(entry);
             Trace(entry, begun);
             if (logger.IsEnabled(LogLevel.Debug))
             {
@@ -70,6 +70,8 @@ internal sealed partial class ObservedJournal(IJournal inner, ILogger logger) : 
     // What an entry follows from (the report from the message) is a link, for each row has a trace of its own.
     private static void Trace(JournalEntry entry, DateTimeOffset begun)
     {
+        if (!CoreTelemetry.Source.HasListeners())
+            return;
         var cause = Activity.Current?.Context;
         using var activity = CoreTelemetry.Source.StartActivity(
             $"accept {EntryLabels.KindOf(entry.Event)}", ActivityKind.Producer, CoreTelemetry.ContextOf(entry.Id, entry.Lane, entry.AcceptedAt),

@@ -13,9 +13,7 @@ internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvid
     {
         var outcome = EntryOutcome.Begin();
         using var scope = logger.BeginScope(new EntryScope(entry));
-        using var activity = CoreTelemetry.Source.StartActivity(
-            $"handle {EntryLabels.KindOf(entry.Event)}", ActivityKind.Consumer, CoreTelemetry.ContextOf(entry.Id, entry.Lane, entry.AcceptedAt));
-        Describe(activity, entry);
+        using var activity = Begin(entry);
         try
         {
             await inner.HandleAsync(entry, turn, cancellationToken);
@@ -38,16 +36,22 @@ internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvid
         LogEnded(entry.Id, outcome.State);
     }
 
-    private static void Describe(Activity? activity, JournalEntry entry)
+    // Names and ids are made where somebody collects them; otherwise each message would pay for them.
+    private static Activity? Begin(JournalEntry entry)
     {
-        if (activity is null)
-            return;
-        activity.SetTag("msnbridge.entry", entry.Id.Value);
-        activity.SetTag("msnbridge.direction", EntryLabels.DirectionOf(entry.Lane.End));
-        activity.SetTag("msnbridge.home_network", EntryLabels.HomeNetworkOf(entry.Lane, entry.Event));
-        activity.SetTag("msnbridge.kind", EntryLabels.KindOf(entry.Event));
-        activity.SetTag("msnbridge.puppet", entry.Lane.Portal.Puppet.ToString());
-        activity.SetTag("msnbridge.wire_id", HomeDelivery.WireIdPrefix + entry.Id);
+        if (!CoreTelemetry.Source.HasListeners())
+            return null;
+
+        var kind = EntryLabels.KindOf(entry.Event);
+        var activity = CoreTelemetry.Source.StartActivity(
+            $"handle {kind}", ActivityKind.Consumer, CoreTelemetry.ContextOf(entry.Id, entry.Lane, entry.AcceptedAt));
+        activity?.SetTag("msnbridge.entry", entry.Id.Value);
+        activity?.SetTag("msnbridge.direction", EntryLabels.DirectionOf(entry.Lane.End));
+        activity?.SetTag("msnbridge.home_network", EntryLabels.HomeNetworkOf(entry.Lane, entry.Event));
+        activity?.SetTag("msnbridge.kind", kind);
+        activity?.SetTag("msnbridge.puppet", entry.Lane.Portal.Puppet.ToString());
+        activity?.SetTag("msnbridge.wire_id", HomeDelivery.WireIdPrefix + entry.Id);
+        return activity;
     }
 
     [LoggerMessage(CoreEventIds.EntryEnded, LogLevel.Debug, "Journal entry {Entry} ended: {Outcome}")]

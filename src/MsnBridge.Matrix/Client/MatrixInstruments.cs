@@ -26,10 +26,11 @@ internal static class MatrixInstruments
         "msnbridge.matrix.rate_limit.wait", "s", "Waits that the homeserver asked for by 429, by the priority that is held back.",
         tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900] });
 
-    public static void Answered(string path, HttpStatusCode? status, TimeSpan after) => s_requests.Record(
-        after.TotalSeconds,
-        new("kind", KindOf(path)),
-        new KeyValuePair<string, object?>("status", status is { } code ? ((int)code).ToString(CultureInfo.InvariantCulture) : "none"));
+    public static void Answered(string path, HttpStatusCode? status, TimeSpan after)
+    {
+        if (s_requests.Enabled)
+            s_requests.Record(after.TotalSeconds, new("kind", KindOf(path)), new("status", status is { } code ? ((int)code).ToString(CultureInfo.InvariantCulture) : "none"));
+    }
 
     public static void Held(MatrixPriority priority, TimeSpan wait) =>
         s_waits.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("priority", priority.ToString()));
