@@ -162,6 +162,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<AppserviceServer>());
         services.AddHostedService(provider => provider.GetRequiredService<HomeserverPing>());
         services.AddSingleton<IMatrixReach>(provider => provider.GetRequiredService<HomeserverPing>());
+        services.AddMetrics();
         services.AddHostedService<MatrixGauges>();
     }
 }

@@ -110,6 +110,7 @@ public static class XmppServiceCollectionExtensions
 
         services.AddHostedService(provider => provider.GetRequiredService<FileServer>());
         services.AddHostedService<XmppService>();
+        services.AddMetrics();
         services.AddHostedService<XmppGauges>();
         return services;
     }
