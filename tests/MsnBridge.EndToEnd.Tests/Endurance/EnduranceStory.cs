@@ -149,13 +149,33 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
     private bool HasMoreToSay =>
         (Book.Said < Size.Messages || Volatile.Read(ref _broken) < Size.Breaks) && Stopwatch.GetElapsedTime(_began) < Size.Longest;
 
-    private async Task PersonTalksAsync(EnduranceChat chat)
+    private Task PersonTalksAsync(EnduranceChat chat) => TalkAsync(async over =>
     {
-        while (HasMoreToSay)
+        await Book.HasRoomAsync(chat.LaneToMsn, over);
+        await WriteAsync(chat);
+    });
+
+    private Task ContactTalksAsync(EnduranceChat chat) => TalkAsync(async over =>
+    {
+        await Book.HasRoomAsync(chat.LaneToHome, over);
+        await chat.Contact.SayAsync(chat.Person.Account.Address, over);
+    });
+
+    private async Task TalkAsync(Func<CancellationToken, Task> say)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        over.CancelAfter(Size.Longest);
+        try
         {
-            await Book.HasRoomAsync(chat.LaneToMsn, Token);
-            await WriteAsync(chat);
-            await Task.Delay(Size.Pace, Token);
+            while (HasMoreToSay)
+            {
+                await say(over.Token);
+                await Task.Delay(Size.Pace, over.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            // He waited for somebody when the time was up.
         }
     }
 
@@ -171,16 +191,6 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
         finally
         {
             chat.Writing.Release();
-        }
-    }
-
-    private async Task ContactTalksAsync(EnduranceChat chat)
-    {
-        while (HasMoreToSay)
-        {
-            await Book.HasRoomAsync(chat.LaneToHome, Token);
-            await chat.Contact.SayAsync(chat.Person.Account.Address, Token);
-            await Task.Delay(Size.Pace, Token);
         }
     }
 
