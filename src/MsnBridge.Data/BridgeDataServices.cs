@@ -37,6 +37,7 @@ internal static class BridgeDataServices
         services.AddSingleton<IHomeSecrets, HomeSecretStore>();
         services.AddSingleton<IContentStore, ContentStore>();
         services.AddSingleton<IMessageStories, MessageStories>();
+        services.AddSingleton<IMessageOverview, MessageOverview>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }
