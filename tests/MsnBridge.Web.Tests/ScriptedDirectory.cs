@@ -5,11 +5,11 @@ using MsnBridge.Core.Puppets;
 namespace MsnBridge.Web.Tests;
 
 /// <summary>Puppets of which only what the page asks is there.</summary>
-internal class ScriptedDirectory : DispatchProxy
+public class ScriptedDirectory : DispatchProxy
 {
     public Dictionary<HomeUser, PuppetStatus> Accounts { get; } = [];
 
-    public static (IPuppetDirectory Directory, ScriptedDirectory Script) New()
+    internal static (IPuppetDirectory Directory, ScriptedDirectory Script) New()
     {
         var directory = Create<IPuppetDirectory, ScriptedDirectory>();
         return (directory, (ScriptedDirectory)(object)directory);

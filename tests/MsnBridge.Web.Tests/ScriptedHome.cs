@@ -8,7 +8,7 @@ using MsnBridge.Core.Puppets;
 namespace MsnBridge.Web.Tests;
 
 /// <summary>A home network of which only the name is asked.</summary>
-internal class NamedHome : DispatchProxy
+public class NamedHome : DispatchProxy
 {
     public static IHomeNetwork New() => Create<IHomeNetwork, NamedHome>();
 
