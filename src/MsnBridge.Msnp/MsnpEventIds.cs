@@ -22,6 +22,7 @@ internal static class MsnpEventIds
     public const int ContentNotUnderstood = 1203;
     public const int SwitchboardFault = 1204;
     public const int MessageNotLeft = 1205;
+    public const int TooManySwitchboards = 1206;
 
     public const int TooManyInvitations = 1300;
     public const int TransferFault = 1301;

@@ -15,6 +15,9 @@ public sealed record XmppOptions
     /// <summary>The transport's own domain, as configured at the server. Contacts live below it, so changing it changes every contact's address.</summary>
     public string Component { get; init; } = "msn.localhost";
 
+    /// <summary>The domain whose server the transport is part of; null where <see cref="Component"/> has none above it.</summary>
+    internal string? DomainAbove => Component.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? Component[(dot + 1)..] : null;
+
     /// <summary>The secret that the server shares with the transport. It crosses the connection only as a hash.</summary>
     public Secret Secret { get; init; } = new("");
 
@@ -25,8 +28,8 @@ public sealed record XmppOptions
     /// <summary>What the transport is called in rosters and service lists.</summary>
     public string Name { get; init; } = "MSN";
 
-    /// <summary>Whether files that users link to are fetched from addresses that only this machine or its network can reach. From a user's own server they are in
-    /// any case.</summary>
+    /// <summary>Whether files that users link to are fetched from addresses that only this machine or its network can reach, and put there where a user's
+    /// server says so. With the server that the transport is part of it is so in any case.</summary>
     public bool FetchFromPrivateAddresses { get; init; }
 
     /// <summary>Files that the bridge hands out itself.</summary>

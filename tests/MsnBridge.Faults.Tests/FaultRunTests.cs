@@ -6,7 +6,7 @@ namespace MsnBridge.Faults.Tests;
 /// <summary>The whole bridge, treated badly thousands of times.</summary>
 public sealed class FaultRunTests
 {
-    private const int UsualRuns = 2_000;
+    private const int UsualRuns = 10_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -14,6 +14,11 @@ public static partial class Repository
         .SelectMany(TestsIn)
         .ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Every line of the product's sources.</summary>
+    public static IEnumerable<string> SourceLines() => Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .SelectMany(File.ReadLines);
+
     private static IEnumerable<string> TestsIn(string path)
     {
         var name = "";

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Networks;
@@ -27,14 +26,11 @@ internal sealed partial class AppserviceEndpoints(
 {
     private const string Prefix = "/_matrix/app/v1";
 
-    // What is no transaction has next to nothing in its body.
-    private const int SmallBody = 64 * 1024;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var prefix in (ReadOnlySpan<string>)[Prefix, ""])
         {
-            routes.MapPut(prefix + "/transactions/{txnId}", Guarded(TakeTransactionAsync));
+            routes.MapPut(prefix + "/transactions/{txnId}", Guarded(TakeTransactionAsync)).WithMetadata(new BodyCeiling(options.MaxTransactionBytes));
             routes.MapGet(prefix + "/users/{userId}", Guarded(FindUserAsync));
             routes.MapGet(prefix + "/rooms/{alias}", Guarded(FindRoomAsync));
         }
@@ -109,7 +105,6 @@ internal sealed partial class AppserviceEndpoints(
     // {"transaction_id":"..."}, or an empty object
     private async Task<MatrixAnswer> PingAsync(HttpContext context)
     {
-        Limit(context, SmallBody);
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
@@ -124,12 +119,6 @@ internal sealed partial class AppserviceEndpoints(
         {
             return MatrixAnswer.BadRequest("M_NOT_JSON", "The body is not JSON.");
         }
-    }
-
-    private static void Limit(HttpContext context, int bytes)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = bytes;
     }
 
     private static string RouteText(HttpContext context, string name) => context.Request.RouteValues[name]?.ToString() ?? "";

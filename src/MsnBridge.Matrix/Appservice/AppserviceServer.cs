@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,8 +17,22 @@ namespace MsnBridge.Matrix.Appservice;
 internal sealed partial class AppserviceServer(MatrixOptions options, IEnumerable<IMatrixEndpoints> endpoints, ILoggerFactory loggers)
     : IHostedService, IAsyncDisposable
 {
+    /// <summary>The longest body of what does not say otherwise (<see cref="BodyCeiling"/>).</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    // Homeservers wait for a minute; those who link accounts by a browser use up two or three connections.
+    private const int MostConnections = 1000;
+    private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(15);
+
     private readonly ILogger _logger = loggers.CreateLogger<AppserviceServer>();
     private WebApplication? _server;
+
+    /// <summary>How long a request may take that does not say otherwise, its body included.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What it answers to.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. _server?.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>() ?? []];
 
     /// <summary>The port it listens on, also where the options said 0.</summary>
     public int Port => _server is null ? options.Port : new Uri(_server.Urls.Single()).Port;
@@ -26,17 +42,25 @@ internal sealed partial class AppserviceServer(MatrixOptions options, IEnumerabl
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeLimit,
+            WriteTimeoutResponse = context => MatrixAnswer.TookTooLong.WriteAsync(context.Response, CancellationToken.None),
+        });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxTransactionBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = s_headers;
             kestrel.Listen(options.ListenAddress, options.Port);
         });
 
         var server = builder.Build();
         server.Use(AnswerAsync);
         server.UseRouting();
+        server.UseRequestTimeouts();
         foreach (var part in endpoints)
             part.Map(server);
         _server = server;
@@ -87,7 +111,7 @@ internal sealed partial class AppserviceServer(MatrixOptions options, IEnumerabl
         var answer = refused.StatusCode == StatusCodes.Status413PayloadTooLarge
             ? MatrixAnswer.Fault(refused.StatusCode, "M_TOO_LARGE", "The body is longer than the bridge takes.")
             : MatrixAnswer.Fault(refused.StatusCode, "M_UNKNOWN", "The request is not valid HTTP.");
-        if (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        if (refused.StatusCode == StatusCodes.Status413PayloadTooLarge && context.GetEndpoint()?.Metadata.GetMetadata<BodyCeiling>() is not null)
             LogTooLarge(context.GetEndpoint()?.DisplayName, options.MaxTransactionBytes);
         await answer.WriteAsync(context.Response, context.RequestAborted);
     }
@@ -96,7 +120,7 @@ internal sealed partial class AppserviceServer(MatrixOptions options, IEnumerabl
     private partial void LogListening(IPEndPoint address);
 
     [LoggerMessage(MatrixEventIds.TransactionTooLarge, LogLevel.Error,
-        "A request to {Endpoint} was refused because its body is too long. If it was a transaction the homeserver will repeat it and send "
+        "A request to {Endpoint} was refused because its body is too long. The homeserver will repeat it and send "
         + "nothing else: raise matrix.maxTransactionBytes, which is {Limit}")]
     private partial void LogTooLarge(string? endpoint, int limit);
 

@@ -13,6 +13,8 @@ internal sealed record MatrixAnswer(int Status, JsonNode Body)
     public static MatrixAnswer WrongMethod =>
         Fault(StatusCodes.Status405MethodNotAllowed, "M_UNRECOGNIZED", "This address does not know the request's method.");
 
+    public static MatrixAnswer TookTooLong => Fault(StatusCodes.Status504GatewayTimeout, "M_UNKNOWN", "The request took longer than the bridge waits.");
+
     public static MatrixAnswer Ok(JsonNode body) => new(StatusCodes.Status200OK, body);
 
     public static MatrixAnswer NotFound(string sentence) => Fault(StatusCodes.Status404NotFound, "M_NOT_FOUND", sentence);

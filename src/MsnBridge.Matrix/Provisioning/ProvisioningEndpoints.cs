@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Networks;
@@ -34,7 +33,9 @@ internal sealed partial class ProvisioningEndpoints(
     ILogger<ProvisioningEndpoints> logger) : IMatrixEndpoints
 {
     private const string Prefix = "/_matrix/provision/v3";
-    private const int MaxBody = 64 * 1024;
+
+    // Signing in may go by several servers, of which each has its own patience.
+    private static readonly TimeSpan s_signIn = TimeSpan.FromMinutes(5);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -42,7 +43,7 @@ internal sealed partial class ProvisioningEndpoints(
         Add(HttpMethods.Get, "/capabilities", (_, _) => Task.FromResult(MatrixAnswer.Ok(Capabilities)));
         Add(HttpMethods.Get, "/login/flows", (_, _) => Task.FromResult(MatrixAnswer.Ok(new JsonObject { ["flows"] = LoginSteps.Flows })));
         Add(HttpMethods.Post, "/login/start/{flowID}", (context, user) => Task.FromResult(Start(context, user)));
-        Add(HttpMethods.Post, "/login/step/{loginProcessID}/{stepID}/{stepType}", TakeStepAsync);
+        Add(HttpMethods.Post, "/login/step/{loginProcessID}/{stepID}/{stepType}", TakeStepAsync).WithRequestTimeout(s_signIn);
         Add(HttpMethods.Post, "/login/cancel/{loginProcessID}", (context, user) => Task.FromResult(Cancel(context, user)));
         Add(HttpMethods.Post, "/logout/{loginID}", LogOutAsync);
         Add(HttpMethods.Get, "/logins", ListLoginsAsync);
@@ -53,15 +54,15 @@ internal sealed partial class ProvisioningEndpoints(
         Add(HttpMethods.Post, "/create_group/{type}", (_, _) => Task.FromResult(MatrixAnswer.Fault(
             StatusCodes.Status501NotImplemented, "M_UNRECOGNIZED", "This bridge makes no group chats.")));
 
-        void Add(string method, string pattern, Func<HttpContext, MatrixUserId, Task<MatrixAnswer>> handle)
+        IEndpointConventionBuilder Add(string method, string pattern, Func<HttpContext, MatrixUserId, Task<MatrixAnswer>> handle)
         {
-            routes.MapMethods(Prefix + pattern, [method], Guarded(handle));
             // Managers that run in a browser ask first.
             routes.MapMethods(Prefix + pattern, [HttpMethods.Options], context =>
             {
                 AllowPages(context.Response);
                 return MatrixAnswer.Done.WriteAsync(context.Response, context.RequestAborted);
             });
+            return routes.MapMethods(Prefix + pattern, [method], Guarded(handle));
         }
     }
 
@@ -83,8 +84,6 @@ internal sealed partial class ProvisioningEndpoints(
     private RequestDelegate Guarded(Func<HttpContext, MatrixUserId, Task<MatrixAnswer>> handle) => async context =>
     {
         AllowPages(context.Response);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBody;
         var (user, refusal) = await access.IdentifyAsync(context.Request, context.RequestAborted);
         var answer = refusal ?? await handle(context, user);
         await answer.WriteAsync(context.Response, context.RequestAborted);

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace MsnBridge.Msnp.Commands;
 
 /// <summary>A ticket, hash or cookie: whoever has it can act as the user. Printing it prints a mask, so it cannot slip into a log.</summary>
@@ -9,7 +12,8 @@ public readonly struct Sensitive(string value) : IEquatable<Sensitive>
     public string Reveal() => _value ?? "";
 
     /// <inheritdoc/>
-    public bool Equals(Sensitive other) => Reveal() == other.Reveal();
+    public bool Equals(Sensitive other) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(Reveal().AsSpan()), MemoryMarshal.AsBytes(other.Reveal().AsSpan()));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Sensitive other && Equals(other);

@@ -8,6 +8,14 @@ namespace MsnBridge.Msnp.Contacts;
 /// </summary>
 internal sealed class ContactList
 {
+    /// <summary>More than any network lets people have; what comes beyond is not kept.</summary>
+    public const int MostContacts = 20_000;
+
+    /// <inheritdoc cref="MostContacts"/>
+    public const int MostGroups = 1000;
+
+    private const int MostProperties = 64;
+
     private readonly Lock _lock = new();
 
     private volatile ContactListSnapshot _snapshot = ContactListSnapshot.Empty;
@@ -31,7 +39,8 @@ internal sealed class ContactList
 
     public void SetAsksAboutNewContacts(bool asks) => Change(list => list with { AsksAboutNewContacts = asks });
 
-    public void SetGroup(ContactGroup group) => Change(list => list with { Groups = list.Groups.SetItem(group.Id, group) });
+    public void SetGroup(ContactGroup group) => Change(list =>
+        list.Groups.Count < MostGroups || list.Groups.ContainsKey(group.Id) ? list with { Groups = list.Groups.SetItem(group.Id, group) } : list);
 
     /// <summary>Forgets a group and that anybody was in it.</summary>
     public void RemoveGroup(string groupId) => Change(list => list with
@@ -44,7 +53,7 @@ internal sealed class ContactList
     });
 
     /// <summary>Changes the lists somebody is on, making him known where he was not, and notes what was told of him.</summary>
-    /// <returns>The contact as he is now.</returns>
+    /// <returns>The contact as he is now, kept only where there is room.</returns>
     public MsnContact Put(
         string address,
         Func<MsnpLists, MsnpLists> change,
@@ -65,7 +74,9 @@ internal sealed class ContactList
                 Id = id ?? contact.Id,
                 GroupIds = groupId is null || contact.GroupIds.Contains(groupId) ? contact.GroupIds : contact.GroupIds.Add(groupId),
             };
-            Snapshot = Snapshot with { Contacts = Snapshot.Contacts.SetItem(key, contact) };
+            if (HasRoomFor(key))
+                Snapshot = Snapshot with { Contacts = Snapshot.Contacts.SetItem(key, contact) };
+
             return contact;
         }
     }
@@ -109,7 +120,9 @@ internal sealed class ContactList
     /// <summary>Notes a phone number or the like; an empty value removes it.</summary>
     public MsnContact? SetProperty(string address, string key, string value) => Update(address, contact => contact with
     {
-        Properties = value.Length == 0 ? contact.Properties.Remove(key) : contact.Properties.SetItem(key, value),
+        Properties = value.Length == 0 ? contact.Properties.Remove(key)
+            : contact.Properties.Count < MostProperties || contact.Properties.ContainsKey(key) ? contact.Properties.SetItem(key, value)
+            : contact.Properties,
     });
 
     /// <summary>The address of the contact of the forward list with this GUID.</summary>
@@ -117,6 +130,9 @@ internal sealed class ContactList
         Snapshot.Contacts.Values.FirstOrDefault(contact => string.Equals(contact.Id, id, StringComparison.OrdinalIgnoreCase))?.Address;
 
     public static string Canonical(string address) => address.ToLowerInvariant();
+
+    /// <summary>Whether somebody is on the list or can come to it.</summary>
+    public bool HasRoomFor(string address) => Snapshot.Contacts.Count < MostContacts || Snapshot.Contacts.ContainsKey(address);
 
     private MsnContact? Update(string address, Func<MsnContact, MsnContact> change)
     {

@@ -61,6 +61,9 @@ internal sealed class ListCommandObserver(IContactListModel model, ContactList l
 
         // Only the server itself puts somebody on the reverse list by transaction 0: he has just added the account.
         var isRequest = transactionId == 0 && added == MsnpLists.Reverse;
+        if (!list.HasRoomFor(address))
+            return;
+
         var contact = list.Put(
             address,
             lists => isRequest ? model.AfterBeingAdded(lists) : model.Interpret(lists | added),

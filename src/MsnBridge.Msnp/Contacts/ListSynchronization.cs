@@ -11,6 +11,7 @@ namespace MsnBridge.Msnp.Contacts;
 /// <param name="tellsListByList">Whether each list is told by itself (MSNP2-7).</param>
 internal sealed class ListSynchronization(IContactListModel model, bool tellsListByList)
 {
+    private const int MostProperties = 64;
     private const MsnpLists EveryList = MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Block | MsnpLists.Reverse;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,11 +78,11 @@ internal sealed class ListSynchronization(IContactListModel model, bool tellsLis
                 return true;
             case LsgCommand group:
                 _groupLines++;
-                _groups[group.GroupId] = new ContactGroup(group.GroupId, group.Name);
+                Add(new ContactGroup(group.GroupId, group.Name));
                 return true;
             case GroupEntryCommand entry:
                 if (entry is { GroupId: { } groupId, Name: { } name })
-                    _groups[groupId] = new ContactGroup(groupId, name);
+                    Add(new ContactGroup(groupId, name));
 
                 return true;
             case LstCommand line:
@@ -92,7 +93,7 @@ internal sealed class ListSynchronization(IContactListModel model, bool tellsLis
                 Add(entry);
                 return true;
             case BprCommand property when (property.Account ?? LastListed) is { } address && _contacts.TryGetValue(address, out var contact):
-                if (property.Value is { } value)
+                if (property.Value is { } value && contact.Properties.Count < MostProperties)
                     _contacts[contact.Address] = contact with { Properties = contact.Properties.SetItem(property.Key, value) };
 
                 return true;
@@ -113,9 +114,18 @@ internal sealed class ListSynchronization(IContactListModel model, bool tellsLis
         return _contacts.ToImmutable();
     }
 
+    // A list without end is read on, for its end is how it is known to be whole, and not kept.
+    private bool HasRoomFor(string address) => _contacts.Count < ContactList.MostContacts || _contacts.ContainsKey(address);
+
+    private void Add(ContactGroup group)
+    {
+        if (_groups.Count < ContactList.MostGroups)
+            _groups[group.Id] = group;
+    }
+
     private void Add(ListEntryCommand entry)
     {
-        if (entry.Account is { } account)
+        if (entry.Account is { } account && HasRoomFor(ContactList.Canonical(account)))
         {
             var address = ContactList.Canonical(account);
             LastListed = address;
@@ -143,7 +153,7 @@ internal sealed class ListSynchronization(IContactListModel model, bool tellsLis
         var address = ContactList.Canonical(line.Account);
         LastListed = address;
         var lists = model.Interpret(line.Lists);
-        if (lists == MsnpLists.None)
+        if (lists == MsnpLists.None || !HasRoomFor(address))
             return;
 
         _contacts[address] = new MsnContact

@@ -153,10 +153,9 @@ internal sealed class Conversation(
         try
         {
             if (!switchboard.Participants.Contains(address))
-            {
                 await switchboard.CallAsync(address, cancellationToken).ConfigureAwait(false);
-                await switchboard.WaitForAllAsync([address], JoinTimeout, cancellationToken).ConfigureAwait(false);
-            }
+
+            await switchboard.WaitForAllAsync([address], JoinTimeout, cancellationToken).ConfigureAwait(false);
 
             return switchboard.Participants.Contains(address) ? (switchboard, null) : (null, MsnSendResult.Refused(MsnSendRefusal.ContactDidNotJoin));
         }

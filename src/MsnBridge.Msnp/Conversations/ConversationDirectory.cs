@@ -44,6 +44,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly Dictionary<SwitchboardConnection, Conversation> _owners = [];
     private readonly List<Conversation> _dormantGroups = [];
     private readonly HashSet<Task> _running = [];
+    private readonly InvitedSwitchboards _invited = new();
 
     public ConversationDirectory(
         MsnpClientOptions options, string account, NotificationSession session, ServerConnector connector, EventQueue events, PeerToPeerService peers, AddressPolicy policy)
@@ -123,8 +124,13 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     /// <summary>Somebody opens a conversation. Only takes note; following the invitation goes on by itself.</summary>
     public void Answer(RngCommand invitation)
     {
-        if (!_closing.IsCancellationRequested)
-            Run(() => AnswerAsync(invitation));
+        if (_closing.IsCancellationRequested)
+            return;
+
+        if (_invited.TryEnter(invitation.Account, out var isFirstRefused))
+            Run(() => FollowAsync(invitation));
+        else if (isFirstRefused)
+            LogTooManySwitchboards(_account);
     }
 
     /// <inheritdoc/>
@@ -336,7 +342,20 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         }
     }
 
-    private async Task AnswerAsync(RngCommand invitation)
+    private async Task FollowAsync(RngCommand invitation)
+    {
+        try
+        {
+            if (await AnswerAsync(invitation).ConfigureAwait(false) is { } switchboard)
+                await switchboard.Ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            _invited.Leave(invitation.Account);
+        }
+    }
+
+    private async Task<SwitchboardConnection?> AnswerAsync(RngCommand invitation)
     {
         var conversation = Borrow(MsnConversationId.With(invitation.Account))!;
         SwitchboardConnection? switchboard = null;
@@ -364,6 +383,8 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         {
             Return(conversation);
         }
+
+        return switchboard;
     }
 
     private SwitchboardConnection Register(MsnpConnection connection)
@@ -518,6 +539,9 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
 
     [LoggerMessage(MsnpEventIds.InvitationNotFollowed, LogLevel.Debug, "{Account} could not follow an invitation: {Reason}")]
     private partial void LogNotFollowed(string account, string reason);
+
+    [LoggerMessage(MsnpEventIds.TooManySwitchboards, LogLevel.Warning, "{Account} is called into more conversations than it follows; what is too much is left out")]
+    private partial void LogTooManySwitchboards(string account);
 
     [LoggerMessage(MsnpEventIds.MessageNotLeft, LogLevel.Warning, "{Account} could not leave a message for somebody who is not there: {Reason}")]
     private partial void LogNotLeft(string account, string reason);

@@ -8,6 +8,9 @@ namespace MsnBridge.Msnp.Notification;
 /// <summary>Who is there and how. Written on the read loop alone, read by anybody.</summary>
 internal sealed class PresenceTracker
 {
+    // Those who are told of need be on no list; the others are whoever else a server names.
+    private const int MostPresent = 2 * ContactList.MostContacts;
+
     private readonly Lock _lock = new();
 
     // Those who are offline are not in it: most are, and they take no room.
@@ -100,7 +103,10 @@ internal sealed class PresenceTracker
     private void Place(string account, IReadOnlyList<EndpointData> places)
     {
         lock (_lock)
-            _places[ContactList.Canonical(account)] = places;
+        {
+            if (_places.Count < MostPresent)
+                _places[ContactList.Canonical(account)] = places;
+        }
     }
 
     private static string? NullIfBlank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -112,7 +118,7 @@ internal sealed class PresenceTracker
         {
             var known = _present.GetValueOrDefault(address, MsnContactPresence.Offline);
             var changed = change(known);
-            if (changed == known)
+            if (changed == known || (known.Status == MsnpStatus.Offline && _present.Count >= MostPresent))
                 return null;
 
             if (changed.Status == MsnpStatus.Offline)

@@ -43,6 +43,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<(string Address, Guid Place)> _places = [];
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> _awaited = [];
+    private bool _isReporting;
     private Task? _closing;
     private int _inFlight;
     private int _timesEmptied;
@@ -152,7 +153,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (isMet())
+            if (!_isReporting && isMet())
                 return;
 
             _awaited.Add((isMet, met));
@@ -292,6 +293,9 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
     private async ValueTask ObserveAsync(MsnpCommand command)
     {
         Touch();
+        lock (_lock)
+            _isReporting = true;
+
         switch (command)
         {
             case JoiCommand join:
@@ -311,6 +315,7 @@ internal sealed class SwitchboardConnection : IAsyncDisposable
         await _observe(this, command).ConfigureAwait(false);
         lock (_lock)
         {
+            _isReporting = false;
             foreach (var (_, met) in _awaited.Where(awaited => awaited.IsMet()))
                 met.TrySetResult();
         }

@@ -4,8 +4,8 @@ using MsnBridge.Addresses;
 namespace MsnBridge.Xmpp.Files;
 
 /// <summary>
-/// HTTP for files: to and from the users' own servers, and from wherever users point to. What users point to is never fetched from addresses that only this
-/// machine or its network can reach, unless it is their own server or the admin allows it: an address is judged when it is connected to, so that no
+/// HTTP for files: to and from the users' own servers, and from wherever users point to. Neither what users nor what their servers point to is on addresses that only this
+/// machine or its network can reach, unless it is the server that the transport is part of, or the admin allows it: an address is judged when it is connected to, so that no
 /// name can lead elsewhere in between.
 /// </summary>
 internal sealed class FileHttp(XmppOptions options) : IDisposable
@@ -18,7 +18,8 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
 
     /// <summary>Puts a file where the user's server said.</summary>
     /// <exception cref="HttpRequestException">It was not taken.</exception>
-    public async Task PutAsync(UploadSlot slot, Stream content, long length, string mediaType, CancellationToken cancellationToken)
+    /// <param name="ownServer">The domain of the user whose server said so.</param>
+    public async Task PutAsync(UploadSlot slot, string ownServer, Stream content, long length, string mediaType, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, slot.Put) { Content = new StreamContent(content, 64 * 1024) };
         request.Content.Headers.ContentLength = length;
@@ -28,12 +29,13 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _open.SendAsync(request, cancellationToken);
+        var anywhere = options.FetchFromPrivateAddresses || IsHome(ownServer);
+        using var response = await (anywhere ? _open : _guarded).SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Opens what is there; the caller disposes it.</summary>
-    /// <param name="ownServer">The domain of whoever points to it: what is there or below it may be anywhere.</param>
+    /// <param name="ownServer">The domain of whoever points to it: where the transport is part of that, what is there or below it may be anywhere.</param>
     /// <exception cref="HttpRequestException">It is not to be had, or not from there.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri url, string ownServer, HttpMethod method, CancellationToken cancellationToken)
     {
@@ -44,7 +46,7 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
             for (var redirects = 0; ; redirects++)
             {
                 using var request = new HttpRequestMessage(method, url);
-                var trusted = options.FetchFromPrivateAddresses || IsOn(ownServer, url.Host);
+                var trusted = options.FetchFromPrivateAddresses || (IsHome(ownServer) && IsOn(ownServer, url.Host));
                 var response = await (trusted ? _open : _guarded).SendAsync(request, patience.Token);
                 if (response.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 {
@@ -71,6 +73,9 @@ internal sealed class FileHttp(XmppOptions options) : IDisposable
         _open.Dispose();
         _guarded.Dispose();
     }
+
+    // Any other domain is that of a stranger, who may have its name point to whatever he likes.
+    private bool IsHome(string ownServer) => ownServer.Equals(options.DomainAbove, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOn(string domain, string host) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);

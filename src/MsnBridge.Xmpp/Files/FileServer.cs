@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using MsnBridge.Core.Content;
 
 namespace MsnBridge.Xmpp.Files;
@@ -22,15 +24,20 @@ internal sealed partial class FileServer(XmppOptions options, HostedFiles files,
 
     private const string About = "about";
     private const int MaxHeaderBytes = 16 * 1024;
+    private const int SlowestReader = 2 * 1024;
     private static readonly TimeSpan s_prune = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _requests = new(options.Files.MaxRequests);
     private WebApplication? _server;
 
     /// <summary>The port it listens on, also where the options said 0.</summary>
     public int Port => _server is null ? options.Files.Port : new Uri(_server.Urls.Single()).Port;
+
+    /// <summary>What bounds its requests.</summary>
+    public KestrelServerLimits? Limits => _server?.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -58,6 +65,8 @@ internal sealed partial class FileServer(XmppOptions options, HostedFiles files,
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = s_headers;
             kestrel.Limits.KeepAliveTimeout = s_keepAlive;
+            // Who reads slower holds a place that others wait for.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, s_patience);
             kestrel.Limits.MaxConcurrentConnections = options.Files.MaxRequests * 4L;
             kestrel.Listen(options.Files.ListenAddress, options.Files.Port);
         });

@@ -130,7 +130,7 @@ internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hos
 
             try
             {
-                await http.PutAsync(slot, content, content.Length, file.File.MediaType, cancellationToken);
+                await http.PutAsync(slot, user.Domain, content, content.Length, file.File.MediaType, cancellationToken);
                 return slot.Get;
             }
             catch (HttpRequestException)

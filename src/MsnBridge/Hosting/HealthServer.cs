@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using MsnBridge.Configuration;
 
 namespace MsnBridge.Hosting;
@@ -11,21 +14,36 @@ namespace MsnBridge.Hosting;
 internal sealed partial class HealthServer(HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers)
     : IHostedService, IAsyncDisposable
 {
+    private const int MostConnections = 100;
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(10);
+
     private readonly ILogger _logger = loggers.CreateLogger<HealthServer>();
     private WebApplication? _server;
 
     /// <summary>The port it listens on, also where the settings said 0.</summary>
     public int Port => _server is null ? settings.Port : new Uri(_server.Urls.Single()).Port;
 
+    /// <summary>What bounds its requests.</summary>
+    public KestrelServerLimits? Limits => _server?.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Port));
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = s_longest });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = s_headers;
+            kestrel.Listen(settings.Address, settings.Port);
+        });
         builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
 
         var server = builder.Build();
+        server.UseRequestTimeouts();
         server.MapGet("/health/live", () => Results.Text("live\n"));
         server.MapGet("/health/ready", AnswerReadyAsync);
         _server = server;

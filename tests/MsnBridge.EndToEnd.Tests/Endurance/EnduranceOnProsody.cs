@@ -13,7 +13,12 @@ public sealed class EnduranceOnProsody(ProsodyServer server) : EnduranceStory(se
     private readonly List<JabberEndurancePerson> _people = [];
     private TcpRelay? _way;
 
-    protected override string HomeConfiguration => server.ConfigurationWith(server.ComponentSecret, _way!.Port);
+    // A server that does not answer is given up as soon as the configuration allows it.
+    protected override string HomeConfiguration => $"""
+        {server.ConfigurationWith(server.ComponentSecret, _way!.Port)}
+          keepAlive: 5s
+          pingTimeout: 5s
+        """;
 
     private protected override IReadOnlyList<(string Name, Func<Random, Task> Break)> HomeBreaks =>
     [
@@ -30,6 +35,23 @@ public sealed class EnduranceOnProsody(ProsodyServer server) : EnduranceStory(se
                 _way!.Open();
                 await Bridge.WaitForLogAsync(Server.ConnectedLine, logged);
             })),
+        ("held from Prosody until it gave up", _ => WithoutWritersAsync(
+            () =>
+            {
+                _way!.Hold();
+                return Task.CompletedTask;
+            },
+            async () =>
+            {
+                // Also what was on its way for so long arrives in the end, beside its repetition.
+                var logged = Bridge.Log.Count;
+                await Bridge.WaitForLogAsync(Server.LostLine!, logged);
+                _way!.Release();
+                await Bridge.WaitForLogAsync(Server.ConnectedLine, logged);
+            })),
+        ("stopped", _ => WithoutWritersAsync(
+            async () => Assert.Equal(0, await Bridge.StopAsync()),
+            StartAgainAsync)),
         ("held from Prosody", async chance =>
         {
             _way!.Hold();

@@ -21,6 +21,11 @@ public sealed class EnduranceOnSynapse(SynapseServer server) : EnduranceStory(se
         ("answers of Synapse lost", chance => ForAWhileAsync(_between.ToHomeserver, Faults.LoseAnswer, chance)),
         ("held from Synapse", chance => ForAWhileAsync(_between.ToHomeserver, Faults.Hang, chance)),
         ("a proxy without Synapse", chance => ForAWhileAsync(_between.ToHomeserver, Faults.BadGateway, chance)),
+        ("stopped", async _ =>
+        {
+            Assert.Equal(0, await Bridge.StopAsync());
+            await StartAgainAsync();
+        }),
         ("cut off for Synapse", chance => ForAWhileAsync(_between.ToBridge, Faults.CutBefore, chance)),
         ("answers to Synapse lost", chance => ForAWhileAsync(_between.ToBridge, Faults.LoseAnswer, chance)),
         ("transactions repeated", chance => ForAWhileAsync(_between.ToBridge, Faults.Repeat, chance)),

@@ -18,7 +18,7 @@ internal sealed record EnduranceSize(
             Number("SEED") ?? 1, messages, Breaks: 0, Number("PEOPLE") ?? 3, Number("CONTACTS") ?? 4, Number("WINDOW") ?? 4,
             TimeSpan.FromMilliseconds(Number("PACE") ?? 0), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(Number("CALM") ?? 8), TimeSpan.FromMinutes(Number("MINUTES") ?? 24 * 60), Text("LOG") ?? "information")
         : new(
-            Seed: 1, Messages: 120, Breaks: 5, People: 2, Contacts: 2, Window: 3, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Longest: TimeSpan.FromMinutes(10),
+            Seed: 1, Messages: 80, Breaks: 5, People: 2, Contacts: 2, Window: 3, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Longest: TimeSpan.FromMinutes(10),
             LogLevel: "trace");
 
     private static string? Text(string name) => Environment.GetEnvironmentVariable($"BRIDGETESTS_ENDURANCE_{name}");

@@ -16,7 +16,7 @@ namespace MsnBridge.EndToEnd.Tests.Endurance;
 /// </summary>
 public abstract class EnduranceStory(HomeServer server) : Story(server)
 {
-    private static readonly TimeSpan s_patienceInTheEnd = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patienceInTheEnd = TimeSpan.FromMinutes(10);
 
     // What has not come by then the home server keeps back.
     private static readonly TimeSpan s_keptBack = TimeSpan.FromSeconds(20);
@@ -50,7 +50,11 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
     public async Task Nothing_is_lost_or_doubled_or_out_of_order_while_the_bridge_is_killed_and_cut_off()
     {
         await GatherAsync();
-        await Task.WhenAll([.. _chats.Select(PersonTalksAsync), .. _chats.Select(ContactTalksAsync), BreakAsync()]);
+        var breaking = BreakAsync();
+        var talking = Task.WhenAll([.. _chats.Select(PersonTalksAsync), .. _chats.Select(ContactTalksAsync)]);
+        // A run in which nothing goes wrong any more would prove nothing, and where one side cannot talk the other must not wait for ever.
+        await await Task.WhenAny(breaking, talking);
+        await Task.WhenAll(breaking, talking);
         await EndAsync();
         Assert.Equal(0, await Bridge.StopAsync());
         await EnduranceDiary.KeepAsync(Bridge.Log, Bridge.DatabaseFile, Token);
@@ -145,13 +149,33 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
     private bool HasMoreToSay =>
         (Book.Said < Size.Messages || Volatile.Read(ref _broken) < Size.Breaks) && Stopwatch.GetElapsedTime(_began) < Size.Longest;
 
-    private async Task PersonTalksAsync(EnduranceChat chat)
+    private Task PersonTalksAsync(EnduranceChat chat) => TalkAsync(async over =>
     {
-        while (HasMoreToSay)
+        await Book.HasRoomAsync(chat.LaneToMsn, over);
+        await WriteAsync(chat);
+    });
+
+    private Task ContactTalksAsync(EnduranceChat chat) => TalkAsync(async over =>
+    {
+        await Book.HasRoomAsync(chat.LaneToHome, over);
+        await chat.Contact.SayAsync(chat.Person.Account.Address, over);
+    });
+
+    private async Task TalkAsync(Func<CancellationToken, Task> say)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        over.CancelAfter(Size.Longest);
+        try
         {
-            await Book.HasRoomAsync(chat.LaneToMsn, Token);
-            await WriteAsync(chat);
-            await Task.Delay(Size.Pace, Token);
+            while (HasMoreToSay)
+            {
+                await say(over.Token);
+                await Task.Delay(Size.Pace, over.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            // He waited for somebody when the time was up.
         }
     }
 
@@ -167,16 +191,6 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
         finally
         {
             chat.Writing.Release();
-        }
-    }
-
-    private async Task ContactTalksAsync(EnduranceChat chat)
-    {
-        while (HasMoreToSay)
-        {
-            await Book.HasRoomAsync(chat.LaneToHome, Token);
-            await chat.Contact.SayAsync(chat.Person.Account.Address, Token);
-            await Task.Delay(Size.Pace, Token);
         }
     }
 
@@ -215,6 +229,18 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
         {
             Msn.Faults.DropAllConnections();
             return Task.CompletedTask;
+        }),
+        ("MSN away", async chance =>
+        {
+            await Msn.Faults.GoDownAsync();
+            await Task.Delay(chance.Next(4000), Token);
+            await Msn.Faults.ComeBackAsync(Token);
+        }),
+        ("answers of MSN lost", async chance =>
+        {
+            Msn.Faults.StopAcknowledging();
+            await Task.Delay(chance.Next(500), Token);
+            Msn.Faults.ResumeAcknowledging();
         }),
         ("held from MSN", async chance =>
         {

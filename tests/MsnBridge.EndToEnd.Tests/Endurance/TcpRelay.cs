@@ -31,10 +31,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             _closed = true;
             foreach (var socket in _open)
-            {
-                socket.LingerState = new LingerOption(true, 0);
-                socket.Dispose();
-            }
+                Reset(socket);
 
             _open.Clear();
         }
@@ -142,6 +139,20 @@ internal sealed class TcpRelay : IAsyncDisposable
             for (var sent = 0; sent < count;)
                 sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
         }
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or SocketException)
+        {
+            // It has just ended by itself.
+        }
+
+        socket.Dispose();
     }
 
     private static TaskCompletionSource Done()

@@ -35,7 +35,8 @@ public abstract class XmppServer(XmppServerKind kind) : HomeServer(kind.Name, "s
 
     public override IReadOnlyList<string> Secrets => [ComponentSecret];
 
-    public override string ConnectedLine => "is connected to the XMPP server";
+    // With its name before it: that another process is connected is told in nearly the same words.
+    public override string ConnectedLine => $"{ComponentJid} is connected to the XMPP server";
 
     public override string LostLine => "No connection to the XMPP server";
 

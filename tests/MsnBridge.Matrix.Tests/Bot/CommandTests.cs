@@ -165,6 +165,20 @@ public sealed class CommandTests
         Assert.Contains("do not know this command", await stage.AskAsync(room, "frobnicate"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("users")]
+    [InlineData("logout-user @alice:localhost")]
+    [InlineData("reconnect-user @alice:localhost")]
+    public async Task Commands_of_admins_do_nothing_for_others(string command)
+    {
+        await using var stage = await MatrixStage.StartAsync();
+        var room = await stage.ManagementAsync();
+
+        Assert.StartsWith("I do not know this command.", await stage.AskAsync(room, command), StringComparison.Ordinal);
+        Assert.Empty(stage.Puppets.Unlinks);
+        Assert.Empty(stage.Puppets.Reconnects);
+    }
+
     [Fact]
     public async Task Admins_see_the_users_and_may_act_for_them()
     {

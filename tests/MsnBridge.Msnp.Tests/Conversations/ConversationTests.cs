@@ -479,6 +479,38 @@ public sealed class ConversationTests
     }
 
     [TimedFact]
+    public async Task Who_calls_without_end_is_followed_so_often_and_keeps_nobody_else_out()
+    {
+        await using var network = new ScriptedNetwork();
+        var server = await network.SignInWithBobAsync();
+        for (var number = 0; number < InvitedSwitchboards.MostOfOne; number++)
+            await RingAsync(network, server);
+
+        for (var number = 0; number < 100; number++)
+            await server.SendAsync($"RNG 19 {Switchboard} CKI too-much bob@example.org Bob");
+        await server.SendAsync($"RNG 20 {Switchboard} CKI carols carol@example.org Carol");
+
+        var next = await network.AcceptAsync(Switchboard);
+        await next.ExpectAsync("ANS 1 alice@example.com carols 20");
+        Assert.False(network.HasUnexpectedConnection);
+    }
+
+    [Fact]
+    public void Switchboards_that_others_open_are_bounded_for_each_and_for_all_together()
+    {
+        var invited = new InvitedSwitchboards();
+        for (var number = 0; number < InvitedSwitchboards.MostTogether; number++)
+            Assert.True(invited.TryEnter($"caller{number / InvitedSwitchboards.MostOfOne}@example.org", out _));
+
+        Assert.False(invited.TryEnter("another@example.org", out var isFirst));
+        Assert.True(isFirst);
+        invited.Leave("caller0@example.org");
+        Assert.False(invited.TryEnter("CALLER1@example.org", out isFirst));
+        Assert.False(isFirst);
+        Assert.True(invited.TryEnter("another@example.org", out _));
+    }
+
+    [TimedFact]
     public async Task Garbage_on_a_switchboard_ends_it_alone()
     {
         await using var network = new ScriptedNetwork();

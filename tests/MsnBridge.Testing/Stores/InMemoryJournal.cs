@@ -30,6 +30,9 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         }
     }
 
+    /// <summary>How many entries whoever reads them has had in hand at most.</summary>
+    public int MostReadAtOnce { get; private set; }
+
     public ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,7 +44,13 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         cancellationToken.ThrowIfCancellationRequested();
-        return new([.. Pending.Where(entry => entry.Lane == lane).Take(limit)]);
+        lock (_lock)
+        {
+            List<JournalEntry> read =
+                [.. _rows.Values.Where(row => row.EndedAt is null && row.Entry.Lane == lane).Select(row => row.Entry).Take(limit)];
+            MostReadAtOnce = Math.Max(MostReadAtOnce, read.Count);
+            return new(read);
+        }
     }
 
     public ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken)

@@ -51,6 +51,22 @@ public sealed class HealthServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_are_bounded_in_length_time_and_number()
+    {
+        await using var server = Create(port: 0);
+        await server.StartAsync(Token);
+
+        Assert.Equal(0, server.Limits?.MaxRequestBodySize);
+        Assert.Equal(100, server.Limits?.MaxConcurrentConnections);
+        Assert.Equal(TimeSpan.FromSeconds(10), server.Limits?.RequestHeadersTimeout);
+        using var body = new StringContent("nobody asked for this");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Port}/health/live") { Content = body };
+        using var answer = await _client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await server.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told_with_the_setting_to_change()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

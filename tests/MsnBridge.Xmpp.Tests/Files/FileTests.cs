@@ -6,6 +6,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Xmpp.Files;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Tests.Support;
 
@@ -185,6 +186,41 @@ public sealed class FileTests
 
         Assert.IsType<MessageToRemote>((await transport.Directory.NextAsync<Submitted>()).Event);
         Assert.Equal("/up.png", Assert.Single(files.Requests).Path);
+    }
+
+    // A domain may point to any address: only that of the server that the transport is part of is the operator's own.
+    [Fact]
+    public async Task A_user_of_another_domain_cannot_have_his_own_server_lead_to_this_machine()
+    {
+        await using var files = new WebFiles();
+        files.Content["/secret.png"] = s_content;
+        await using var transport = await Transport.ConnectAsync(configure: options => options with { AllowedUsers = ["localhost", "127.0.0.1"] });
+        const string mallory = "mallory@127.0.0.1";
+        transport.Directory.AddAccount(mallory);
+        var link = files.UrlOf("/secret.png", "127.0.0.1");
+
+        await transport.SendAsync(Message(link).Replace(Transport.AlicesPhone, mallory + "/x", StringComparison.Ordinal));
+
+        Assert.Equal(link, Assert.IsType<MessageToRemote>((await transport.Directory.NextAsync<Submitted>()).Event).Content.Text);
+        Assert.Empty(files.Requests);
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", false)]
+    public async Task Only_the_server_that_the_transport_is_part_of_may_have_files_put_to_this_machine(string domain, bool isPut)
+    {
+        await using var files = new WebFiles();
+        using var http = new FileHttp(new XmppOptions { Component = "msn.localhost" });
+        var slot = new UploadSlot(new Uri(files.UrlOf("/up", "127.0.0.1")), new Uri(files.UrlOf("/up")), []);
+
+        var putting = http.PutAsync(slot, domain, new MemoryStream(s_content), s_content.Length, "image/png", Token);
+
+        if (isPut)
+            await putting;
+        else
+            await Assert.ThrowsAsync<HttpRequestException>(() => putting);
+        Assert.Equal(isPut ? 1 : 0, files.Requests.Count);
     }
 
     [Fact]

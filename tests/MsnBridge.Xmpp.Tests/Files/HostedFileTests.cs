@@ -74,6 +74,15 @@ public sealed class HostedFileTests : IAsyncLifetime
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Fact]
+    public void Requests_are_bounded_in_length_time_and_number()
+    {
+        Assert.Equal(0, _server.Limits?.MaxRequestBodySize);
+        Assert.Equal(TimeSpan.FromSeconds(10), _server.Limits?.RequestHeadersTimeout);
+        Assert.Equal(8, _server.Limits?.MaxConcurrentConnections);
+        Assert.Equal(2048, _server.Limits?.MinResponseDataRate?.BytesPerSecond);
+    }
+
     [Theory]
     [InlineData("page.html", "text/html")]
     [InlineData("picture.svg", "image/svg+xml")]
