@@ -41,6 +41,7 @@ internal static class BridgeDataServices
         services.AddSingleton<IContentStore>(provider => provider.GetRequiredService<ContentStore>());
         services.AddSingleton<IStoreFigures, StoreFigureReader>();
         services.AddSingleton<IMessageStories, MessageStories>();
+        services.AddSingleton<IMessageOverview, MessageOverview>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

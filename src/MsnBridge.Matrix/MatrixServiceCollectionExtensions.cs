@@ -125,6 +125,9 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, UsersCommand>();
         services.AddSingleton<IBotCommand, LogoutUserCommand>();
         services.AddSingleton<IBotCommand, ReconnectUserCommand>();
+        services.AddSingleton<IHomeAccounts, MatrixAccounts>();
+        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
+            services.AddSingleton<IBotCommand, PageCommand>();
     }
 
     private static void AddContactEdit(this IServiceCollection services, string name, string summary, ContactEditKind kind, string doing) =>

@@ -106,6 +106,12 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<IAdHocCommand, FilesCommand>();
         services.AddSingleton<IAdHocCommand, PictureCommand>();
+        services.AddSingleton<IHomeAccounts, XmppAccounts>();
+        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
+        {
+            services.AddSingleton<IAdHocCommand, PageCommand>();
+        }
+
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService(provider => provider.GetRequiredService<FileServer>());

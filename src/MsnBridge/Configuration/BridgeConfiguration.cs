@@ -6,6 +6,7 @@ using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
+using MsnBridge.Web;
 using MsnBridge.Xmpp;
 
 namespace MsnBridge.Configuration;
@@ -32,6 +33,8 @@ internal sealed record BridgeConfiguration
     public required FilePolicy Files { get; init; }
 
     public required ContentPolicy Content { get; init; }
+
+    public required PageOptions Page { get; init; }
 
     public required HealthSettings Health { get; init; }
 

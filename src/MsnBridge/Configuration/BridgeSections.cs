@@ -38,6 +38,7 @@ internal static class BridgeSections
             Bridge = bridge with { Files = files },
             Files = files,
             Content = content,
+            Page = PageSection.Read(root.Section("page")),
             Health = ReadHealth(root.Section("health")),
             Telemetry = ReadTelemetry(root.Section("telemetry")),
             Logging = ReadLogging(root.Section("logging")),

@@ -4,6 +4,7 @@ using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
+using MsnBridge.Web;
 using MsnBridge.Xmpp;
 
 namespace MsnBridge.Hosting;
@@ -18,6 +19,8 @@ internal static class BridgeHost
         services.AddSqliteData(configuration.Data);
         services.AddMsnNetwork(configuration.Msn);
         services.AddBridgeCore(configuration.Bridge, configuration.Content);
+        if (configuration.Page is { PublicUrl: not null } page)
+            services.AddManagementPage(page);
         if (configuration.Xmpp is { } xmpp)
             services.AddXmpp(xmpp);
         if (configuration.Matrix is { } matrix)
