@@ -6,6 +6,7 @@ using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core;
 
@@ -22,9 +23,15 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddSingleton<PersonalSettings>();
         services.AddSingleton<PuppetDirectory>();
         services.AddSingleton<IPuppetDirectory>(provider => provider.GetRequiredService<PuppetDirectory>());
+        services.AddSingleton<ILoginFigures>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<IBridgeWork>(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<PuppetDirectory>());
         services.AddSingleton<IOwnPictures, OwnPictures>();
+        services.AddMetrics();
+        services.AddHostedService<LifeWatch>();
+        services.AddSingleton<StoreFigureWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreFigureWatch>());
+        services.AddHostedService<CoreGauges>();
         services.AddHostedService<JournalPruner>();
         services.AddHostedService<ContentPruner>();
         return services;

@@ -13,6 +13,8 @@ internal static class CoreEventIds
     public const int PuppetRestarts = 3007;
     public const int EffectStuck = 3008;
     public const int EventLost = 3009;
+    public const int SessionSilent = 3010;
+    public const int StoreFiguresUnreadable = 3011;
     public const int LaneFailed = 3100;
     public const int LaneWaitsForHomeNetwork = 3102;
     public const int DeliveryEnded = 3101;
@@ -20,6 +22,8 @@ internal static class CoreEventIds
     public const int LaneCameBack = 3104;
     public const int LanesNotDrained = 3105;
     public const int LanesLeftBehind = 3106;
+    public const int EntryAccepted = 3107;
+    public const int EntryEnded = 3108;
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
     public const int WorkFailed = 3300;

@@ -41,6 +41,12 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
     // Nobody reads that number. An UPDATE to what a row holds already would not reach the disk.
     public string TrialWrite => "PRAGMA user_version = 0";
 
+    public string HomeNetworkOfEvent => SqliteFigures.HomeNetworkOfEvent;
+
+    public long MeasureBytes() => SqliteFigures.MeasureBytes(_options.DatabasePath);
+
+    public long? FindFreeBytes() => SqliteFigures.FindFreeBytes(_options.DatabasePath);
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         TakeFiles();

@@ -12,6 +12,12 @@ internal sealed class SqliteReader(SqliteDataOptions options) : IDatabaseProvide
 
     public string TrialWrite => throw new NotSupportedException("Nothing is written here.");
 
+    public string HomeNetworkOfEvent => SqliteFigures.HomeNetworkOfEvent;
+
+    public long MeasureBytes() => SqliteFigures.MeasureBytes(options.DatabasePath);
+
+    public long? FindFreeBytes() => SqliteFigures.FindFreeBytes(options.DatabasePath);
+
     public BridgeContext CreateContext() => new(_context);
 
     public BridgeDataException Explain(DbException fault) => SqliteFaults.Explain(fault, options.DatabasePath);

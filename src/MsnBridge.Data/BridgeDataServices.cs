@@ -4,7 +4,9 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Telemetry;
 using MsnBridge.Data.Content;
+using MsnBridge.Data.Figures;
 using MsnBridge.Data.Health;
 using MsnBridge.Data.HomeNetworks;
 using MsnBridge.Data.Journal;
@@ -35,8 +37,11 @@ internal static class BridgeDataServices
         services.AddSingleton<IHomeInbox, HomeInboxStore>();
         services.AddSingleton<IHomeMemory, HomeMemoryStore>();
         services.AddSingleton<IHomeSecrets, HomeSecretStore>();
-        services.AddSingleton<IContentStore, ContentStore>();
+        services.AddSingleton<ContentStore>();
+        services.AddSingleton<IContentStore>(provider => provider.GetRequiredService<ContentStore>());
+        services.AddSingleton<IStoreFigures, StoreFigureReader>();
         services.AddSingleton<IMessageStories, MessageStories>();
+        services.AddSingleton<IMessageOverview, MessageOverview>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

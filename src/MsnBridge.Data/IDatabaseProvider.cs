@@ -24,4 +24,13 @@ internal interface IDatabaseProvider
 
     /// <summary>A statement that changes nothing and yet has to be written to the disk.</summary>
     string TrialWrite { get; }
+
+    /// <summary>An expression of SQL: the home network of the message that the column <c>event</c> of the journal holds, or is about; null where there is none.</summary>
+    string HomeNetworkOfEvent { get; }
+
+    /// <summary>What the database takes on the disk, its log included.</summary>
+    long MeasureBytes();
+
+    /// <summary>What its disk has left; null where that cannot be told.</summary>
+    long? FindFreeBytes();
 }

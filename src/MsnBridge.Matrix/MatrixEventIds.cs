@@ -24,6 +24,7 @@ internal static class MatrixEventIds
     public const int RoomLanesResumed = 8114;
     public const int HomeserverReaches = 8115;
     public const int HomeserverDoesNotReach = 8116;
+    public const int AnotherAnswersHomeserver = 8117;
     public const int Up = 8120;
     public const int RegistrationRefused = 8121;
     public const int BotProfileRefused = 8122;

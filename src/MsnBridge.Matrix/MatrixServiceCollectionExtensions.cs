@@ -125,6 +125,9 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, UsersCommand>();
         services.AddSingleton<IBotCommand, LogoutUserCommand>();
         services.AddSingleton<IBotCommand, ReconnectUserCommand>();
+        services.AddSingleton<IHomeAccounts, MatrixAccounts>();
+        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
+            services.AddSingleton<IBotCommand, PageCommand>();
     }
 
     private static void AddContactEdit(this IServiceCollection services, string name, string summary, ContactEditKind kind, string doing) =>
@@ -161,5 +164,8 @@ public static class MatrixServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RoomEventDispatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<AppserviceServer>());
         services.AddHostedService(provider => provider.GetRequiredService<HomeserverPing>());
+        services.AddSingleton<IMatrixReach>(provider => provider.GetRequiredService<HomeserverPing>());
+        services.AddMetrics();
+        services.AddHostedService<MatrixGauges>();
     }
 }

@@ -73,6 +73,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public ChannelReader<RemoteEvent> Events => _events.Reader;
 
+    public TimeSpan? SinceProofOfLife => _client.SinceProofOfLife;
+
     public async Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_signInTimeout, _time);

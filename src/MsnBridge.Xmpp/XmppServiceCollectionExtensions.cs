@@ -106,10 +106,18 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, SettingsCommand>();
         services.AddSingleton<IAdHocCommand, FilesCommand>();
         services.AddSingleton<IAdHocCommand, PictureCommand>();
+        services.AddSingleton<IHomeAccounts, XmppAccounts>();
+        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
+        {
+            services.AddSingleton<IAdHocCommand, PageCommand>();
+        }
+
         services.AddSingleton<AdHocCommands>();
 
         services.AddHostedService(provider => provider.GetRequiredService<FileServer>());
         services.AddHostedService<XmppService>();
+        services.AddMetrics();
+        services.AddHostedService<XmppGauges>();
         return services;
     }
 }

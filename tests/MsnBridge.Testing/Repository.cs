@@ -31,7 +31,8 @@ public static partial class Repository
         }
     }
 
-    private static string Root()
+    /// <summary>Where the repository is.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "MsnBridge.sln")))

@@ -1,5 +1,6 @@
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Files;
 
@@ -26,6 +27,7 @@ internal sealed class TransferBudget(FilePolicy policy) : IDisposable
             throw;
         }
 
+        FileInstruments.Entered();
         return new Place(own, _all);
     }
 
@@ -82,6 +84,7 @@ internal sealed class TransferBudget(FilePolicy policy) : IDisposable
         {
             if (Interlocked.Exchange(ref _left, 1) == 0)
             {
+                FileInstruments.Left();
                 all.Release();
                 own.Release();
             }

@@ -1,3 +1,5 @@
+using MsnBridge.Core.Telemetry;
+
 namespace MsnBridge.Core.Files;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed class TransferDisplay : IProgress<long>, IAsyncDisposable
     public bool Arrived { get; set; }
 
     /// <summary>From the first report on it is running.</summary>
-    public void Report(long value) => Volatile.Write(ref _done, value);
+    public void Report(long value) => FileInstruments.Moved(value - Math.Max(0, Interlocked.Exchange(ref _done, value)));
 
     /// <summary>Shows how it ended, where anything was shown of it.</summary>
     public async ValueTask DisposeAsync()

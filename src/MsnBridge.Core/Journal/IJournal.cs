@@ -38,9 +38,7 @@ public interface IJournal
 
     /// <summary>The home server knows what was made of the entry by this id. Kept with the entry when it ends, so that whoever has the id can ask
     /// for its story; lost where the process dies before, and noted again by the repetition.</summary>
-    void NoteSentAs(JournalId id, string homeId)
-    {
-    }
+    void NoteSentAs(JournalId id, string homeId);
 
     /// <summary>Removes entries that ended before that time, and with them the memory of their deduplication keys; returns how many.</summary>
     ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken);

@@ -7,6 +7,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -35,6 +36,7 @@ internal sealed partial class HomeLaneHandler(
         if (puppet?.Links.FirstOrDefault(link => link.Network == network) is not { } user)
         {
             // Unlinked meanwhile: there is nobody to tell.
+            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await EndAsync(puppet, entry, cancellationToken);
             return;
         }

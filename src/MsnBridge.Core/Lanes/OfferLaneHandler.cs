@@ -4,7 +4,9 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -28,6 +30,7 @@ internal sealed partial class OfferLaneHandler(
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
+            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
         }
         else
@@ -35,6 +38,8 @@ internal sealed partial class OfferLaneHandler(
             var (file, limit) = held is null
                 ? (new Fetched(fetch.File, null, null, FileFailure.Interrupted), null)
                 : await FetchAsync(puppet, entry, fetch, held, cancellationToken);
+            if (file.Failure is { } failure)
+                EntryOutcome.Tell(EntryLabels.StateOf(DeliveryOutcome.Refused), failure.ToString());
             LogEnded(entry.Id, entry.Lane, file.Failure);
             await EndAsync(puppet, entry, fetch, file, limit);
         }

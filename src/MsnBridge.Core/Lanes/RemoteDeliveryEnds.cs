@@ -6,6 +6,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -21,6 +22,7 @@ internal sealed partial class RemoteDeliveryEnds(IJournal journal, Action<LaneKe
         CancellationToken cancellationToken)
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
+        EntryOutcome.Tell(EntryLabels.StateOf(outcome), result.Failure == DeliveryFailure.None ? null : result.Failure.ToString());
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
         var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached)
         {

@@ -5,6 +5,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -27,6 +28,7 @@ internal sealed class RemoteFileLaneHandler(
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
+            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
             return;
         }

@@ -5,6 +5,7 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -20,6 +21,7 @@ internal sealed class RemoteLaneHandler(
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
+            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
             return;
         }
@@ -114,6 +116,8 @@ internal sealed class RemoteLaneHandler(
                 }
             }
 
+            if (failure != ContactEditFailure.None)
+                EntryOutcome.Tell(EntryLabels.StateOf(DeliveryOutcome.Refused), failure.ToString());
             await ends.EndAsync(
                 entry,
                 failure == ContactEditFailure.None ? [] : ends.ToHome(puppet, entry, new ContactEditReport(edit.Contact, edit.Kind, failure)),

@@ -47,6 +47,10 @@ public interface IRemoteSession : IAsyncDisposable
     /// One reader.</summary>
     ChannelReader<RemoteEvent> Events { get; }
 
+    /// <summary>How long ago the network last proved that it still answers, by the longest way it allows; null before the sign-in, and where nothing is known.
+    /// A session asks for proof by itself, every five minutes at least, and ends when none comes. Whoever looks here sees what that missed.</summary>
+    TimeSpan? SinceProofOfLife => null;
+
     /// <summary>Signs in, reads the contact list and shows the presence. Called once. Never throws for what the network says or for an
     /// unreachable server: that is the result.</summary>
     Task<SignInResult> SignInAsync(OwnPresence presence, CancellationToken cancellationToken);

@@ -8,6 +8,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Pictures;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -79,6 +80,8 @@ internal sealed partial class Puppet : IAsyncDisposable
 
     private sealed record Woken(LaneKey Lane) : Mail;
 
+    private sealed record Silent(IRemoteSession Session) : Mail;
+
     private sealed record Adopted(IRemoteSession Session, Secret Password) : Mail;
 
     public PuppetId Id { get; }
@@ -102,6 +105,9 @@ internal sealed partial class Puppet : IAsyncDisposable
     /// <summary>Takes over a session that is signed in already, in place of the one it has.</summary>
     public async Task AdoptAsync(IRemoteSession session, Secret password, CancellationToken cancellationToken) =>
         await PostAsync(new Adopted(session, password), cancellationToken);
+
+    /// <summary>Tells of a session that gives no proof of life. False where the mailbox is full: whoever looks next tells it again.</summary>
+    public bool TryReportSilent(IRemoteSession session) => _mailbox.Writer.TryWrite(new Silent(session));
 
     /// <summary>Asks the model something between two inputs.</summary>
     public async Task<T> AskAsync<T>(Func<PuppetModel, T> question, CancellationToken cancellationToken)
@@ -194,6 +200,11 @@ internal sealed partial class Puppet : IAsyncDisposable
                     adopted.Session.RememberGroups(_model.Groups);
                     _sessions.Adopt(_model.Session, adopted.Session);
                     break;
+                case Silent silent when _sessions.Find(_model.Session) == silent.Session:
+                    effects = _model.Handle(new SessionSilent(_model.Session), _services.Time.GetUtcNow());
+                    break;
+                case Silent:
+                    return;
                 case Asked asked:
                     asked.Question(_model);
                     return;
@@ -377,6 +388,7 @@ internal sealed partial class Puppet : IAsyncDisposable
                 break;
             case SaveStatus save:
                 LogLoginStateChanged(Id, save.Status.State);
+                LoginInstruments.Changed(save.Status.State);
                 ShowView();
                 await _services.Store.SaveStatusAsync(Id, save.Status, cancellationToken);
                 break;

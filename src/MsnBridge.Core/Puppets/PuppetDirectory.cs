@@ -12,12 +12,13 @@ using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Settings;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
 /// <summary>All puppets of this process. Starting brings up every stored puppet and every lane that has something pending; stopping signs
 /// all out and leaves what has not ended in the journal.</summary>
-internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, IHostedService, IAsyncDisposable
+internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, ILoginFigures, IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan s_signOutTime = TimeSpan.FromSeconds(2);
 
@@ -37,7 +38,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
         TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
-        _journal = journal;
+        _journal = journal = new ObservedJournal(journal, loggers.CreateLogger<ObservedJournal>());
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
@@ -53,6 +54,14 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
             (chance ?? Random.Shared).NextDouble, Wake, new PuppetTroubles());
         _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
+
+    /// <summary>Every puppet as it is now.</summary>
+    internal ICollection<Puppet> All => _puppets.All;
+
+    public IReadOnlyDictionary<LoginState, int> CountLogins() => All.GroupBy(puppet => puppet.View.State).ToDictionary(group => group.Key, group => group.Count());
+
+    /// <summary>The home networks that are configured.</summary>
+    internal IEnumerable<HomeNetworkId> HomeNetworks => _services.Homes.Value.Keys;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -320,7 +329,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
             _puppets.Find, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
         var home = new HomeLaneHandler(
             _puppets.Find, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
-        return end => end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home;
+        var log = _loggers.CreateLogger<ObservedLaneHandler>();
+        return end => new ObservedLaneHandler(
+            end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home, _time, log);
     }
 
     internal Task<Puppet?> FindRestoredAsync(HomeUser user, CancellationToken cancellationToken) => _puppets.FindRestoredAsync(user, cancellationToken);

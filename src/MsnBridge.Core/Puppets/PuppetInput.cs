@@ -38,6 +38,9 @@ internal sealed record SignInFinished(int Session, SignInResult Result) : Puppet
 
 internal sealed record RemoteHappened(int Session, RemoteEvent Event) : PuppetInput;
 
+/// <summary>The session says that it is up, and gives no proof of life any more.</summary>
+internal sealed record SessionSilent(int Session) : PuppetInput;
+
 /// <summary>The owner had the network make a group, or bring somebody into one: known before its events come.</summary>
 internal sealed record GroupMade(GroupConversation Group) : PuppetInput;
 

@@ -99,6 +99,10 @@ internal sealed class PuppetModel
             case RemoteHappened happened:
                 HandleRemote(happened, now);
                 break;
+            case SessionSilent silent:
+                if (_login.IsCurrent(silent.Session))
+                    _login.End(LoginState.TransientDisconnect, "The server stopped answering.", null, now);
+                break;
             case OutageDue due:
                 _login.TellOutage(due, now);
                 break;

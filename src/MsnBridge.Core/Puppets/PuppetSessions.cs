@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -90,7 +92,9 @@ internal sealed partial class PuppetSessions(PuppetId puppet, RemoteAccount acco
 
     private async Task SignInAsync(Session session, OwnPresence presence, bool asked)
     {
-        SignInResult result;
+        SignInResult? result = null;
+        var begun = Stopwatch.GetTimestamp();
+        LoginInstruments.Begun();
         try
         {
             result = await budget.SignInAsync(account, session.Remote, presence, asked, session.Closing.Token);
@@ -104,6 +108,10 @@ internal sealed partial class PuppetSessions(PuppetId puppet, RemoteAccount acco
             // The border of one session: its fault becomes the login's state.
             LogSessionFailed(exception, puppet);
             result = new SignInResult(LoginState.ServerUnavailable, "Signing in failed unexpectedly.");
+        }
+        finally
+        {
+            LoginInstruments.Ended(result?.State, Stopwatch.GetElapsedTime(begun));
         }
 
         await report(new SignInFinished(session.Number, result));

@@ -14,6 +14,13 @@ internal sealed partial class ContentStore(BridgeDataOptions options, TimeProvid
     private readonly ContentArrivals _arrivals = new(time);
     private Dictionary<ContentKey, Known>? _known;
 
+    /// <summary>How much there is.</summary>
+    public (long Bytes, long Count) Measure() => Disk(() =>
+    {
+        lock (_lock)
+            return (Index().Values.Sum(known => known.Content.Size), Index().Count);
+    });
+
     public ValueTask<StoredContent?> FindAsync(ContentKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -97,6 +98,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     private async Task CommitTogetherAsync(List<PendingWrite> writes)
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             if (await TryRunAsync(writes) is { } fault)
@@ -111,10 +113,12 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
             await _session!.CommitAsync();
             _faults?.ReportSuccess();
+            StoreInstruments.Committed(Stopwatch.GetElapsedTime(begun), writes.Count);
         }
         // The border to the callers: whatever kept the transaction from beginning or from committing is theirs to know.
         catch (Exception fault)
         {
+            StoreInstruments.Failed();
             await CloseSessionAsync();
             var explained = Explain(fault);
             foreach (var write in writes)

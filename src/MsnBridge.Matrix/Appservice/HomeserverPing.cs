@@ -10,10 +10,19 @@ namespace MsnBridge.Matrix.Appservice;
 /// place of a bridge that only seems to work.
 /// </summary>
 internal sealed partial class HomeserverPing(
-    MatrixOptions options, IMatrixClient client, TimeProvider time, ILogger<HomeserverPing> logger) : BackgroundService
+    MatrixOptions options, IMatrixClient client, PingListener pings, TimeProvider time, ILogger<HomeserverPing> logger) : BackgroundService, IMatrixReach
 {
+    private const string NotReached = "The homeserver does not reach the bridge, so nothing that people write arrives.";
+    private const string Another = "Something else than the bridge answers where the homeserver looks for it, so nothing that people write arrives.";
+
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(5);
+    private volatile string? _fault;
+    private long _lastReached;
+
+    public string? Fault => _fault;
+
+    public TimeSpan? SinceReached => Volatile.Read(ref _lastReached) is not 0 and var last ? time.GetElapsedTime(last) : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,10 +31,24 @@ internal sealed partial class HomeserverPing(
         {
             try
             {
-                var took = await client.PingAsync(options.AppserviceId, Guid.NewGuid().ToString("N"), stoppingToken);
-                if (reached != true)
-                    LogReached(took.TotalMilliseconds);
-                reached = true;
+                var id = Guid.NewGuid().ToString("N");
+                var took = await client.PingAsync(options.AppserviceId, id, stoppingToken);
+                // The homeserver is content with whatever answered it.
+                if (pings.Last == id)
+                {
+                    if (reached != true)
+                        LogReached(took.TotalMilliseconds);
+                    reached = true;
+                    _fault = null;
+                    Volatile.Write(ref _lastReached, Math.Max(1, time.GetTimestamp()));
+                }
+                else
+                {
+                    if (reached != false)
+                        LogAnotherAnswers();
+                    reached = false;
+                    _fault = Another;
+                }
             }
             catch (MatrixUnavailableException)
             {
@@ -41,11 +64,15 @@ internal sealed partial class HomeserverPing(
                 if (reached != false)
                     LogNotReached(refused);
                 reached = false;
+                _fault = NotReached;
             }
 
             await Task.Delay(reached == true ? s_interval : s_again, time, stoppingToken);
         }
     }
+
+    [LoggerMessage(MatrixEventIds.AnotherAnswersHomeserver, LogLevel.Warning, "Something else than the bridge answers where the homeserver looks for it: compare matrix.publicUrl and the url of the registration")]
+    private partial void LogAnotherAnswers();
 
     [LoggerMessage(MatrixEventIds.HomeserverReaches, LogLevel.Debug, "The homeserver reaches the bridge ({Milliseconds:0} ms)")]
     private partial void LogReached(double milliseconds);

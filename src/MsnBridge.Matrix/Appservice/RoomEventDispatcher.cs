@@ -23,6 +23,8 @@ internal sealed partial class RoomEventDispatcher(
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
+    private static readonly Func<ILogger, string, IDisposable?> s_scope = LoggerMessage.DefineScope<string>("event {HomeId}");
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RunningLane> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
@@ -144,6 +146,7 @@ internal sealed partial class RoomEventDispatcher(
             return;
         }
 
+        using var scope = s_scope(logger, received.Id.Value);
         try
         {
             await handler.HandleAsync(received, cancellationToken);

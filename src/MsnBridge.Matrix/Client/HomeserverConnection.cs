@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
@@ -143,15 +144,23 @@ internal sealed class HomeserverConnection : IDisposable
         var upload = message.Content as UploadContent;
         // A proxy that does not want so much says so before it is sent and not by a broken connection in its midst.
         message.Headers.ExpectContinue = upload is null ? null : true;
+        var begun = Stopwatch.GetTimestamp();
+        HttpStatusCode? status = null;
         try
         {
-            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            status = response.StatusCode;
+            return response;
         }
         catch (Exception) when (upload?.SourceFailure is not null)
         {
             // Whatever the library made of it, the homeserver has no part in it.
             ExceptionDispatchInfo.Throw(upload.SourceFailure);
             throw;
+        }
+        finally
+        {
+            MatrixInstruments.Answered(request.Path, status, Stopwatch.GetElapsedTime(begun));
         }
     }
 

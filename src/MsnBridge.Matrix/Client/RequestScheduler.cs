@@ -281,6 +281,7 @@ internal sealed partial class RequestScheduler(
             asked = LongestHold;
         var hold = asked + (asked * 0.1 * random()) + TimeSpan.FromMilliseconds(50 * random());
         var until = time.GetUtcNow() + hold;
+        MatrixInstruments.Held(request.Terms.Priority, hold);
         LogRateLimited(logger, request.Terms.Priority, hold);
 
         // A person's own token is counted against that person, who must not hold up everybody else.

@@ -22,9 +22,10 @@ internal sealed class NoticeService(NetworkState state)
             if (!isHimself && (!user.IsPublic || !PrivacyRules.Allows(state.Accounts[user.Address], sender.Address)))
                 return false;
 
+            // Where there are no places, what somebody sends to himself comes back.
             var places = user.Sessions
                 .Where(session => session.Dialect.HasUserNotifications)
-                .Where(session => recipient.EndpointId is { } id ? session.EndpointId == id : session != sender)
+                .Where(session => recipient.EndpointId is { } id ? session.EndpointId == id : session != sender || !session.Dialect.HasEndpoints)
                 .ToList();
             foreach (var place in places)
             {

@@ -69,6 +69,10 @@ public sealed partial class MsnpClient : IAsyncDisposable
     /// <summary>How the session ended; completes when that is known, before everything is closed. Never fails.</summary>
     public Task<SessionEnd> Ended => _session.Ended;
 
+    /// <summary>How long ago the server last gave an answer that only one which lives could give: to a ping, or to a notice that went the way of messages; null
+    /// before the sign-in. By a clock that nobody sets.</summary>
+    public TimeSpan? SinceProofOfLife => _session.SinceProofOfLife;
+
     /// <summary>The contact list as it is now; empty until it was read.</summary>
     public ContactListSnapshot Contacts => _list.Snapshot;
 

@@ -67,4 +67,7 @@ public sealed record MsnpClientOptions
 
     /// <summary>Connects to a server; null for TCP.</summary>
     public Func<MsnpServerAddress, CancellationToken, Task<MsnpConnection>>? Connect { get; init; }
+
+    /// <summary>A number from 0 up to 1 for each wait that is not to be the same for all sessions.</summary>
+    internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 }

@@ -214,15 +214,20 @@ public sealed class MsnpConnection : IAsyncDisposable
 
         // What is queued goes out first (an OUT, an error), then reading stops, then the transport closes.
         _outgoing.Writer.TryComplete();
+        bool isStuck;
         using (var timeout = new CancellationTokenSource(_options.CloseTimeout, _options.TimeProvider))
         await using (timeout.Token.Register(() => _transport.Output.CancelPendingFlush()).ConfigureAwait(false))
         {
             await _flushing.ConfigureAwait(false);
+            isStuck = timeout.IsCancellationRequested;
         }
 
         Break(new ObjectDisposedException(nameof(MsnpConnection)));
         await _reading.WaitAsync().ConfigureAwait(false);
         _reading.Release();
+        // What a peer that takes nothing has not taken would be sent once more by what follows, and waited for without end.
+        if (isStuck && _owned is not null)
+            await _owned.DisposeAsync().ConfigureAwait(false);
         try
         {
             await _transport.Output.CompleteAsync().ConfigureAwait(false);

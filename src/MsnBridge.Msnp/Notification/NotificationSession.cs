@@ -20,6 +20,8 @@ namespace MsnBridge.Msnp.Notification;
 /// </summary>
 internal sealed partial class NotificationSession : IAsyncDisposable
 {
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+
     private readonly MsnpClientOptions _options;
     private readonly MsnpCredentials _credentials;
     private readonly ServerConnector _connector;
@@ -31,7 +33,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _signedIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ProofOfLife _life;
     private readonly PingLoop _pings;
+    private readonly EchoLoop _echoes;
     private readonly ServiceTickets _tickets;
     private readonly OfflineInbox _inbox;
     private RequestConnection? _connection;
@@ -62,7 +66,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
         _list = list;
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<NotificationSession>();
-        _pings = new PingLoop(Pongs, options.TimeProvider);
+        _life = new ProofOfLife(options.TimeProvider);
+        _pings = new PingLoop(Pongs, _life, options.TimeProvider);
         _tickets = ServiceTickets.For(options, credentials);
         OfflineMessages = new OfflineMessageService(
             new SoapClient(options.Http, options.Profile, options.TimeProvider), _tickets, options.Profile, options.TimeProvider);
@@ -70,6 +75,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             OfflineMessages, events, credentials.Account, options.TimeProvider, options.LoggerFactory.CreateLogger<OfflineInbox>());
         ProfileStorage = new SessionProfileStorage(this, options, _tickets);
         EndpointId = EndpointIds.For(options, credentials.Account);
+        _echoes = new EchoLoop(credentials.Account, EndpointId, _life, options.TimeProvider, options.Jitter);
         _observer = new NotificationObserver(
             credentials.Account, EndpointId, list, events, invited, documentArrived, _inbox.Announce, options.TimeProvider);
     }
@@ -80,6 +86,9 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     public Task<SessionEnd> Ended => _end.Task;
 
     public MsnpDialect Dialect => Connection.Dialect;
+
+    /// <summary>How long ago the server last proved that it lives; null before the sign-in.</summary>
+    public TimeSpan? SinceProofOfLife => _life.Age;
 
     /// <summary>What the dialect spoken does in its own way. Known once signed on.</summary>
     public SessionParts Parts => _parts ?? throw new InvalidOperationException("The session has not signed on yet.");
@@ -138,6 +147,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             CheckBeforehand();
             await SignInWithSomeVersionAsync(presence, either.Token).ConfigureAwait(false);
             StartWatching(either.Token);
+            _life.Prove();
+            SessionInstruments.SignedIn(Dialect.Name);
             LogSignedIn(_credentials.Account, Dialect.Name);
         }
         catch (MsnpSignInException exception)
@@ -325,7 +336,7 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MoveTo(SessionState.SignedIn);
             _signedIn.TrySetResult();
-            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token), _inbox.RunAsync(_ending.Token));
+            _watching = Task.WhenAll(WatchConnectionAsync(Connection), _pings.RunAsync(Connection, End, _ending.Token), _echoes.RunAsync(Connection, End, _ending.Token), Parts.List.RunAsync(_ending.Token), _inbox.RunAsync(_ending.Token));
         }
     }
 
@@ -382,6 +393,8 @@ internal sealed partial class NotificationSession : IAsyncDisposable
             case UbnCommand { Kind: UserNoticeKind.SignOutEndpoint or UserNoticeKind.SignOutEverywhere } notice
                 when string.Equals(notice.Account, _credentials.Account, StringComparison.OrdinalIgnoreCase):
                 End(SessionEnds.SignedOutByAnotherPlace);
+                break;
+            case UbnCommand notice when _echoes.TryTake(notice):
                 break;
             case ChlCommand challenge:
                 await Connection.SendAsync(id => ChallengeAnswer.To(challenge, id, Dialect), _ending.Token).ConfigureAwait(false);
@@ -450,16 +463,17 @@ internal sealed partial class NotificationSession : IAsyncDisposable
     private async Task CloseAsync()
     {
         var end = await Ended.ConfigureAwait(false);
+        SessionInstruments.Ended(end.Reason);
         LogEnded(_credentials.Account, end.Reason, end.Message);
         if (end.Reason == SessionEndReason.SignedOut && _connection is { } connection)
         {
             try
             {
-                await connection.SendAsync(new OutCommand(), CancellationToken.None).ConfigureAwait(false);
+                await connection.SendAsync(new OutCommand(), CancellationToken.None).WaitAsync(FarewellTimeout, _options.TimeProvider).ConfigureAwait(false);
             }
-            catch (ConnectionEndedException)
+            catch (Exception exception) when (exception is ConnectionEndedException or TimeoutException)
             {
-                // Nobody is left to take leave of.
+                // Nobody is left to take leave of, or nobody who takes anything.
             }
         }
 

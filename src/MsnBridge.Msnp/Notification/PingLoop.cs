@@ -3,7 +3,7 @@ using MsnBridge.Msnp.Transactions;
 namespace MsnBridge.Msnp.Notification;
 
 /// <summary>Keeps a signed-in connection alive, and finds out when it is dead: a peer that vanished never closes its socket.</summary>
-internal sealed class PingLoop(Pongs pongs, TimeProvider timeProvider)
+internal sealed class PingLoop(Pongs pongs, ProofOfLife life, TimeProvider timeProvider)
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(30);
@@ -18,8 +18,11 @@ internal sealed class PingLoop(Pongs pongs, TimeProvider timeProvider)
             while (true)
             {
                 await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
-                var answer = await pongs.PingAsync(connection, cancellationToken).ConfigureAwait(false);
-                var pong = await answer.WaitAsync(PongTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+                var begun = timeProvider.GetTimestamp();
+                // The sending counts as well: what a peer that vanished does not take fills the socket, and then waits for ever.
+                var pong = await AskAsync(connection, cancellationToken).WaitAsync(PongTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+                life.Prove();
+                SessionInstruments.Answered(timeProvider.GetElapsedTime(begun));
                 interval = pong.NextPingSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 300)) : DefaultInterval;
             }
         }
@@ -35,5 +38,11 @@ internal sealed class PingLoop(Pongs pongs, TimeProvider timeProvider)
         {
             // The session ended.
         }
+    }
+
+    private async Task<Commands.QngCommand> AskAsync(RequestConnection connection, CancellationToken cancellationToken)
+    {
+        var answer = await pongs.PingAsync(connection, cancellationToken).ConfigureAwait(false);
+        return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

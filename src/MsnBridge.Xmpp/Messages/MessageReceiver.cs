@@ -21,6 +21,8 @@ internal sealed partial class MessageReceiver(
     /// <summary>What is said of a message that was retracted and is no file under way.</summary>
     public const string NotTakenBack = "The message was not taken back: MSN cannot unsay what was sent. Files can be taken back until they are delivered.";
 
+    private static readonly Func<ILogger, string?, IDisposable?> s_scope = LoggerMessage.DefineScope<string?>("stanza {HomeId}");
+
     public async Task HandleAsync(XElement message, Jid from, Jid to, CancellationToken cancellationToken)
     {
         var incoming = IncomingMessage.Read(message, options.MaxMessageLength);
@@ -54,6 +56,7 @@ internal sealed partial class MessageReceiver(
             return;
         }
 
+        using var scope = s_scope(logger, Stanza.IdOf(message));
         var user = UserSessions.ToHomeUser(from);
         var conversation = ConversationId.Direct(contact);
         switch (incoming)

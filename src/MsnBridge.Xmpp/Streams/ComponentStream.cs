@@ -20,8 +20,11 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     private readonly PendingQueries _queries = new();
     private readonly Jid _self = Jid.OfDomain(options.Component);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _lastRead = time.GetTimestamp();
+    private long _lastProof = time.GetTimestamp();
     private ComponentStreamException? _cause;
+
+    /// <summary>How long ago the server last handed a ping back that went both ways; counted from the beginning of the stream before the first.</summary>
+    public TimeSpan SinceProofOfLife => time.GetElapsedTime(Volatile.Read(ref _lastProof));
 
     /// <summary>Completed when nothing more can be sent.</summary>
     public Task Ended => _ended.Task;
@@ -113,7 +116,7 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     {
         while (await connection.ReadAsync() is { } stanza)
         {
-            Volatile.Write(ref _lastRead, time.GetTimestamp());
+            XmppInstruments.Read(stanza.Name.LocalName);
             if (!IsOwnPing(stanza) && !_queries.TryAnswer(stanza))
             {
                 handler.Handle(stanza);
@@ -125,10 +128,19 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
     // stanza with that sender, and no other service need exist or answer.
     private bool IsOwnPing(XElement stanza)
     {
-        if (stanza.Name != Ns.Component + "iq" || Stanza.From(stanza) != _self || Stanza.IdOf(stanza) is not { } id || !_barrier.TryAnswer(id, out var more))
+        if (stanza.Name != Ns.Component + "iq" || Stanza.From(stanza) != _self || Stanza.IdOf(stanza) is not { } id)
         {
             return false;
         }
+
+        var waited = _barrier.Waiting();
+        if (!_barrier.TryAnswer(id, out var more))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _lastProof, time.GetTimestamp());
+        XmppInstruments.Proved(waited ?? TimeSpan.Zero);
 
         if (more)
         {
@@ -203,7 +215,8 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
                         XmppLinkFault.NoAnswer, $"The XMPP server has not answered for {options.PingTimeout}: the connection is given up."));
                 }
             }
-            else if (time.GetElapsedTime(Volatile.Read(ref _lastRead)) >= options.KeepAlive)
+            // That something is read proves nothing of what is sent: presence of others comes over a way that is closed in the other direction as well.
+            else if (SinceProofOfLife >= options.KeepAlive)
             {
                 _barrier.WantPing();
                 LookAtBarrier();

@@ -24,10 +24,14 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
 
     public XmppLinkStatus Status { get; private set => Volatile.Write(ref field, value); }
 
+    /// <summary>How long ago the server last handed something back that this had sent to itself; null where there is no connection.</summary>
+    public TimeSpan? SinceProofOfLife => Current?.SinceProofOfLife;
+
     public void Post(XElement stanza)
     {
         if (Current is not { } stream || !stream.TryPost(StanzaWriter.Write(stanza)))
         {
+            XmppInstruments.Dropped();
             LogStanzaDropped(stanza.Name.LocalName, Stanza.TypeOf(stanza));
         }
     }
@@ -152,6 +156,7 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
     // One line for one outage: an attempt that fails as the one before did is not news.
     private void ReportDown(ComponentStreamException fault)
     {
+        XmppInstruments.Down(fault.Fault);
         var before = Status;
         if (before.State == XmppLinkState.Down && before.Fault == fault.Fault)
         {

@@ -6,6 +6,7 @@ using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
+using MsnBridge.Web;
 using MsnBridge.Xmpp;
 
 namespace MsnBridge.Configuration;
@@ -33,7 +34,11 @@ internal sealed record BridgeConfiguration
 
     public required ContentPolicy Content { get; init; }
 
+    public required PageOptions Page { get; init; }
+
     public required HealthSettings Health { get; init; }
+
+    public required TelemetrySettings Telemetry { get; init; }
 
     public required LoggingSettings Logging { get; init; }
 
@@ -50,8 +55,34 @@ internal sealed record HealthSettings
     public int Port { get; init; } = 9863;
 }
 
+internal sealed record TelemetrySettings
+{
+    public bool Metrics { get; init; } = true;
+
+    /// <summary>Null where nothing is sent.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    public OtlpProtocol OtlpProtocol { get; init; } = OtlpProtocol.Grpc;
+}
+
+/// <summary>How the collector is spoken to.</summary>
+internal enum OtlpProtocol
+{
+    Grpc,
+    HttpProtobuf,
+}
+
+/// <summary>The form of a line of the log.</summary>
+internal enum LogFormat
+{
+    Text,
+    Json,
+}
+
 internal sealed record LoggingSettings
 {
+    public LogFormat Format { get; init; } = LogFormat.Text;
+
     public LogLevel Level { get; init; } = LogLevel.Information;
 
     public bool Scopes { get; init; }

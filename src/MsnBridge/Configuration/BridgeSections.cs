@@ -38,7 +38,9 @@ internal static class BridgeSections
             Bridge = bridge with { Files = files },
             Files = files,
             Content = content,
+            Page = PageSection.Read(root.Section("page")),
             Health = ReadHealth(root.Section("health")),
+            Telemetry = ReadTelemetry(root.Section("telemetry")),
             Logging = ReadLogging(root.Section("logging")),
             Report = report,
         };
@@ -141,12 +143,24 @@ internal static class BridgeSections
         };
     }
 
+    private static TelemetrySettings ReadTelemetry(SettingsSection section)
+    {
+        var defaults = new TelemetrySettings();
+        return new TelemetrySettings
+        {
+            Metrics = section.Value("metrics", defaults.Metrics, SettingFormats.Flag),
+            OtlpEndpoint = section.Optional("otlpEndpoint", SettingFormats.WebAddressSuchAs("http://127.0.0.1:4317")),
+            OtlpProtocol = section.Value("otlpProtocol", defaults.OtlpProtocol, SettingFormats.Choice<OtlpProtocol>),
+        };
+    }
+
     private static LoggingSettings ReadLogging(SettingsSection section)
     {
         var defaults = new LoggingSettings();
         return new LoggingSettings
         {
             Level = section.Value("level", defaults.Level, SettingFormats.Choice<LogLevel>),
+            Format = section.Value("format", defaults.Format, SettingFormats.Choice<LogFormat>),
             Scopes = section.Value("scopes", defaults.Scopes, SettingFormats.Flag),
             Timestamps = section.Value("timestamps", defaults.Timestamps, SettingFormats.Flag),
         };

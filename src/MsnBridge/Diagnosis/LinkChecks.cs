@@ -8,10 +8,16 @@ internal static class LinkChecks
     public static IEnumerable<ILinkCheck> For(BridgeConfiguration configuration, HttpClient http, TimeProvider time) =>
     [
         new StoreCheck(configuration.Data),
+        new DiskCheck(configuration.Data, DiskCheck.FreeBytesOf),
         new EmbeddedNetworkCheck(configuration.MsnServer, configuration.Report, http, time),
-        .. configuration.Msn.Profiles.Select((profile, index) => new MsnProfileCheck(profile, $"msn.profiles[{index}]", http, time)),
+        .. configuration.Msn.Profiles.SelectMany((profile, index) => (ILinkCheck[])
+        [
+            new MsnProfileCheck(profile, $"msn.profiles[{index}]", http, time),
+            new MsnServicesCheck(profile, $"msn.profiles[{index}]", http, time),
+        ]),
         new XmppCheck(configuration.Xmpp, time),
         new XmppFilesLinkCheck(configuration.Xmpp, http, time),
         new MatrixCheck(configuration.Matrix, time),
+        new CollectorCheck(configuration.Telemetry, time),
     ];
 }

@@ -4,6 +4,7 @@ using MsnBridge.Data.Sqlite;
 using MsnBridge.Matrix;
 using MsnBridge.MsnNetwork;
 using MsnBridge.Msnp.Server;
+using MsnBridge.Web;
 using MsnBridge.Xmpp;
 
 namespace MsnBridge.Hosting;
@@ -18,10 +19,13 @@ internal static class BridgeHost
         services.AddSqliteData(configuration.Data);
         services.AddMsnNetwork(configuration.Msn);
         services.AddBridgeCore(configuration.Bridge, configuration.Content);
+        if (configuration.Page is { PublicUrl: not null } page)
+            services.AddManagementPage(page);
         if (configuration.Xmpp is { } xmpp)
             services.AddXmpp(xmpp);
         if (configuration.Matrix is { } matrix)
             services.AddMatrix(matrix);
+        services.AddTelemetry(configuration.Telemetry, configuration.Health);
         if (configuration.Health.Enabled)
             services.AddHealth(configuration);
         return builder.Build();
@@ -48,7 +52,8 @@ internal static class BridgeHost
 
     private static void AddHealth(this IServiceCollection services, BridgeConfiguration configuration)
     {
-        var checks = services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        var checks = services.AddHealthChecks()
+            .AddCheck<StoreHealthCheck>("store").AddCheck<LaneHealthCheck>("messages").AddCheck<LoginHealthCheck>("logins");
         if (configuration.Xmpp is not null)
             checks.AddCheck<XmppHealthCheck>("xmpp");
         if (configuration.Matrix is not null)

@@ -4,19 +4,26 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using MsnBridge.Configuration;
+using MsnBridge.Core.Telemetry;
+using OpenTelemetry.Metrics;
 
 namespace MsnBridge.Hosting;
 
 /// <summary>
 /// Answers <c>GET /health/live</c> (the process runs) and <c>GET /health/ready</c> (every part can do its work: 200, otherwise 503) for
-/// service managers and load balancers. Says nothing about users. A web server of its own, started last and stopped first.
+/// service managers and load balancers, with the reason of each part; and <c>GET /metrics</c> where there are any. Names no user. A web
+/// server of its own, started last and stopped first.
 /// </summary>
-internal sealed partial class HealthServer(HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers)
+/// <param name="meters">Null where metrics are off.</param>
+/// <param name="figures">What is read anew before metrics are told.</param>
+internal sealed partial class HealthServer(
+    HealthSettings settings, HealthCheckService checks, ILoggerFactory loggers, MeterProvider? meters = null, StoreFigureWatch? figures = null)
     : IHostedService, IAsyncDisposable
 {
     private const int MostConnections = 100;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<HealthServer>();
     private WebApplication? _server;
@@ -46,6 +53,8 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
         server.UseRequestTimeouts();
         server.MapGet("/health/live", () => Results.Text("live\n"));
         server.MapGet("/health/ready", AnswerReadyAsync);
+        if (meters is not null)
+            server.UseOpenTelemetryPrometheusScrapingEndpoint(meters, predicate: null, "/metrics", scraping => scraping.Use(RefreshAsync), optionsName: null);
         _server = server;
         await server.StartAsync(cancellationToken);
         LogListening(new IPEndPoint(settings.Address, Port));
@@ -55,11 +64,20 @@ internal sealed partial class HealthServer(HealthSettings settings, HealthCheckS
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<IResult> AnswerReadyAsync(CancellationToken cancellationToken)
+    private async Task<IResult> AnswerReadyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
-        var lines = report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status.ToString().ToLowerInvariant()}\n");
-        return Results.Text(string.Concat(lines), statusCode: report.Status == HealthStatus.Healthy ? 200 : 503);
+        var status = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        return HealthReports.WantsJson(request)
+            ? Results.Text(HealthReports.ToJson(report), "application/json", statusCode: status)
+            : Results.Text(HealthReports.ToText(report), statusCode: status);
+    }
+
+    private async Task RefreshAsync(HttpContext context, RequestDelegate next)
+    {
+        if (figures is not null)
+            await figures.RefreshAsync(s_fresh, context.RequestAborted);
+        await next(context);
     }
 
     [LoggerMessage(HostEventIds.HealthListening, LogLevel.Information, "Health on http://{Address}/health/ready")]

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Console;
 using MsnBridge.Configuration;
 
@@ -17,6 +19,28 @@ internal static class LoggingSetup
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // A start that failed and a part that ended are told by whoever runs the host, in a sentence where one will do.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (settings.Format == LogFormat.Json)
+            AddJson(logging);
+        else
+            AddText(logging, settings);
+        if (toStandardError)
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    // One object for each line. Scopes are what it is for: they carry the ids by which the lines of one message are found.
+    private static void AddJson(ILoggingBuilder logging)
+    {
+        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        logging.AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        });
+    }
+
+    private static void AddText(ILoggingBuilder logging, LoggingSettings settings) =>
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -25,7 +49,4 @@ internal static class LoggingSetup
             console.TimestampFormat = settings.Timestamps ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z' " : null;
             console.ColorBehavior = Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         });
-        if (toStandardError)
-            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-    }
 }

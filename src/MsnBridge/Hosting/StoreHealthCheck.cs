@@ -3,7 +3,7 @@ using MsnBridge.Data.Health;
 
 namespace MsnBridge.Hosting;
 
-/// <summary>Ready while the store takes what is written: nothing is accepted that it does not take.</summary>
+/// <summary>Ready while the store takes what is written: without it nothing is accepted.</summary>
 internal sealed class StoreHealthCheck(IStoreHealth store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>

@@ -9,5 +9,5 @@ internal sealed class XmppHealthCheck(IXmppLink link) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
         Task.FromResult(link.Status.State == XmppLinkState.Up
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(link.Status.Detail));
+            : HealthCheckResult.Unhealthy(link.Status.Detail ?? "The XMPP server has not accepted the component yet."));
 }

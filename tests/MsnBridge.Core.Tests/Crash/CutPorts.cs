@@ -78,6 +78,8 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
             return entries;
         });
 
+    public void NoteSentAs(JournalId id, string homeId) => inner.NoteSentAs(id, homeId);
+
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) =>
         inner.PruneAsync(endedBefore, cancellationToken);
 

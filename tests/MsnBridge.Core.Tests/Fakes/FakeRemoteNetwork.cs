@@ -72,6 +72,8 @@ internal sealed class FakeRemoteSession(FakeRemoteNetwork network, RemoteAccount
 
     public ChannelReader<RemoteEvent> Events => _events.Reader;
 
+    public TimeSpan? SinceProofOfLife { get; set; }
+
     public Recorder<MessageContent> Sent { get; } = new();
 
     public Recorder<ConversationId> Nudged { get; } = new();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -95,10 +96,10 @@ internal sealed class TestBridge : IAsyncDisposable
     }
 
     /// <summary>Another directory on the same store, not started yet.</summary>
-    public PuppetDirectory CreateNext() => Create();
+    public PuppetDirectory CreateNext(ILoggerFactory? loggers = null) => Create(loggers);
 
     public ValueTask DisposeAsync() => Directory.DisposeAsync();
 
-    private PuppetDirectory Create() => new(
-        Store, Journal, Content, Remote, () => _homes, _policy, Time, new PersonalSettings(Memory, _policy), NullLoggerFactory.Instance);
+    private PuppetDirectory Create(ILoggerFactory? loggers = null) => new(
+        Store, Journal, Content, Remote, () => _homes, _policy, Time, new PersonalSettings(Memory, _policy), loggers ?? NullLoggerFactory.Instance);
 }

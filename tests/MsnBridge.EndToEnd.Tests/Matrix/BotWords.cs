@@ -16,6 +16,7 @@ internal static class BotWords
     public const string SigningIn = "Signing in";
 
     public const string Status = "status";
+    public const string Page = "page";
     public const string Reconnect = "reconnect";
     public const string Logout = "logout";
 

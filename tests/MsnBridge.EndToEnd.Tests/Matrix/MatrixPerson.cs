@@ -56,6 +56,8 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
 
     public override Task<string> AskStatusAsync() => AskBotAsync(BotWords.Status);
 
+    public override Task<string> AskPageAsync() => AskBotAsync(BotWords.Page);
+
     public override Task AskReconnectAsync() => AskBotAsync(BotWords.Reconnect);
 
     public override Task SeesSignedInAsync() => AskUntilAsync(BotWords.Status, IsSignedIn);

@@ -31,6 +31,9 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>What the bridge answers when he asks how things are.</summary>
     public abstract Task<string> AskStatusAsync();
 
+    /// <summary>Asks the bridge for a link to its management page, and gives its answer.</summary>
+    public abstract Task<string> AskPageAsync();
+
     /// <summary>Asks the bridge to sign in again.</summary>
     public abstract Task AskReconnectAsync();
 

@@ -35,6 +35,18 @@ public sealed class WebUser : IAsyncDisposable
     public static Task<WebUser> OpenHydrogenAsync(SynapseServer server, string user) =>
         OpenAsync(new { client = "hydrogen", homeserver = server.Url.GetLeftPart(UriPartial.Authority), user, password = SynapseServer.UserPassword });
 
+    /// <summary>Opens the bridge's management page by a link that it gave.</summary>
+    public static Task<WebUser> OpenPageAsync(Uri link) => OpenAsync(new { client = "management", link = link.AbsoluteUri });
+
+    public Task LinksAsync(string network, string address, string password) => AskAsync("links", new { network, address, password });
+
+    public Task UnlinksAsync() => AskAsync("unlinks", new { });
+
+    public Task ReadsNoticeAsync(string text) => AskAsync("readsNotice", new { text });
+
+    /// <summary>Sees an account among those of all.</summary>
+    public Task SeesLoginAsync(string address) => AskAsync("seesLogin", new { address });
+
     /// <summary>Sees somebody in the list of contacts or rooms.</summary>
     public Task SeesContactAsync(string name) => AskAsync("seesContact", new { name });
 

@@ -1,6 +1,6 @@
 // One person with a web client in Debian's Chromium, driven over stdin and stdout, one JSON object a line:
 //
-//     in    {"id": 1, "do": "open", "client": "converse", ...arguments}       the methods of converse.mjs and hydrogen.mjs
+//     in    {"id": 1, "do": "open", "client": "converse", ...arguments}       the methods of converse.mjs, hydrogen.mjs and management.mjs
 //     out   {"id": 1, "ok": ...} or {"id": 1, "error": "..."}
 //     out   {"event": "page-error", "text": "..."}
 //
@@ -13,8 +13,9 @@ import readline from 'node:readline';
 import { chromium } from 'playwright-core';
 import { Converse } from './converse.mjs';
 import { Hydrogen } from './hydrogen.mjs';
+import { Management } from './management.mjs';
 
-const clients = { converse: Converse, hydrogen: Hydrogen };
+const clients = { converse: Converse, hydrogen: Hydrogen, management: Management };
 const types = {
   '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.mjs': 'text/javascript',
   '.png': 'image/png', '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.woff2': 'font/woff2',

@@ -49,6 +49,8 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
 
     public override async Task<string> AskStatusAsync() => (await client.CommandAsync(Transport, "status")).Value;
 
+    public override async Task<string> AskPageAsync() => (await client.CommandAsync(Transport, "page")).Value;
+
     public override async Task AskReconnectAsync()
     {
         var answer = await client.CommandAsync(Transport, "reconnect");

@@ -49,6 +49,8 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
         journal.CompleteAsync(id, consequences, cancellationToken);
 
+    public void NoteSentAs(JournalId id, string homeId) => journal.NoteSentAs(id, homeId);
+
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => journal.PruneAsync(endedBefore, cancellationToken);
 
     public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken) => journal.ForgetAsync(puppet, cancellationToken);

@@ -22,6 +22,7 @@ public sealed class HomeserverPingTests
             if (fault is not null)
                 throw fault;
         };
+        stage.Homeserver.Pinged = stage.Get<PingListener>().Received;
         var ping = stage.Get<HomeserverPing>();
         await ping.StartAsync(Token);
 
@@ -34,6 +35,26 @@ public sealed class HomeserverPingTests
         await ping.StopAsync(Token);
 
         Assert.Equal(1, stage.Log.Count(MatrixEventIds.HomeserverDoesNotReach));
+    }
+
+    [Fact]
+    public async Task Something_else_that_answers_the_homeserver_is_told_once_and_is_a_fault_until_the_bridge_is_called()
+    {
+        await using var stage = await StartAsync();
+        var pings = 0;
+        stage.Homeserver.Refuse = (name, _, _) => pings += name == "ping" ? 1 : 0;
+        var ping = stage.Get<HomeserverPing>();
+        await ping.StartAsync(Token);
+
+        await stage.AdvanceUntilAsync(() => pings >= 3, TimeSpan.FromSeconds(10));
+        Assert.NotNull(ping.Fault);
+        Assert.Null(ping.SinceReached);
+        stage.Homeserver.Pinged = stage.Get<PingListener>().Received;
+        await stage.AdvanceUntilAsync(() => ping.SinceReached is not null, TimeSpan.FromSeconds(10));
+        await ping.StopAsync(Token);
+
+        Assert.Null(ping.Fault);
+        Assert.Equal(1, stage.Log.Count(MatrixEventIds.AnotherAnswersHomeserver));
     }
 
     [Fact]

@@ -55,6 +55,9 @@ internal sealed class FakeMatrix
     /// <summary>May throw what the homeserver answers instead of doing what it is asked for.</summary>
     public Action<string, MatrixUserId, RoomId?> Refuse { get; set; } = (_, _, _) => { };
 
+    /// <summary>How the homeserver reaches the bridge with the id of a ping; null where it is not the bridge that answers it.</summary>
+    public Action<string>? Pinged { get; set; }
+
     public IReadOnlyList<FakeRoom> Rooms
     {
         get

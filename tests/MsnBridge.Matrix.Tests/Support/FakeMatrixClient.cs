@@ -19,7 +19,11 @@ internal sealed class FakeMatrixClient(FakeMatrix homeserver, Crash crash) : IMa
         CallAsync<IReadOnlyList<string>>("versions", null, null, () => ["v1.12"]);
 
     public Task<TimeSpan> PingAsync(string appserviceId, string transactionId, CancellationToken cancellationToken) =>
-        CallAsync("ping", null, null, () => TimeSpan.Zero);
+        CallAsync("ping", null, null, () =>
+        {
+            homeserver.Pinged?.Invoke(transactionId);
+            return TimeSpan.Zero;
+        });
 
     public Task EnsureRegisteredAsync(MatrixUserId user, CancellationToken cancellationToken) =>
         CallAsync("register", new Actor(user), null, () => homeserver.Register(user));

@@ -111,6 +111,11 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         }
     }
 
+    /// <summary>Nobody asks it for the stories of messages.</summary>
+    public void NoteSentAs(JournalId id, string homeId)
+    {
+    }
+
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -17,6 +17,7 @@ public sealed class EventIdTests
         ["MsnBridge.Data.Sqlite"] = 6000,
         [ProductAssemblies.Host] = 7000,
         ["MsnBridge.Matrix"] = 8000,
+        ["MsnBridge.Web"] = 9000,
     };
 
     [Fact]

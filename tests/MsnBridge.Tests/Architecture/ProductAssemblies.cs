@@ -16,6 +16,7 @@ internal static class ProductAssemblies
         ["MsnBridge.Core"] = [],
         ["MsnBridge.MsnNetwork"] = ["MsnBridge.Core", "MsnBridge.Msnp", "MsnBridge.Msnp.Server"],
         ["MsnBridge.Matrix"] = ["MsnBridge.Core"],
+        ["MsnBridge.Web"] = ["MsnBridge.Core"],
         ["MsnBridge.Xmpp"] = ["MsnBridge.Addresses", "MsnBridge.Core"],
         ["MsnBridge.Data"] = ["MsnBridge.Core"],
         ["MsnBridge.Data.Sqlite"] = ["MsnBridge.Core", "MsnBridge.Data"],

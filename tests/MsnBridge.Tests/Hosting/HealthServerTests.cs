@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,10 +31,28 @@ public sealed class HealthServerTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, up.StatusCode);
         Assert.Equal("xmpp: healthy\n", await up.Content.ReadAsStringAsync(Token));
 
-        _xmpp = HealthCheckResult.Unhealthy("nobody needs to know");
+        _xmpp = HealthCheckResult.Unhealthy("The secret is wrong.");
         using var down = await _client.GetAsync(url, Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, down.StatusCode);
-        Assert.Equal("xmpp: unhealthy\n", await down.Content.ReadAsStringAsync(Token));
+        Assert.Equal("xmpp: unhealthy: The secret is wrong.\n", await down.Content.ReadAsStringAsync(Token));
+        await server.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_JSON_gets_the_reasons_as_such_and_what_is_only_told_is_ready()
+    {
+        _xmpp = HealthCheckResult.Degraded("3 conversations wait.");
+        await using var server = Create(port: 0);
+        await server.StartAsync(Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Port}/health/ready");
+        request.Headers.Accept.ParseAdd("application/json");
+
+        using var answer = await _client.SendAsync(request, Token);
+
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal("degraded", told.RootElement.GetProperty("status").GetString());
+        Assert.Equal("3 conversations wait.", told.RootElement.GetProperty("parts").GetProperty("xmpp").GetProperty("reason").GetString());
         await server.StopAsync(Token);
     }
 

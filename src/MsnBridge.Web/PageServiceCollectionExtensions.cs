@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MsnBridge.Core.Networks;
+using MsnBridge.Web.Access;
+using MsnBridge.Web.Views;
+
+namespace MsnBridge.Web;
+
+/// <summary>Adds the management page. To be called before the home networks are added: they hand out its links where there is one.</summary>
+public static class PageServiceCollectionExtensions
+{
+    public static IServiceCollection AddManagementPage(this IServiceCollection services, PageOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<PageLinks>();
+        services.AddSingleton<IManagementPage>(provider => provider.GetRequiredService<PageLinks>());
+        services.AddSingleton<PageSessions>();
+        services.AddSingleton<PageReader>();
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageActions>();
+        services.AddSingleton<PageEndpoints>();
+        services.AddSingleton<PageServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<PageServer>());
+        return services;
+    }
+}

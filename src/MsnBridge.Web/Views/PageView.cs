@@ -1,0 +1,40 @@
+using MsnBridge.Core.Networks;
+
+namespace MsnBridge.Web.Views;
+
+/// <summary>What a person sees. Texts as they are; the components encode them.</summary>
+public sealed record PageView
+{
+    public required string User { get; init; }
+
+    public required string FormToken { get; init; }
+
+    public string? Notice { get; init; }
+
+    public LoginView? Login { get; init; }
+
+    public required IReadOnlyList<RemoteProfile> Profiles { get; init; }
+
+    public IReadOnlyList<MessageView> Messages { get; init; } = [];
+
+    /// <summary>Null for whoever is no admin.</summary>
+    public OverviewView? Overview { get; init; }
+}
+
+/// <param name="Profile">The name of the network; <paramref name="Network"/> is its title.</param>
+/// <param name="State">With what to do about it.</param>
+public sealed record LoginView(string Address, string Profile, string Network, string State, string Since, int Contacts, int Online);
+
+public sealed record MessageView(string Direction, string Chat, string Accepted, string State);
+
+/// <summary>All logins, for admins.</summary>
+public sealed record OverviewView(IReadOnlyList<NetworkView> Networks, IReadOnlyList<OverviewRow> Logins);
+
+/// <param name="States">How many logins are in which state.</param>
+public sealed record NetworkView(string Network, int Logins, string States, int Waiting, string Oldest, int Failed);
+
+public sealed record OverviewRow(string User, string Address, string Network, string State, string Since, int Waiting, string Oldest, int Failed);
+
+/// <summary>A page that says one thing.</summary>
+/// <param name="Token">Of the link that a person is about to use; null where there is nothing to press.</param>
+public sealed record MessagePageView(string Title, string Text, string? Token = null);

@@ -1,0 +1,40 @@
+// The bridge's own management page.
+export class Management {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens the link that the bridge gave him and presses the button behind it. */
+  async open({ link }) {
+    await this.page.goto(link);
+    await this.page.getByRole('button', { name: 'Enter' }).click();
+    await this.page.locator('#live').waitFor();
+    if (this.page.url().includes('enter'))
+      throw new Error('The link is still in the address of the page.');
+  }
+
+  async links({ network, address, password }) {
+    await this.page.locator('#link select').selectOption(network);
+    await this.page.locator('#link input[name=address]').fill(address);
+    await this.page.locator('#link input[name=password]').fill(password);
+    await this.page.locator('#link button').click();
+  }
+
+  async unlinks() {
+    await this.page.locator('#unlink input[name=confirm]').check();
+    await this.page.locator('#unlink button').click();
+  }
+
+  /** Sees words in the part that changes by itself. */
+  async reads({ text }) {
+    await this.page.locator('#live').getByText(text).first().waitFor();
+  }
+
+  async readsNotice({ text }) {
+    await this.page.locator('.notice').getByText(text).first().waitFor();
+  }
+
+  async seesLogin({ address }) {
+    await this.page.locator('#logins').getByText(address).first().waitFor();
+  }
+}
