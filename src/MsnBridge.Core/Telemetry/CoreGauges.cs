@@ -42,7 +42,7 @@ internal sealed class CoreGauges : IHostedService, IDisposable
         _meter.CreateObservableGauge("msnbridge.store.database.size", () => Figure(figures => figures.DatabaseBytes), "By", "Size of the database with its log.");
         _meter.CreateObservableGauge("msnbridge.store.content.size", () => Figure(figures => figures.ContentBytes), "By", "Size of the pictures and files kept.");
         _meter.CreateObservableGauge(
-            "msnbridge.store.content.count", () => Figure(figures => figures.ContentCount), "{object}", "How many pictures and files are kept.");
+            "msnbridge.store.content.objects", () => Figure(figures => figures.ContentCount), "{object}", "How many pictures and files are kept.");
         _meter.CreateObservableGauge("msnbridge.store.disk.free", () => Figure(figures => figures.FreeBytes), "By", "What the disk of the store has left.");
     }
 

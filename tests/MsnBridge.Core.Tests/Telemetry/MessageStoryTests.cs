@@ -112,8 +112,8 @@ public sealed class MessageStoryTests
         var bridge = fakes.CreateNext(log);
         await bridge.StartAsync(Token);
         var session = (await fakes.Remote.Sessions.WaitForCountAsync(2))[1];
-        while (bridge.All.Single().View.State != LoginState.Connected)
-            await Task.Yield();
+        while (bridge.All.Single().View is { State: not LoginState.Connected } view)
+            await view.Changed.WaitAsync(Token);
         return new Running(fakes, bridge, session);
     }
 

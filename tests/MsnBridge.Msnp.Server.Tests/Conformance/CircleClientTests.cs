@@ -50,6 +50,7 @@ public sealed class CircleClientTests : AddressBookTest
         await using var bob = await ComeAsync(Bob);
         await alice.FindAsync<CirclePresenceEvent>(news => news.Address == Bob && news.Presence.Status == MsnpStatus.Online);
         await alice.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants is [Bob]);
+        await bob.FindAsync<ParticipantsEvent>(news => news.Conversation == id && news.Participants is [Alice]);
         var cabinet = new byte[2_000];
 
         Assert.Equal(MsnSendOutcome.Delivered, (await bob.SendWinkAsync(id, bob.ShareObject(MsnObjectType.Wink, cabinet, "Hug"), Token)).Outcome);
