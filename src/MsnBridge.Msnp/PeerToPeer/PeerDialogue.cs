@@ -82,6 +82,12 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
             await InviteAsync(session, links, session.Proposal, cancellationToken).ConfigureAwait(false);
             return session;
         }
+        catch (OperationCanceledException)
+        {
+            // Who gives up while the invitation is on its way cannot know whether it arrived.
+            await CloseAsync(session, isCancelled: true).ConfigureAwait(false);
+            throw;
+        }
         catch
         {
             Forget(session, PeerSessionEnd.ClosedHere);

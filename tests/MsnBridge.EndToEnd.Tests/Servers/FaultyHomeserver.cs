@@ -1,3 +1,5 @@
+using MsnBridge.Testing;
+
 namespace MsnBridge.EndToEnd.Tests.Servers;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace MsnBridge.EndToEnd.Tests.Servers;
 /// </summary>
 internal sealed class FaultyHomeserver(SynapseServer homeserver) : IAsyncDisposable
 {
-    private readonly int _bridgePort = SynapseServer.FreePort();
+    private readonly int _bridgePort = LoopbackPorts.Free();
     private FaultyWay? _toHomeserver;
     private FaultyWay? _toBridge;
 

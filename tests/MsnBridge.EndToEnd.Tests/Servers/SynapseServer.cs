@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
@@ -11,6 +9,7 @@ using MsnBridge.EndToEnd.Tests.Clients;
 using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Stories;
 using MsnBridge.Msnp.Commands;
+using MsnBridge.Testing;
 
 namespace MsnBridge.EndToEnd.Tests.Servers;
 
@@ -31,7 +30,7 @@ public class SynapseServer() : HomeServer("synapse", "nio")
     private static readonly TimeSpan s_flight = TimeSpan.FromSeconds(5);
 
     // In the registration from the first start on, so that every bridge of a story listens where Synapse looks for it.
-    public int AppservicePort { get; } = FreePort();
+    public int AppservicePort { get; } = LoopbackPorts.Free();
 
     public Uri Url => new(Environment["MATRIX_URL"]);
 
@@ -171,13 +170,6 @@ public class SynapseServer() : HomeServer("synapse", "nio")
         File.Delete(RegistrationFile);
         File.Delete(DoublePuppetRegistrationFile);
         GC.SuppressFinalize(this);
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // Synapse has a row for each transaction from before it is sent until it is answered, and one for the state of each appservice that was ever down.

@@ -1,17 +1,16 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.EndToEnd.Tests.Xmpp;
 using MsnBridge.Msnp.PeerToPeer;
+using MsnBridge.Testing;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
 /// <summary>A person whose server has no place for files, and a bridge that hands them out itself.</summary>
 public abstract class HostedFilesStory(XmppServer server) : Story(server)
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPorts.Free();
 
     protected override string HomeConfiguration => string.Create(CultureInfo.InvariantCulture, $"""
         {Server.Configuration}
@@ -40,13 +39,5 @@ public abstract class HostedFilesStory(XmppServer server) : Story(server)
 
         using var http = new HttpClient();
         Assert.Equal(content, await http.GetByteArrayAsync(alice.LinkToFile("letter.bin"), TestContext.Current.CancellationToken));
-    }
-
-    // Given back at once: somebody may be faster, and then the bridge does not start.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,18 +1,17 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Matrix;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.EndToEnd.Tests.Web;
 using MsnBridge.EndToEnd.Tests.Xmpp;
+using MsnBridge.Testing;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
 /// <summary>A person who manages his account on the bridge's own page, in a browser.</summary>
 public abstract class PageStory(HomeServer server) : Story(server)
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPorts.Free();
     private string? _admin;
 
     protected override string HomeConfiguration => string.Create(CultureInfo.InvariantCulture, $"""
@@ -55,14 +54,6 @@ public abstract class PageStory(HomeServer server) : Story(server)
 
     private static Uri LinkIn(string answer) =>
         new(answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(word => word.StartsWith("http", StringComparison.Ordinal)));
-
-    // Given back at once: somebody may be faster, and then the bridge does not start.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 [Collection(Prosody.Name)]

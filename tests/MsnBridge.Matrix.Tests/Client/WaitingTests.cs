@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using MsnBridge.Core.Identities;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Tests.Support;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Matrix.Tests.Client;
 
@@ -138,7 +137,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_connection_that_is_refused_is_tried_until_it_is_not()
     {
-        var port = FreePort();
+        var port = LoopbackPorts.Free();
         await using var test = new ClientUnderTest(new Uri($"http://127.0.0.1:{port}"));
         var sending = test.SendAsync("t");
         await test.AdvanceUntilAsync(() => test.Link.Status.State == MatrixLinkState.Down, TimeSpan.Zero);
@@ -264,7 +263,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task Calls_for_the_moment_do_not_wait_for_a_homeserver_that_is_away()
     {
-        await using var test = new ClientUnderTest(new Uri($"http://127.0.0.1:{FreePort()}"));
+        await using var test = new ClientUnderTest(new Uri($"http://127.0.0.1:{LoopbackPorts.Free()}"));
         var token = TestContext.Current.CancellationToken;
         await Assert.ThrowsAsync<MatrixUnavailableException>(() => test.Client.WhoAmIAsync(null, token).Soon());
         await Assert.ThrowsAsync<MatrixUnavailableException>(() => test.Client.GetVersionsAsync(token).Soon());
@@ -274,19 +273,12 @@ public sealed class WaitingTests
     [Fact]
     public async Task Shutting_down_ends_what_waits()
     {
-        var test = new ClientUnderTest(new Uri($"http://127.0.0.1:{FreePort()}"));
+        var test = new ClientUnderTest(new Uri($"http://127.0.0.1:{LoopbackPorts.Free()}"));
         var sending = test.SendAsync("t");
         await test.AdvanceUntilAsync(() => test.Link.Status.State == MatrixLinkState.Down, TimeSpan.Zero);
         var link = test.Link;
         await test.DisposeAsync();
         await Assert.ThrowsAsync<MatrixUnavailableException>(() => sending.Soon());
         Assert.Equal(MatrixLinkState.Stopped, link.Status.State);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

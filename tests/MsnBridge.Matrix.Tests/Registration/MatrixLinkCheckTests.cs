@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MsnBridge.Core.Identities;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Matrix.Tests.Registration;
 
@@ -18,7 +19,7 @@ public sealed class MatrixLinkCheckTests
         _options = new MatrixOptions
         {
             ServerName = "example.org",
-            Port = FreePort(),
+            Port = LoopbackPorts.Free(),
             AppserviceToken = new Secret("appservice-token-1"),
             HomeserverToken = new Secret("homeserver-token-1"),
         };
@@ -174,12 +175,5 @@ public sealed class MatrixLinkCheckTests
         };
         request.Headers.Authorization = new("Bearer", token);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -110,6 +110,20 @@ public sealed class PeerPlacesTests
     }
 
     [Fact]
+    public async Task Given_up_while_the_invitation_is_on_its_way_it_is_taken_back_from_who_has_it_already()
+    {
+        using var givenUp = new CancellationTokenSource();
+        _toDesk.Said += givenUp.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InviteAsync(givenUp.Token, _toDesk));
+
+        var invite = _toDesk.Next!;
+        var goodbye = _toDesk.Next!;
+        Assert.Equal((SlpMethods.Bye, invite.CallId, "dAMAgQ=="), (goodbye.Method, goodbye.CallId, goodbye.Body["Context"]));
+        Assert.True(_stranger.Dialogue.IsIdle);
+    }
+
+    [Fact]
     public async Task A_place_that_comes_late_is_asked_once_and_only_while_it_is_of_use()
     {
         await InviteAsync(_toDesk);
@@ -184,8 +198,10 @@ public sealed class PeerPlacesTests
     private static SlpMessage Bye(SlpMessage invite, params KeyValuePair<string, string>[] body) =>
         PeerStranger.Bye(invite.CallId) with { Body = new SlpBody([new("SessionID", $"{invite.Body.SessionId}"), .. body]) };
 
-    private Task<PeerSession> InviteAsync(params IReadOnlyList<IPeerLink> links) =>
-        _stranger.Dialogue.InviteAsync(links, PeerApplications.File, 2, Convert.ToBase64String(Encoding.ASCII.GetBytes("a")), sink: null, Token);
+    private Task<PeerSession> InviteAsync(params IReadOnlyList<IPeerLink> links) => InviteAsync(Token, links);
+
+    private Task<PeerSession> InviteAsync(CancellationToken cancellationToken, params IReadOnlyList<IPeerLink> links) =>
+        _stranger.Dialogue.InviteAsync(links, PeerApplications.File, 2, Convert.ToBase64String(Encoding.ASCII.GetBytes("a")), sink: null, cancellationToken);
 
     private Task AnswerAsync(RecordingLink link, SlpMessage invite, int status) =>
         SayAsync(link, invite.Answer(status, link.Peer, SlpContent.Session, new SlpBody([new("SessionID", $"{invite.Body.SessionId}")])));

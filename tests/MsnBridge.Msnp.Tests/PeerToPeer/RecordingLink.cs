@@ -22,6 +22,9 @@ internal sealed class RecordingLink(EndpointHandle self, EndpointHandle peer) : 
     /// <summary>What was said next; null if nothing was.</summary>
     public SlpMessage? Next => _texts.Reader.TryRead(out var text) ? text : null;
 
+    /// <summary>Happens when something has been said, while whoever said it still waits for that.</summary>
+    public event Action? Said;
+
     public void End() => _carrier.End();
 
     public Task SendTextAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
@@ -30,7 +33,8 @@ internal sealed class RecordingLink(EndpointHandle self, EndpointHandle peer) : 
             throw new PeerCarrierEndedException();
 
         _texts.Writer.TryWrite(SlpMessage.Parse(text.ToArray())!);
-        return Task.CompletedTask;
+        Said?.Invoke();
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
     }
 
     public Task SendDataAsync(PeerOutgoingData data, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using MsnBridge.Commands;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Tests.Commands;
 
@@ -42,7 +41,7 @@ public sealed class DoctorCommandTests : IDisposable
         var folderInTheWay = Path.Combine(_folder, "data");
         await File.WriteAllTextAsync(folderInTheWay, "a file where a folder should be", TestContext.Current.CancellationToken);
 
-        Assert.Equal(ExitCode.Unavailable, await ExamineAsync(FreePort(), "s3cret"));
+        Assert.Equal(ExitCode.Unavailable, await ExamineAsync(LoopbackPorts.Free(), "s3cret"));
         Assert.Contains("BROKEN  database and key file:", _out.ToString(), StringComparison.Ordinal);
         Assert.Contains("BROKEN  XMPP component: Nothing listens at 127.0.0.1:", _out.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("links are broken.\n", _out.ToString(), StringComparison.Ordinal);
@@ -65,12 +64,5 @@ public sealed class DoctorCommandTests : IDisposable
         return await BridgeCommandLine.InvokeAsync(
             ["doctor", "--config", path], new Terminal(TextReader.Null, _out, _out, IsInteractive: false),
             TestContext.Current.CancellationToken);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

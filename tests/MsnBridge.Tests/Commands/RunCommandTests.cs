@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MsnBridge.Commands;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Tests.Commands;
 
@@ -19,7 +20,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task The_bridge_runs_while_the_xmpp_server_is_away_and_stops_when_asked()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var port = FreePort();
+        var port = LoopbackPorts.Free();
         var running = InvokeAsync("run", port, stop.Token);
         using var client = new HttpClient();
         using var live = await GetWhenUpAsync(client, $"http://127.0.0.1:{port}/health/live", running);
@@ -59,7 +60,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task The_embedded_network_runs_alone()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var passport = FreePort();
+        var passport = LoopbackPorts.Free();
         var running = InvokeAsync("server", 0, stop.Token, passport);
         using var client = new HttpClient();
         using var nexus = await GetWhenUpAsync(client, $"http://127.0.0.1:{passport}/rdr/pprdr.asp", running);
@@ -84,7 +85,7 @@ public sealed class RunCommandTests : IDisposable
         await File.WriteAllTextAsync(path, $"""
             xmpp:
               secret: s3cret
-              port: {FreePort()}
+              port: {LoopbackPorts.Free()}
             msnServer:
               notificationPort: 0
               switchboardPort: 0
@@ -114,12 +115,5 @@ public sealed class RunCommandTests : IDisposable
         }
 
         throw new InvalidOperationException($"The command ended with code {await running}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
