@@ -9,7 +9,7 @@ namespace MsnBridge.Web;
 
 /// <summary>What a person does by the page. Each always does it to himself: no form says to whom. The answer is a sentence.</summary>
 internal sealed partial class PageActions(
-    IPuppetDirectory directory, IServiceProvider services, TimeProvider time, ILogger<PageActions> logger)
+    IPuppetDirectory directory, Func<IEnumerable<IHomeAccounts>> homes, TimeProvider time, ILogger<PageActions> logger)
 {
     // A page that signs in is a way to try passwords.
     private readonly AttemptLimit _links = new(10, TimeSpan.FromMinutes(10), time);
@@ -22,8 +22,7 @@ internal sealed partial class PageActions(
         if (!_links.TryTake(session.User.ToString()))
             return "That was tried too often. Try again in ten minutes.";
         // Home networks are built with the page's links, so the page asks for them when they are needed.
-        var accounts = ((IEnumerable<IHomeAccounts>)services.GetService(typeof(IEnumerable<IHomeAccounts>))!)
-            .First(home => home.Network == session.User.Network);
+        var accounts = homes().First(home => home.Network == session.User.Network);
         var result = await accounts.LinkAsync(session.User, new LinkRequest(profile, address, new Secret(password)), cancellationToken);
         if (result is null)
             return "A sign-in of yours is still under way. Wait for its result.";

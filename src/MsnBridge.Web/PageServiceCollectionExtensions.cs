@@ -18,6 +18,7 @@ public static class PageServiceCollectionExtensions
         services.AddSingleton<PageSessions>();
         services.AddSingleton<PageReader>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<Func<IEnumerable<IHomeAccounts>>>(provider => provider.GetServices<IHomeAccounts>);
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageEndpoints>();
         services.AddSingleton<PageServer>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Provisioning;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Matrix.Fuzzing;
 

@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Testing;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Files;

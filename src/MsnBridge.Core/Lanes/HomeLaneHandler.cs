@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
@@ -7,7 +8,6 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
-using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -28,7 +28,7 @@ internal sealed partial class HomeLaneHandler(
     // Far more than the room on the disk lets wait.
     private const int MostPendingFiles = 10_000;
 
-    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var network = entry.Lane.End.HomeNetwork
                       ?? throw new InvalidOperationException($"Lane {entry.Lane} of journal entry {entry.Id} does not end at a home network.");
@@ -36,9 +36,8 @@ internal sealed partial class HomeLaneHandler(
         if (puppet?.Links.FirstOrDefault(link => link.Network == network) is not { } user)
         {
             // Unlinked meanwhile: there is nobody to tell.
-            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await EndAsync(puppet, entry, cancellationToken);
-            return;
+            return EntryOutcome.Unlinked;
         }
 
         if (!homes.Value.TryGetValue(network, out var home))
@@ -47,7 +46,7 @@ internal sealed partial class HomeLaneHandler(
             LogHomeNetworkMissing(entry.Lane, network);
             using var wait = turn.Wait();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-            return;
+            throw new UnreachableException();
         }
 
         turn.IsAway = () => !home.IsReachable;
@@ -57,6 +56,7 @@ internal sealed partial class HomeLaneHandler(
             new HomeDelivery(entry.Id, new HomeLink(user, puppet.Id, puppet.Account), entry.Lane.Portal.Conversation, told, entry.AcceptedAt),
             cancellationToken);
         await EndAsync(puppet, entry, cancellationToken);
+        return EntryOutcome.Delivered;
     }
 
     private async Task EndAsync(Puppet? puppet, JournalEntry entry, CancellationToken cancellationToken)

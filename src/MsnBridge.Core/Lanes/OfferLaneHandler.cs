@@ -4,9 +4,7 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
-using MsnBridge.Core.Messages;
 using MsnBridge.Core.Puppets;
-using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -20,17 +18,17 @@ internal sealed partial class OfferLaneHandler(
 {
     private const int LargestPreview = 100_000;
 
-    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var fetch = entry.Event as FileToFetch
                     ?? throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in the lane of an offer.");
         // For the person and for the contact; a transfer that stands still is ended by the session.
         using var wait = turn.Wait();
         var held = transfers.Offers.Find(fetch.Offer);
+        var outcome = EntryOutcome.Unlinked;
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
-            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
         }
         else
@@ -38,13 +36,13 @@ internal sealed partial class OfferLaneHandler(
             var (file, limit) = held is null
                 ? (new Fetched(fetch.File, null, null, FileFailure.Interrupted), null)
                 : await FetchAsync(puppet, entry, fetch, held, cancellationToken);
-            if (file.Failure is { } failure)
-                EntryOutcome.Tell(EntryLabels.StateOf(DeliveryOutcome.Refused), failure.ToString());
+            outcome = file.Failure is { } failure ? EntryOutcome.Refused(failure.ToString()) : EntryOutcome.Delivered;
             LogEnded(entry.Id, entry.Lane, file.Failure);
             await EndAsync(puppet, entry, fetch, file, limit);
         }
 
         transfers.Offers.Release(fetch.Offer);
+        return outcome;
     }
 
     private async Task<(Fetched File, long? Limit)> FetchAsync(

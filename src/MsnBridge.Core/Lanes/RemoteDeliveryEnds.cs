@@ -6,23 +6,21 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
-using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
 /// <summary>Ends entries to the remote network: what ends one and what its sender is told are committed together.</summary>
 internal sealed partial class RemoteDeliveryEnds(IJournal journal, Action<LaneKey> wake, TimeProvider time, ILogger<RemoteDeliveryEnds> logger)
 {
-    public Task EndAsync(Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken) =>
+    public Task<EntryOutcome> EndAsync(Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, CancellationToken cancellationToken) =>
         EndAsync(puppet, entry, message, result, null, cancellationToken);
 
     /// <param name="recipients">How it ended for each, where that has to be told.</param>
-    public Task EndAsync(
+    public async Task<EntryOutcome> EndAsync(
         Puppet puppet, JournalEntry entry, HomeMessageReference message, SendResult result, ImmutableArray<FileRecipient>? recipients,
         CancellationToken cancellationToken)
     {
         var outcome = result.Outcome ?? throw new ArgumentException("The message has not ended.", nameof(result));
-        EntryOutcome.Tell(EntryLabels.StateOf(outcome), result.Failure == DeliveryFailure.None ? null : result.Failure.ToString());
         LogDeliveryEnded(entry.Id, entry.Lane, outcome, result.Failure);
         var report = new DeliveryReport(message, outcome, result.Failure, result.NotReached.IsEmpty ? null : result.NotReached)
         {
@@ -33,7 +31,8 @@ internal sealed partial class RemoteDeliveryEnds(IJournal journal, Action<LaneKe
         IEnumerable<HomeNetworkId> networks = outcome is DeliveryOutcome.Delivered or DeliveryOutcome.Kept
             ? [sender]
             : [sender, .. puppet.Links.Select(link => link.Network).Where(network => network != sender)];
-        return EndAsync(entry, [.. networks.Select(network => Draft(entry, network, report))], cancellationToken);
+        await EndAsync(entry, [.. networks.Select(network => Draft(entry, network, report))], cancellationToken);
+        return EntryOutcome.Of(outcome, result.Failure);
     }
 
     public async Task EndAsync(JournalEntry entry, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
-using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -21,19 +20,19 @@ internal sealed class RemoteFileLaneHandler(
     private readonly FileOffering _offering = new(transfers);
     private readonly GroupFileSending _toSeveral = new(journal, transfers, sessions, new FileOffering(transfers));
 
-    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         var file = entry.Event as FileToRemote
                    ?? throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane of files.");
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
-            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
-            return;
+            return EntryOutcome.Unlinked;
         }
 
         var (result, recipients) = await SendAsync(puppet, entry, file, turn, cancellationToken);
+        var outcome = EntryOutcome.Delivered;
         if (result.Outcome == DeliveryOutcome.Refused && file.PublicLink is { } link && CanBeLinked(result.Failure))
         {
             var text = $"I am sending you {FileText.Describe(file.File)}: {link}";
@@ -44,10 +43,11 @@ internal sealed class RemoteFileLaneHandler(
         }
         else
         {
-            await ends.EndAsync(puppet, entry, file.Message, result, recipients, CancellationToken.None);
+            outcome = await ends.EndAsync(puppet, entry, file.Message, result, recipients, CancellationToken.None);
         }
 
         transfers.Outgoing.Release(file.Message.Sender, file.Message.MessageId);
+        return outcome;
     }
 
     private static bool CanBeLinked(DeliveryFailure failure) => failure is DeliveryFailure.NoFiles or DeliveryFailure.NoFilesToSeveral

@@ -5,7 +5,6 @@ using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
-using MsnBridge.Core.Telemetry;
 
 namespace MsnBridge.Core.Lanes;
 
@@ -16,47 +15,42 @@ internal sealed class RemoteLaneHandler(
     Func<PuppetId, Puppet?> findPuppet, IJournal journal, EmoticonWishes wishes, PersonalSettings settings, PuppetPolicy policy, RemoteSessions sessions, RemoteDeliveryEnds ends)
     : ILaneHandler
 {
-    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
         if (findPuppet(entry.Lane.Portal.Puppet) is not { } puppet)
         {
             // Unlinked meanwhile: there is nobody to tell.
-            EntryOutcome.Tell(EntryOutcome.Unlinked);
             await journal.CompleteAsync(entry.Id, [], cancellationToken);
-            return;
+            return EntryOutcome.Unlinked;
         }
 
         switch (entry.Event)
         {
             case MessageToRemote message:
                 var said = await wishes.FromAsync(message, cancellationToken);
-                await SendAsync(
+                return await SendAsync(
                     puppet, entry, message.Message, turn,
                     session => session.SendTextAsync(entry.Lane.Portal.Conversation, said, cancellationToken),
                     cancellationToken);
-                break;
             case NudgeToRemote nudge:
-                await SendAsync(
+                return await SendAsync(
                     puppet, entry, nudge.Message, turn,
                     session => session.SendNudgeAsync(entry.Lane.Portal.Conversation, cancellationToken),
                     cancellationToken);
-                break;
             case ContactEditToRemote edit:
-                await EditAsync(puppet, entry, edit, turn, cancellationToken);
-                break;
+                return await EditAsync(puppet, entry, edit, turn, cancellationToken);
             default:
                 throw new InvalidOperationException($"Journal entry {entry.Id} of type {entry.Event.GetType().Name} is in a lane to the remote network.");
         }
     }
 
-    private async Task SendAsync(
+    private async Task<EntryOutcome> SendAsync(
         Puppet puppet, JournalEntry entry, HomeMessageReference message, LaneTurn turn, Func<IRemoteSession, Task<SendResult>> send,
         CancellationToken cancellationToken)
     {
         if (entry.AttemptBegun)
         {
-            await ends.EndAsync(puppet, entry, message, SendResult.Unconfirmed, cancellationToken);
-            return;
+            return await ends.EndAsync(puppet, entry, message, SendResult.Unconfirmed, cancellationToken);
         }
 
         var expiry = entry.AcceptedAt + await settings.FindMessageLifetimeAsync(message.Sender, cancellationToken);
@@ -66,8 +60,7 @@ internal sealed class RemoteLaneHandler(
             if (session is null)
             {
                 var outcome = failure == DeliveryFailure.None ? DeliveryOutcome.Expired : DeliveryOutcome.Refused;
-                await ends.EndAsync(puppet, entry, message, new SendResult(outcome, failure), cancellationToken);
-                return;
+                return await ends.EndAsync(puppet, entry, message, new SendResult(outcome, failure), cancellationToken);
             }
 
             var changed = puppet.View.Changed;
@@ -86,8 +79,7 @@ internal sealed class RemoteLaneHandler(
 
             if (result.Outcome is not null)
             {
-                await ends.EndAsync(puppet, entry, message, result, CancellationToken.None);
-                return;
+                return await ends.EndAsync(puppet, entry, message, result, CancellationToken.None);
             }
 
             await journal.AbandonAttemptAsync(entry.Id, CancellationToken.None);
@@ -95,7 +87,7 @@ internal sealed class RemoteLaneHandler(
         }
     }
 
-    private async Task EditAsync(Puppet puppet, JournalEntry entry, ContactEditToRemote edit, LaneTurn turn, CancellationToken cancellationToken)
+    private async Task<EntryOutcome> EditAsync(Puppet puppet, JournalEntry entry, ContactEditToRemote edit, LaneTurn turn, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -116,13 +108,11 @@ internal sealed class RemoteLaneHandler(
                 }
             }
 
-            if (failure != ContactEditFailure.None)
-                EntryOutcome.Tell(EntryLabels.StateOf(DeliveryOutcome.Refused), failure.ToString());
             await ends.EndAsync(
                 entry,
                 failure == ContactEditFailure.None ? [] : ends.ToHome(puppet, entry, new ContactEditReport(edit.Contact, edit.Kind, failure)),
                 cancellationToken);
-            return;
+            return failure == ContactEditFailure.None ? EntryOutcome.Delivered : EntryOutcome.Refused(failure.ToString());
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Journal;
-using MsnBridge.Core.Messages;
 
 namespace MsnBridge.Core.Telemetry;
 
@@ -28,16 +27,6 @@ internal static class EntryLabels
         DeliveryReport or ContactEditReport => "report",
         ContactEditToRemote => "contact_edit",
         _ => "notice",
-    };
-
-    public static string StateOf(DeliveryOutcome outcome) => outcome switch
-    {
-        DeliveryOutcome.Delivered => "delivered",
-        DeliveryOutcome.Refused => "refused",
-        DeliveryOutcome.Expired => "expired",
-        DeliveryOutcome.Unconfirmed => "unconfirmed",
-        DeliveryOutcome.Kept => "kept",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
     };
 
     /// <summary>The message of a person on a home network that the entry is, or is about.</summary>

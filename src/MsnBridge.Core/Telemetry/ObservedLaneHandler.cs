@@ -9,14 +9,14 @@ namespace MsnBridge.Core.Telemetry;
 /// <summary>Counts, times and traces what another handler does, and puts the ids of the entry into every line that is logged meanwhile.</summary>
 internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvider time, ILogger logger) : ILaneHandler
 {
-    public async Task HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
-        var outcome = EntryOutcome.Begin();
+        EntryOutcome outcome;
         using var scope = logger.BeginScope(new EntryScope(entry));
         using var activity = Begin(entry);
         try
         {
-            await inner.HandleAsync(entry, turn, cancellationToken);
+            outcome = await inner.HandleAsync(entry, turn, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -32,8 +32,11 @@ internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvid
         }
 
         activity?.SetTag("msnbridge.outcome", outcome.State);
+        if (outcome.Reason is { } reason)
+            activity?.SetTag("msnbridge.reason", reason);
         JournalInstruments.Ended(entry, outcome.State, time.GetUtcNow() - entry.AcceptedAt);
         LogEnded(entry.Id, outcome.State);
+        return outcome;
     }
 
     // Names and ids are made where somebody collects them; otherwise each message would pay for them.

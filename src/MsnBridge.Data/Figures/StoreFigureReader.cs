@@ -13,14 +13,13 @@ internal sealed class StoreFigureReader(IDatabaseProvider provider, ContentStore
 {
     public async ValueTask<StoreFigures> ReadAsync(CancellationToken cancellationToken)
     {
-        var figures = await provider.ReadAsync(async context => new StoreFigures(
+        var (bytes, count) = content.Measure();
+        return await provider.ReadAsync(async context => new StoreFigures(
             await ReadJournalAsync(context, cancellationToken),
             await context.Journal.LongCountAsync(entry => entry.EndedAt == null && entry.SetAsideAt != null, cancellationToken)
                 + await context.HomeInbox.LongCountAsync(entry => entry.EndedAt == null && entry.SetAsideAt != null, cancellationToken),
             await ReadInboxAsync(context, cancellationToken),
-            provider.MeasureBytes(), 0, 0, provider.FindFreeBytes()));
-        var (bytes, count) = content.Measure();
-        return figures with { ContentBytes = bytes, ContentCount = count };
+            provider.MeasureBytes(), bytes, count, provider.FindFreeBytes()));
     }
 
     private async Task<ImmutableArray<PendingFigures>> ReadJournalAsync(BridgeContext context, CancellationToken cancellationToken)

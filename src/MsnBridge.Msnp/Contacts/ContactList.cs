@@ -14,7 +14,8 @@ internal sealed class ContactList
     /// <inheritdoc cref="MostContacts"/>
     public const int MostGroups = 1000;
 
-    private const int MostProperties = 64;
+    /// <inheritdoc cref="MostContacts"/>
+    public const int MostProperties = 64;
 
     private readonly Lock _lock = new();
 

@@ -11,7 +11,6 @@ namespace MsnBridge.Msnp.Contacts;
 /// <param name="tellsListByList">Whether each list is told by itself (MSNP2-7).</param>
 internal sealed class ListSynchronization(IContactListModel model, bool tellsListByList)
 {
-    private const int MostProperties = 64;
     private const MsnpLists EveryList = MsnpLists.Forward | MsnpLists.Allow | MsnpLists.Block | MsnpLists.Reverse;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,7 +92,7 @@ internal sealed class ListSynchronization(IContactListModel model, bool tellsLis
                 Add(entry);
                 return true;
             case BprCommand property when (property.Account ?? LastListed) is { } address && _contacts.TryGetValue(address, out var contact):
-                if (property.Value is { } value && contact.Properties.Count < MostProperties)
+                if (property.Value is { } value && contact.Properties.Count < ContactList.MostProperties)
                     _contacts[contact.Address] = contact with { Properties = contact.Properties.SetItem(property.Key, value) };
 
                 return true;

@@ -102,10 +102,11 @@ internal sealed class PresenceTracker
 
     private void Place(string account, IReadOnlyList<EndpointData> places)
     {
+        var address = ContactList.Canonical(account);
         lock (_lock)
         {
-            if (_places.Count < MostPresent)
-                _places[ContactList.Canonical(account)] = places;
+            if (_places.Count < MostPresent || _places.ContainsKey(address))
+                _places[address] = places;
         }
     }
 

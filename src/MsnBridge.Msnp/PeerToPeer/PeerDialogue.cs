@@ -82,12 +82,6 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
             await InviteAsync(session, links, session.Proposal, cancellationToken).ConfigureAwait(false);
             return session;
         }
-        catch (OperationCanceledException)
-        {
-            // Who gives up while the invitation is on its way cannot know whether it arrived.
-            await CloseAsync(session, isCancelled: true).ConfigureAwait(false);
-            throw;
-        }
         catch
         {
             Forget(session, PeerSessionEnd.ClosedHere);
@@ -109,6 +103,14 @@ internal sealed partial class PeerDialogue(string peer, IPeerInvitations invitat
             {
                 session.Places?.Take(link, SlpStatus.InternalError);
                 session.Link = links[at + 1];
+            }
+            catch (OperationCanceledException)
+            {
+                // Who gives up while an invitation is on its way cannot know whether it arrived.
+                foreach (var asked in links.Take(at + 1))
+                    await SayCancelledAsync(asked, session.CallId, session.SessionId).ConfigureAwait(false);
+
+                throw;
             }
         }
     }

@@ -6,6 +6,9 @@ namespace MsnBridge.Core.Tests.Telemetry;
 
 public sealed class LifeWatchTests
 {
+    // Between two looks, with a chance of one half.
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,9 +20,12 @@ public sealed class LifeWatchTests
         await watch.StartAsync(Token);
 
         silent.SinceProofOfLife = LifeWatch.LateAfter + TimeSpan.FromSeconds(1);
-        await PassUntilAsync(bridge, bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect));
+        bridge.Time.ForgetEarlier(IsFirstRetry);
+        await bridge.Time.PassAsync(s_look);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.TransientDisconnect);
         await silent.Disposed.Task.WaitAsync(Token);
-        await PassUntilAsync(bridge, bridge.Remote.Sessions.WaitForCountAsync(2));
+        await bridge.Time.PassAsync(IsFirstRetry);
+        await bridge.Remote.Sessions.WaitForCountAsync(2);
 
         await watch.StopAsync(Token);
     }
@@ -34,26 +40,17 @@ public sealed class LifeWatchTests
         foreach (var age in (TimeSpan?[])[null, LifeWatch.LateAfter])
         {
             session.SinceProofOfLife = age;
-            for (var look = 0; look < 5; look++)
-                await PassAsync(bridge);
+            // It waits for the next look when it has looked.
+            for (var look = 0; look < 3; look++)
+                await bridge.Time.PassAsync(s_look);
         }
+
+        await bridge.Time.ForgetAsync(s_look);
 
         Assert.False(session.Disposed.Task.IsCompleted);
         Assert.Single(bridge.Remote.Sessions.Items);
         await watch.StopAsync(Token);
     }
 
-    private static async Task PassUntilAsync(TestBridge bridge, Task what)
-    {
-        while (!what.IsCompleted)
-            await PassAsync(bridge);
-        await what;
-    }
-
-    // The watch looks by the bridge's clock and acts on threads: time passes in steps, with a turn for them in between.
-    private static async Task PassAsync(TestBridge bridge)
-    {
-        bridge.Time.Advance(TimeSpan.FromSeconds(30));
-        await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
-    }
+    private static bool IsFirstRetry(TimeSpan wait) => wait > TimeSpan.FromSeconds(1) && wait < TimeSpan.FromSeconds(10);
 }

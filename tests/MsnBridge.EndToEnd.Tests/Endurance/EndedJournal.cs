@@ -1,11 +1,13 @@
 using Microsoft.Data.Sqlite;
 using MsnBridge.Core.Messages;
+using MsnBridge.EndToEnd.Tests.Clients;
+using MsnBridge.EndToEnd.Tests.Servers;
 
 namespace MsnBridge.EndToEnd.Tests.Endurance;
 
 /// <summary>The journal that a bridge left: what it accepted from both sides and how that ended.</summary>
 /// <param name="FromMsn">Messages from MSN that it has taken.</param>
-/// <param name="Pending">Messages to MSN that have not ended. What goes home may have arrived in the last moment, and its end not be written down: then it comes again under its id.</param>
+/// <param name="Pending">Messages that have not ended.</param>
 /// <param name="ToMsn">How those to MSN ended, by what the home network calls them.</param>
 internal sealed record EndedJournal(int FromMsn, int Pending, IReadOnlyDictionary<string, DeliveryOutcome> ToMsn)
 {
@@ -20,14 +22,24 @@ internal sealed record EndedJournal(int FromMsn, int Pending, IReadOnlyDictionar
         Dictionary<string, DeliveryOutcome> toMsn = new(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancellationToken))
         {
+            if (rows.GetBoolean(1))
+                pending++;
             if (rows.GetString(0) == "message-to-home")
                 fromMsn++;
-            else if (rows.GetBoolean(1))
-                pending++;
             else if (!rows.IsDBNull(2) && !rows.IsDBNull(3))
                 toMsn[rows.GetString(2)] = (DeliveryOutcome)rows.GetInt32(3);
         }
 
         return new EndedJournal(fromMsn, pending, toMsn);
+    }
+
+    /// <summary>Waits until the bridge, which runs, has written down the end of every message: what arrived a moment ago has not ended yet.</summary>
+    public static async Task WaitUntilAllEndedAsync(string database, CancellationToken cancellationToken)
+    {
+        using var watch = new DatabaseWatch(database);
+        while ((await ReadAsync(database, cancellationToken)).Pending > 0 && await watch.IsWrittenAsync(Waiting.Patience, cancellationToken))
+        {
+            // Looked at again.
+        }
     }
 }

@@ -56,6 +56,7 @@ public abstract class EnduranceStory(HomeServer server) : Story(server)
         await await Task.WhenAny(breaking, talking);
         await Task.WhenAll(breaking, talking);
         await EndAsync();
+        await EndedJournal.WaitUntilAllEndedAsync(Bridge.DatabaseFile, Token);
         Assert.Equal(0, await Bridge.StopAsync());
         await EnduranceDiary.KeepAsync(Bridge.Log, Bridge.DatabaseFile, Token);
 

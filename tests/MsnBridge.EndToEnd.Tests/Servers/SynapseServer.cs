@@ -147,15 +147,12 @@ public class SynapseServer() : HomeServer("synapse", "nio")
     /// </summary>
     public override async Task HasHandedOverAsync()
     {
-        using var written = new SemaphoreSlim(0);
-        using var watcher = new FileSystemWatcher(Folder, DatabaseName + "*") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite };
-        watcher.Changed += (_, _) => written.Release();
-        watcher.EnableRaisingEvents = true;
+        using var watch = new DatabaseWatch(Path.Combine(Folder, DatabaseName));
         var began = Stopwatch.GetTimestamp();
         while (await LookForTheBridgeAsync() is { IsIdle: false } seen)
         {
             var left = (seen.IsDown ? Waiting.Patience : s_flight) - Stopwatch.GetElapsedTime(began);
-            if (left > TimeSpan.Zero && await written.WaitAsync(left, TestContext.Current.CancellationToken))
+            if (await watch.IsWrittenAsync(left, TestContext.Current.CancellationToken))
                 continue;
             if (seen.IsDown)
                 throw new TimeoutException("Synapse did not come back to the bridge.");

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
-using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Msnp.Authentication;
 using MsnBridge.Msnp.Client;
 using MsnBridge.Msnp.Commands;
@@ -14,14 +12,20 @@ using MsnBridge.Msnp.Payloads;
 using MsnBridge.Msnp.Profiles;
 using MsnBridge.Msnp.Server.Tests.Conformance;
 using MsnBridge.Msnp.Server.Tests.Support;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Msnp.Server.Tests.Deafness;
 
 /// <summary>A session that says it is up while nothing arrives any more is found out and ends; the network is real, the way to it goes deaf.</summary>
 public sealed class DeafNetworkTests : NetworkTest
 {
+    // Between two pings, until the first answer and, as this network asks, after it; how long an answer may take; until the first notice to oneself.
+    private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan s_pong = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_echo = TimeSpan.FromMinutes(10);
+
     private static readonly HttpClient s_http = PassportHttp.CreateClient();
-    private readonly FakeTimeProvider _clientClock = new();
+    private readonly SignallingClock _clientClock = new(TestContext.Current.CancellationToken);
     private DeafStream? _way;
 
     [Theory]
@@ -38,7 +42,8 @@ public sealed class DeafNetworkTests : NetworkTest
         _way!.FillsUp = fillsUp;
         _way.GoDeaf();
 
-        var end = await PassUntilAsync(client.Ended);
+        await _clientClock.PassAsync(s_ping);
+        var end = await _clientClock.PassUntilAsync(client.Ended, s_pong);
 
         Assert.Equal((SessionEndReason.ConnectionLost, "The server stopped answering."), (end.Reason, end.Message));
     }
@@ -69,46 +74,21 @@ public sealed class DeafNetworkTests : NetworkTest
         });
         listener.Start();
 
-        await PassUntilAsync(returned.Task, client);
+        // Each ping is answered before the next is waited for; when the notice is on its way no time passes.
+        for (var begun = _clientClock.GetTimestamp(); _clientClock.GetElapsedTime(begun) < s_echo;)
+            await _clientClock.PassAsync(s_ping);
+        await Task.WhenAny(returned.Task, client.Ended);
 
         Assert.Equal(SessionState.SignedIn, client.State);
         await bob.SendTextAsync(MsnConversationId.With(Alice), new TextMessage("still there?"), Token);
         Assert.Equal("still there?", (await client.FindAsync<TextEvent>()).Message.Text);
     }
 
-    // While an answer is due next to no time passes, however slow this computer is; but some does, for who comes late to wait for a ping waits for longer.
-    private async Task PassUntilAsync(Task what, MsnpClient client)
-    {
-        var sinceStep = Stopwatch.StartNew();
-        while (!what.IsCompleted && !client.Ended.IsCompleted)
-        {
-            if (client.SinceProofOfLife < TimeSpan.FromSeconds(60) || sinceStep.Elapsed > TimeSpan.FromSeconds(2))
-            {
-                _clientClock.Advance(TimeSpan.FromSeconds(10));
-                sinceStep.Restart();
-            }
-
-            await Task.WhenAny(what, Task.Delay(TimeSpan.FromMilliseconds(5), Token));
-        }
-    }
-
-    // Pings, their answers and their time-outs are of the client's clock, its sockets are not: small steps, with turns between them.
-    private async Task<T> PassUntilAsync<T>(Task<T> what)
-    {
-        while (!what.IsCompleted)
-        {
-            _clientClock.Advance(TimeSpan.FromSeconds(10));
-            await Task.WhenAny(what, Task.Delay(TimeSpan.FromMilliseconds(20), Token));
-        }
-
-        return await what;
-    }
-
     private MsnpClient Make(string version)
     {
         var profile = ServerProfiles.Local(Network.NotificationServer, Network.NexusUrl) with { Versions = [version] };
         return new MsnpClient(
-            new MsnpClientOptions { Profile = profile, Http = s_http, TimeProvider = _clientClock, Connect = ConnectAsync },
+            new MsnpClientOptions { Profile = profile, Http = s_http, TimeProvider = _clientClock, Connect = ConnectAsync, Jitter = () => 0.5 },
             new MsnpCredentials(Alice, PasswordOf(Alice)));
     }
 

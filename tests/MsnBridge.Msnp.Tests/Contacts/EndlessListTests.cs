@@ -38,6 +38,22 @@ public sealed class EndlessListTests
     }
 
     [Fact]
+    public void A_list_without_end_that_is_told_at_sign_in_is_whole_and_not_all_of_it_kept()
+    {
+        const int groups = ContactList.MostGroups + 100;
+        var synchronization = new ListSynchronization(new AddressListModel(hasGroups: true), tellsListByList: false);
+        synchronization.TryTake(new SynReplyCommand(1, "7", null, new SynContent(Told, groups)));
+        for (var number = 0; number < groups; number++)
+            synchronization.TryTake(new LsgCommand($"{number}", "name"));
+        Assert.Null(synchronization.List);
+        for (var number = 0; number < Told; number++)
+            synchronization.TryTake(new LstCommand($"contact{number}@example.org", "name", null, MsnpLists.Forward, null, []));
+
+        Assert.Equal(ContactList.MostContacts, synchronization.List!.Contacts.Count);
+        Assert.Equal(ContactList.MostGroups, synchronization.List.Groups.Count);
+    }
+
+    [Fact]
     public void People_without_end_who_are_there_are_not_told_of()
     {
         var presence = new PresenceTracker();

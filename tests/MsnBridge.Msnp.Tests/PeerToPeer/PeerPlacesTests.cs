@@ -115,11 +115,12 @@ public sealed class PeerPlacesTests
         using var givenUp = new CancellationTokenSource();
         _toDesk.Said += givenUp.Cancel;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InviteAsync(givenUp.Token, _toDesk));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InviteAsync(givenUp.Token, _toDesk, _toPhone));
 
         var invite = _toDesk.Next!;
         var goodbye = _toDesk.Next!;
         Assert.Equal((SlpMethods.Bye, invite.CallId, "dAMAgQ=="), (goodbye.Method, goodbye.CallId, goodbye.Body["Context"]));
+        Assert.Null(_toPhone.Next);
         Assert.True(_stranger.Dialogue.IsIdle);
     }
 

@@ -10,6 +10,12 @@ public sealed class Fuzzer(FuzzTarget target, ulong seed)
     /// <summary>A case that takes longer is taken for one that hangs, if it takes as long when it is repeated.</summary>
     public static readonly TimeSpan SlowCase = TimeSpan.FromSeconds(1);
 
+    /// <summary>The number from which tests make their cases.</summary>
+    public const ulong UsualSeed = 20260101;
+
+    private const long UsualCases = 6000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
     private readonly Mutator _mutator = new(target.Seeds, target.Words);
     private long _current = -1;
 
@@ -46,19 +52,19 @@ public sealed class Fuzzer(FuzzTarget target, ulong seed)
         return new FuzzOutcome(number - first, slowest, largest, null);
     }
 
-    /// <summary>Some cases of a target, the same each time, for a test: what went wrong, or null.</summary>
-    /// <param name="patience">How long all of them may take.</param>
-    public static async Task<string?> CheckAsync(FuzzTarget target, ulong seed, long cases, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Some thousand cases of a target, the same each time, for a test: what went wrong, or null.</summary>
+    public static async Task<string?> CheckAsync(
+        IReadOnlyList<FuzzTarget> targets, string name, CancellationToken cancellationToken, long cases = UsualCases)
     {
-        ArgumentNullException.ThrowIfNull(target);
+        var target = targets.Single(target => target.Name == name);
         if (target.Seeds.Count == 0)
             return $"{target.Name} has nothing to make cases of.";
 
-        var fuzzer = new Fuzzer(target, seed);
+        var fuzzer = new Fuzzer(target, UsualSeed);
         var running = Task.Run(() => fuzzer.Run(0, cases, cancellationToken), cancellationToken);
         try
         {
-            return (await running.WaitAsync(patience, cancellationToken)).Failure;
+            return (await running.WaitAsync(s_patience, cancellationToken)).Failure;
         }
         catch (TimeoutException)
         {

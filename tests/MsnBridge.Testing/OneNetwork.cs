@@ -3,15 +3,16 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 
-namespace MsnBridge.Matrix.Fuzzing;
+namespace MsnBridge.Testing;
 
 /// <summary>A network that takes anything with an at sign for an address.</summary>
-internal sealed class OneNetwork : IRemoteNetwork
+public sealed class OneNetwork : IRemoteNetwork
 {
     public IReadOnlyList<RemoteProfile> Profiles { get; } = [new("local", "The bridge's own")];
 
     public bool TryParseAddress(string input, out ContactId contact, [NotNullWhen(false)] out string? error)
     {
+        ArgumentNullException.ThrowIfNull(input);
         var isAddress = input.Contains('@', StringComparison.Ordinal);
         contact = isAddress ? new ContactId(input.ToLowerInvariant()) : default;
         error = isAddress ? null : "No address.";
