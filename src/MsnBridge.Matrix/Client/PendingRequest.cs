@@ -26,7 +26,9 @@ internal sealed class PendingRequest(CallTerms terms, long sequence)
     /// <summary>Completes when the attempt is over; whoever tries out by it whether the homeserver is back waits for that.</summary>
     public TaskCompletionSource Over { get; private set; } = NewSource();
 
-    public bool IsDecoration => terms.Priority >= MatrixPriority.Profile;
+    public bool IsDecoration => Decorates(terms.Priority);
+
+    public static bool Decorates(MatrixPriority priority) => priority >= MatrixPriority.Profile;
 
     public void Renew() => (Turn, Over) = (NewSource(), NewSource());
 

@@ -4,7 +4,8 @@ namespace MsnBridge.Matrix.Client;
 
 /// <summary>
 /// Who may ask the homeserver next. At most <see cref="MatrixOptions.MaxRequests"/> requests are under way; those that wait go by
-/// <see cref="MatrixPriority"/> and, within one, in the order of the calls. A rate limit holds back its own priority and the lower ones, or,
+/// <see cref="MatrixPriority"/> and, within one, in the order of the calls; only every fourth turn is of the one that has waited longest, so that nothing waits for
+/// ever behind messages that never end. A rate limit holds back its own priority and the lower ones, or,
 /// with a person's own token, that one request.
 /// While the homeserver is away nothing goes but one probe at a time, with growing waits between.
 /// </summary>
@@ -19,6 +20,9 @@ internal sealed partial class RequestScheduler(
 {
     /// <summary>So many different requests in a row, answered with errors of the server, are not the requests' own trouble any more.</summary>
     private const int ServerErrorsOfAnOutage = 3;
+
+    // Of these turns one goes by age alone.
+    private const int TurnsOfARound = 4;
 
     /// <summary>Longer than that no answer, however odd, may silence the bridge.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(15);
@@ -38,6 +42,7 @@ internal sealed partial class RequestScheduler(
     private MatrixLinkStatus _status = new(MatrixLinkState.Connecting, null, null, time.GetUtcNow());
     private long _sequence;
     private int _era;
+    private long _turns;
     private int _underWay;
     private int _otherThanMessages;
     private int _decorations;
@@ -154,26 +159,26 @@ internal sealed partial class RequestScheduler(
         if (_outage is not null || _status.State == MatrixLinkState.Stopped)
             return;
         var now = time.GetUtcNow();
-        var next = DateTimeOffset.MaxValue;
-        foreach (var priority in Priorities)
-        {
-            var queue = _waiting[(int)priority];
-            if (queue.Count > 0 && _heldUntil[(int)priority] > now)
-            {
-                if (_heldUntil[(int)priority] < next)
-                    next = _heldUntil[(int)priority];
-                continue;
-            }
+        while (_underWay < options.MaxRequests && FindNext(now) is { } request)
+            GiveTurn(request);
 
-            while (_underWay < options.MaxRequests && queue.FirstOrDefault(HasPlace) is { } request)
-                GiveTurn(request);
-        }
-
+        var next = Priorities.Where(priority => _waiting[(int)priority].Count > 0 && _heldUntil[(int)priority] > now)
+            .Select(priority => _heldUntil[(int)priority])
+            .DefaultIfEmpty(DateTimeOffset.MaxValue)
+            .Min();
         if (next < DateTimeOffset.MaxValue)
         {
             _wake ??= time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _wake.Change(next - now, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private PendingRequest? FindNext(DateTimeOffset now)
+    {
+        var ready = Priorities.Where(priority => _heldUntil[(int)priority] <= now && HasPlace(priority))
+            .Select(priority => _waiting[(int)priority].FirstOrDefault(request => !request.Terms.Bulk || _bulk < MostBulk))
+            .OfType<PendingRequest>();
+        return _turns % TurnsOfARound == TurnsOfARound - 1 ? ready.MinBy(request => request.Sequence) : ready.FirstOrDefault();
     }
 
     private void Wake()
@@ -186,14 +191,14 @@ internal sealed partial class RequestScheduler(
     {
         _waiting[(int)request.Terms.Priority].Remove(request);
         Count(request, 1);
+        _turns++;
         request.Era = _era;
         request.Turn.TrySetResult();
     }
 
-    private bool HasPlace(PendingRequest request) =>
-        (request.Terms.Priority == MatrixPriority.Message || _otherThanMessages < MostOtherThanMessages)
-            && (!request.IsDecoration || _decorations < MostDecorations)
-            && (!request.Terms.Bulk || _bulk < MostBulk);
+    private bool HasPlace(MatrixPriority priority) =>
+        (priority == MatrixPriority.Message || _otherThanMessages < MostOtherThanMessages)
+            && (!PendingRequest.Decorates(priority) || _decorations < MostDecorations);
 
     private void Count(PendingRequest request, int step)
     {

@@ -30,6 +30,28 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task Messages_that_never_end_keep_nothing_else_waiting_for_ever()
+    {
+        await using var homeserver = await FakeHomeserver.StartAsync();
+        await using var test = new ClientUnderTest(homeserver.Address, options => options with { MaxRequests = 2 });
+        homeserver.Otherwise = FakeHomeserver.Json(200, Sent);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var talking = Enumerable.Range(0, 8).Select(TalkAsync).ToArray();
+        await homeserver.ArrivedAsync(8);
+
+        await test.SetNameAsync("Ann").Soon();
+
+        await enough.CancelAsync();
+        await Task.WhenAll(talking).Soon();
+
+        async Task TalkAsync(int talker)
+        {
+            for (var said = 0; !enough.IsCancellationRequested; said++)
+                await test.SendAsync($"t{talker}-{said}");
+        }
+    }
+
+    [Fact]
     public async Task Within_one_priority_the_order_is_that_of_the_calls()
     {
         await using var homeserver = await FakeHomeserver.StartAsync();
