@@ -169,7 +169,8 @@ internal sealed class XmppHomeNetwork(
 
     public Task ShowPresenceAsync(HomeLink link, Contact contact, ContactPresence presence, CancellationToken cancellationToken)
     {
-        // Who is seen in a group alone has no presence of his own here: he is in the room, or is not.
+        rooms.ShowPresence(UserSessions.ToJid(link.User), contact, presence);
+        // Who is seen in a group alone has no presence of his own here, outside of its room.
         if (contact.IsListed && sessions.Find(UserSessions.ToJid(link.User)) is { } session)
         {
             contacts.Show(session, contact, presence);

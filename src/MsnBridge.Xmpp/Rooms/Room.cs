@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MsnBridge.Core.Identities;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Presences;
 
 namespace MsnBridge.Xmpp.Rooms;
 
@@ -58,16 +59,19 @@ internal sealed class Room(Jid address, Jid user)
 
         foreach (var member in members.Values)
         {
-            _occupants.TryGetValue(member.Contact, out var before);
-            if (before?.Name == member.Name)
+            // The state of somebody who is no contact is told once, and not with every change of the group.
+            var before = _occupants.GetValueOrDefault(member.Contact);
+            var presence = member.Presence ?? before?.Presence;
+            if (before is not null && before.Name == member.Name && before.Presence == presence)
             {
                 continue;
             }
 
             _occupants.Remove(member.Contact);
-            var after = new Occupant(member.Contact, member.Name, Nicknames.Choose(member.Name, member.Contact, IsTaken));
+            var nick = before is not null && before.Name == member.Name ? before.Nick : Nicknames.Choose(member.Name, member.Contact, IsTaken);
+            var after = new Occupant(member.Contact, member.Name, nick, presence);
             _occupants.Add(member.Contact, after);
-            if (before?.Nick != after.Nick)
+            if (before?.Nick != nick || before.Presence != presence)
             {
                 changes.Add(new(before, after));
             }
@@ -158,7 +162,8 @@ internal sealed class Room(Jid address, Jid user)
 
 /// <param name="Name">What the contact is called on MSN.</param>
 /// <param name="Nick">What he is called in the room.</param>
-internal sealed record Occupant(ContactId Contact, string Name, string Nick);
+/// <param name="Presence">His state on MSN; null where nobody has told it.</param>
+internal sealed record Occupant(ContactId Contact, string Name, string Nick, ShownPresence? Presence);
 
 /// <param name="Before">Null where he has come.</param>
 /// <param name="After">Null where he has gone.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MsnBridge.Core.Identities;
+using MsnBridge.Xmpp.Presences;
 
 namespace MsnBridge.Xmpp.Rooms;
 
@@ -19,4 +20,5 @@ internal sealed record RoomGroup(ConversationId Id, string? Name, bool IsLasting
             : string.Join(", ", Members.Take(MostNamesInTitle).Select(member => member.Name)) + (Members.Length > MostNamesInTitle ? ", …" : "");
 }
 
-internal sealed record RoomMember(ContactId Contact, string Name);
+/// <param name="Presence">His state on MSN; null where nobody has told it.</param>
+internal sealed record RoomMember(ContactId Contact, string Name, ShownPresence? Presence = null);

@@ -4,10 +4,11 @@ using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Xmpp.Presences;
 
 namespace MsnBridge.Xmpp.Rooms;
 
-/// <summary>The puppets' conversations of several as rooms show them: with what their people are called.</summary>
+/// <summary>The puppets' conversations of several as rooms show them: with what their people are called, and their states.</summary>
 internal sealed class RoomGroups(IPuppetDirectory directory)
 {
     /// <summary>All groups of the user; null where he has no account.</summary>
@@ -24,12 +25,12 @@ internal sealed class RoomGroups(IPuppetDirectory directory)
             return [];
         }
 
-        var names = await NamesAsync(user, cancellationToken);
-        return [.. groups.Select(group => Named(group, names))];
+        var members = await MembersAsync(user, cancellationToken);
+        return [.. groups.Select(group => Named(group, members))];
     }
 
     public async Task<RoomGroup> NameAsync(HomeUser user, GroupConversation group, CancellationToken cancellationToken) =>
-        Named(group, await NamesAsync(user, cancellationToken));
+        Named(group, await MembersAsync(user, cancellationToken));
 
     public Task<GroupResult> CreateAsync(HomeUser user, IEnumerable<ContactId> members, string? name, CancellationToken cancellationToken) =>
         directory.CreateGroupAsync(user, [.. members], name, cancellationToken);
@@ -53,16 +54,20 @@ internal sealed class RoomGroups(IPuppetDirectory directory)
     /// <summary>What the user calls a contact; otherwise what the contact calls himself.</summary>
     public static string NameOf(Contact contact) => contact.OwnName ?? contact.DisplayName;
 
-    private static RoomGroup Named(GroupConversation group, Dictionary<ContactId, string> names) =>
+    /// <summary>A contact in a room, with the state he has now.</summary>
+    public static RoomMember MemberOf(Contact contact, ContactPresence presence) =>
+        new(contact.Id, NameOf(contact), PresenceMapping.FromBridge(presence));
+
+    private static RoomGroup Named(GroupConversation group, Dictionary<ContactId, RoomMember> contacts) =>
         new(
             group.Id,
             group.Name,
             group.Lasts,
-            [.. group.Members.Select(member => new RoomMember(member, names.GetValueOrDefault(member, member.Value)))]);
+            [.. group.Members.Select(member => contacts.GetValueOrDefault(member) ?? new RoomMember(member, member.Value))]);
 
-    private async Task<Dictionary<ContactId, string>> NamesAsync(HomeUser user, CancellationToken cancellationToken)
+    private async Task<Dictionary<ContactId, RoomMember>> MembersAsync(HomeUser user, CancellationToken cancellationToken)
     {
         var contacts = await directory.GetContactsAsync(user, cancellationToken);
-        return contacts.ToDictionary(snapshot => snapshot.Contact.Id, snapshot => NameOf(snapshot.Contact));
+        return contacts.ToDictionary(snapshot => snapshot.Contact.Id, snapshot => MemberOf(snapshot.Contact, snapshot.Presence));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RoomPresenter(IStanzaStream stream, RoomStanzas stanzas, T
         stream.Post(RoomStanzas.Subject(room, device));
     }
 
-    /// <summary>Who has come, gone, or is called something else.</summary>
+    /// <summary>Who has come, gone, is called something else, or has another state.</summary>
     public void Show(Room room, IReadOnlyList<OccupantChange> changes)
     {
         foreach (var device in room.Devices)
@@ -38,6 +38,9 @@ internal sealed class RoomPresenter(IStanzaStream stream, RoomStanzas stanzas, T
                 {
                     case (null, { } come):
                         stream.Post(stanzas.Present(room, come, device));
+                        break;
+                    case ({ } before, { } after) when before.Nick == after.Nick:
+                        stream.Post(stanzas.Present(room, after, device));
                         break;
                     case ({ } gone, null):
                         stream.Post(stanzas.Gone(room, gone, device));

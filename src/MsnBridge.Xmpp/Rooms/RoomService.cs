@@ -4,6 +4,7 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Conversations;
 using MsnBridge.Core.Identities;
 using MsnBridge.Xmpp.Addressing;
+using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Stanzas;
 using MsnBridge.Xmpp.Streams;
 using MsnBridge.Xmpp.Users;
@@ -82,24 +83,11 @@ internal sealed partial class RoomService(
     });
 
     /// <summary>A contact is called something else, perhaps.</summary>
-    public void ShowName(Jid user, Contact contact)
-    {
-        if (!rooms.HasOpen(user))
-        {
-            return;
-        }
+    public void ShowName(Jid user, Contact contact) => Show(user, contact.Id, member => member with { Name = RoomGroups.NameOf(contact) });
 
-        queue.Enqueue(user, _ =>
-        {
-            var named = new RoomMember(contact.Id, RoomGroups.NameOf(contact));
-            foreach (var room in rooms.OpenOf(user).Where(room => room.Find(contact.Id) is { } occupant && occupant.Name != named.Name))
-            {
-                Update(room, room.Group! with { Members = [.. room.Group!.Members.Select(member => member.Contact == contact.Id ? named : member)] });
-            }
-
-            return Task.CompletedTask;
-        });
-    }
+    /// <summary>A contact, or somebody who is seen in groups alone, has another state.</summary>
+    public void ShowPresence(Jid user, Contact contact, ContactPresence presence) =>
+        Show(user, contact.Id, member => member with { Presence = PresenceMapping.FromBridge(presence) });
 
     /// <summary>The user is in a group no more.</summary>
     public void Close(Jid user, ConversationId group) => queue.Enqueue(user, async cancellationToken =>
@@ -179,6 +167,24 @@ internal sealed partial class RoomService(
         }
 
         await queue.DrainAsync(cancellationToken);
+    }
+
+    private void Show(Jid user, ContactId contact, Func<RoomMember, RoomMember> change)
+    {
+        if (!rooms.HasOpen(user))
+        {
+            return;
+        }
+
+        queue.Enqueue(user, _ =>
+        {
+            foreach (var room in rooms.OpenOf(user).Where(room => room.Find(contact) is not null))
+            {
+                Update(room, room.Group! with { Members = [.. room.Group!.Members.Select(member => member.Contact == contact ? change(member) : member)] });
+            }
+
+            return Task.CompletedTask;
+        });
     }
 
     private void Update(Room room, RoomGroup group)

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using MsnBridge.Core.Identities;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Discovery;
+using MsnBridge.Xmpp.Presences;
 using MsnBridge.Xmpp.Stanzas;
 
 namespace MsnBridge.Xmpp.Rooms;
@@ -33,13 +34,14 @@ internal sealed class RoomStanzas(ContactAddresses addresses)
     /// <summary>Put out because the service goes away.</summary>
     public const int ServiceShutsDown = 332;
 
-    /// <summary><c>&lt;presence from='room/Bob' to='device'&gt;caps&lt;x xmlns='…muc#user'&gt;&lt;item affiliation='member' role='participant'
+    /// <summary><c>&lt;presence from='room/Bob' to='device'&gt;&lt;show&gt;away&lt;/show&gt;&lt;status/&gt;caps&lt;x xmlns='…muc#user'&gt;&lt;item affiliation='member' role='participant'
     /// jid='bob\40example.com@msn.example.org'/&gt;&lt;/x&gt;&lt;occupant-id id='…'/&gt;&lt;/presence&gt;</c></summary>
     public XElement Present(Room room, Occupant occupant, Jid to) =>
         Stanza.Presence(
             room.Address.WithResource(occupant.Nick),
             to,
             null,
+            StateOf(occupant.Presence),
             ContactCapabilities.Announcement(),
             User(Item("member", "participant", AddressOf(occupant.Contact)), []),
             OccupantId(room, occupant.Contact));
@@ -158,6 +160,16 @@ internal sealed class RoomStanzas(ContactAddresses addresses)
                     new XAttribute("from", by is { } contact && AddressOf(contact) is { } inviter ? inviter : addresses.Transport.ToString()),
                     new XElement(Ns.MucUser + "reason", reason))),
             new XElement(Ns.Conference + "x", new XAttribute("jid", room.ToString()), new XAttribute("reason", reason)));
+
+    // Who appears offline on MSN is in the group all the same: somebody in a circle, or somebody who hides.
+    private static IEnumerable<XElement> StateOf(ShownPresence? presence)
+    {
+        var (show, status) = presence is { Available: false } ? ("xa", "Appears offline") : (presence?.Show, presence?.Status);
+        if (show is not null)
+            yield return new XElement(Ns.Component + "show", show);
+        if (status is not null)
+            yield return new XElement(Ns.Component + "status", status);
+    }
 
     private static XElement User(XElement item, IEnumerable<int> codes) =>
         new(

@@ -1,6 +1,7 @@
 using MsnBridge.EndToEnd.Tests.Bridge;
 using MsnBridge.EndToEnd.Tests.Servers;
 using MsnBridge.EndToEnd.Tests.Xmpp;
+using MsnBridge.Msnp.Commands;
 
 namespace MsnBridge.EndToEnd.Tests.Stories;
 
@@ -37,6 +38,12 @@ public abstract class RoomServiceStories(XmppServer server) : Story(server)
         await bob.SeesOnlineAsync(account.Address);
         await bob.OpensGroupAsync(account.Address, carol.Address);
         var room = await alice.SeesGroupAsync(bob.Address, carol.Address);
+
+        bob.Resident.SetStatus(MsnpStatus.Busy);
+        await alice.Client.WaitForAsync(
+            stanza => stanza.Attribute("from")?.Value == $"{room}/{alice.NickOf(room, bob.Address)}" && stanza.Element(XmppNames.Client + "show")?.Value == "dnd",
+            "Bob as busy in the room");
+
         var info = await alice.Client.DiscoverInfoAsync(room);
         var features = info.Descendants(XmppNames.DiscoInfo + "feature").Select(feature => feature.Attribute("var")?.Value).ToList();
         Assert.Contains("muc_membersonly", features);

@@ -477,10 +477,11 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
         }
     }
 
-    // Where an occupant has changed his name or gone, what was said of him last counts.
-    private string? NickOf(string room, string msnAddress) => client.Received
+    /// <summary>What somebody is called in a room; null where he is not in it.</summary>
+    public string? NickOf(string room, string msnAddress) => client.Received
         .Where(stanza => stanza.Name == XmppNames.Client + "presence" && Bare(stanza) == room
             && stanza.Descendants(XmppNames.MucUser + "item").FirstOrDefault()?.Attribute("jid")?.Value == AddressOf(msnAddress))
+        // Where an occupant has changed his name or gone, what was said of him last counts.
         .Select(presence => IsAvailable(presence) ? presence.Attribute("from")!.Value[(room.Length + 1)..] : null)
         .LastOrDefault();
 
