@@ -1,11 +1,12 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using MsnBridge.Benchmarks.Flood;
 using MsnBridge.Benchmarks.Matrix;
 using MsnBridge.Benchmarks.PeerToPeer;
 using MsnBridge.Benchmarks.Restart;
 using MsnBridge.Benchmarks.Transfers;
 
-// Everything but the bridge beside a homeserver and the transfers is measured by BenchmarkDotNet, whose options the arguments are.
+// What is not named here is measured by BenchmarkDotNet, whose options the arguments are.
 if (args is ["matrix"])
     await BridgeBenchmark.RunAsync();
 else if (args is ["ways", .. var ways])
@@ -14,6 +15,8 @@ else if (args is ["transfers", .. var rest])
     await TransferBenchmark.RunAsync(rest is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 100);
 else if (args is ["restart", .. var size])
     return await RestartAsync([.. size.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+else if (args is ["flood"])
+    await FloodBenchmark.RunAsync(new FloodSize(Calm: 5, Messages: 200, Window: 200), Console.Out);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

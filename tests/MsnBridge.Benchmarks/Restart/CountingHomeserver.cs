@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Benchmarks.Matrix;
 
 namespace MsnBridge.Benchmarks.Restart;
 
 /// <summary>A homeserver that agrees to everything after a fixed time and counts what it was asked. Knows no ping, as old ones do.</summary>
 internal sealed class CountingHomeserver : IAsyncDisposable
 {
-    private const string Agreement =
-        """{"versions":["v1.12"],"user_id":"@somebody:localhost","room_id":"!room:localhost","event_id":"$event","content_uri":"mxc://localhost/picture","presence":"online","displayname":"Somebody"}""";
+    private const string Message = "/send/m.room.message/";
 
     // Nothing that the bridge does by itself has longer pauses while it has anything left to do.
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(3);
@@ -23,6 +24,7 @@ internal sealed class CountingHomeserver : IAsyncDisposable
     private int _underWay;
     private int _mostAtOnce;
     private int _messages;
+    private int _ids;
 
     public CountingHomeserver(TimeSpan answerTime)
     {
@@ -42,6 +44,9 @@ internal sealed class CountingHomeserver : IAsyncDisposable
 
     /// <summary>Messages in rooms, whatever they say.</summary>
     public int Messages => _messages;
+
+    /// <summary>What was said in rooms.</summary>
+    public Arrivals Arrivals { get; } = new();
 
     public int BusiestSecond => BusiestSeconds.Find(_arrivals.Select(at => TimeSpan.FromSeconds((double)at / Stopwatch.Frequency)));
 
@@ -76,9 +81,10 @@ internal sealed class CountingHomeserver : IAsyncDisposable
         InterlockedMax(ref _mostAtOnce, atOnce);
         try
         {
-            if (context.Request.Path.Value!.Contains("/send/m.room.message/", StringComparison.Ordinal))
-                Interlocked.Increment(ref _messages);
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            if (context.Request.Path.Value!.IndexOf(Message, StringComparison.Ordinal) is >= 0 and var end)
+                Hear(context.Request.Path.Value[..end], body.ToArray());
             await Task.Delay(_answerTime, context.RequestAborted);
         }
         finally
@@ -94,7 +100,18 @@ internal sealed class CountingHomeserver : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(Agreement);
+        var id = Interlocked.Increment(ref _ids);
+        await context.Response.WriteAsync(
+            $$"""{"versions":["v1.12"],"user_id":"@somebody:localhost","room_id":"!room{{id}}:localhost","event_id":"$event{{id}}","content_uri":"mxc://localhost/picture","presence":"online","displayname":"Somebody"}""");
+    }
+
+    // PUT /_matrix/client/v3/rooms/ROOM/send/m.room.message/TRANSACTION with {"msgtype":"m.text","body":"…"}
+    private void Hear(string path, byte[] content)
+    {
+        Interlocked.Increment(ref _messages);
+        using var message = JsonDocument.Parse(content);
+        if (message.RootElement.TryGetProperty("body", out var text))
+            Arrivals.Arrived(text.GetString()!, path[(path.LastIndexOf('/') + 1)..]);
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -36,16 +36,20 @@ internal static class RestartBenchmark
         await using var msn = new EmbeddedMsnNetwork(
             new MsnServerOptions { NotificationPort = 0, SwitchboardPort = 0, PassportPort = 0, PasswordIterations = 1, KeepMd5Verifiers = false }, connections);
         await msn.StartAsync();
-        var accounts = await LinkedAccounts.MakeAsync(msn, size, Path.Combine(folder, "data"));
+        await LinkedAccounts.MakeAsync(msn, size, Path.Combine(folder, "data"));
         var configuration = Path.Combine(folder, "bridge.yaml");
-        await File.WriteAllTextAsync(configuration, Describe(msn, homeserver.Url, size));
+        await File.WriteAllTextAsync(configuration, BridgeConfiguration.Describe(msn, homeserver.Url, Bridge.FreePort(), $$"""
+            bridge:
+              concurrentSignIns: {{RestartSize.ConcurrentSignIns}}
+              signInsPerSecond: {{size.SignInsPerSecond}}
+            """));
 
         // The first start makes what a bridge has that ran before: ghosts with names, and what it remembers of them.
-        await using (var first = new RestartedBridge(configuration, accounts.Count))
+        await using (var first = new RestartedBridge(configuration, size.Accounts))
             await EndAsync(first, homeserver);
         homeserver.Reset();
         connections.Reset();
-        await using var second = new RestartedBridge(configuration, accounts.Count);
+        await using var second = new RestartedBridge(configuration, size.Accounts);
         await EndAsync(second, homeserver);
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size.Accounts} accounts with {size.Contacts} contacts each; a homeserver that answers in {AnswerTime.TotalMilliseconds:0} ms"));
@@ -77,30 +81,4 @@ internal static class RestartBenchmark
         await bridge.AllAreSignedInAsync();
         await homeserver.IsQuietAsync();
     }
-
-    private static string Describe(EmbeddedMsnNetwork msn, Uri homeserver, RestartSize size) => string.Create(CultureInfo.InvariantCulture, $$"""
-        data: {directory: data}
-        msn:
-          profiles:
-            - name: {{LinkedAccounts.Network}}
-              title: Benchmark
-              notificationServer: {{msn.NotificationServer}}
-              nexusUrl: {{msn.NexusUrl}}
-              local: true
-        msnServer: {enabled: false}
-        xmpp: {enabled: false}
-        matrix:
-          enabled: true
-          homeserver: {{homeserver.GetLeftPart(UriPartial.Authority)}}
-          serverName: {{LinkedAccounts.ServerName}}
-          port: {{Bridge.FreePort()}}
-          asToken: benchmark-token-of-the-appservice
-          hsToken: benchmark-token-of-the-homeserver
-          maxRequests: {{RestartSize.MaxRequests}}
-        bridge:
-          concurrentSignIns: {{RestartSize.ConcurrentSignIns}}
-          signInsPerSecond: {{size.SignInsPerSecond}}
-        health: {enabled: false}
-
-        """);
 }
