@@ -13,9 +13,12 @@ namespace MsnBridge.EndToEnd.Tests.Endurance;
 internal sealed record EnduranceSize(
     int Seed, int Messages, int Breaks, int People, int Contacts, int Window, TimeSpan Pace, TimeSpan ShortestCalm, TimeSpan LongestCalm, TimeSpan Longest, string LogLevel)
 {
+    // Prosody keeps 10,000 messages of each in its archive, and near that number takes a second for each.
+    private const int MostForOne = 6000;
+
     public static EnduranceSize Asked { get; } = Number("MESSAGES") is { } messages
         ? new(
-            Number("SEED") ?? 1, messages, Breaks: 0, Number("PEOPLE") ?? 3, Number("CONTACTS") ?? 4, Number("WINDOW") ?? 4,
+            Number("SEED") ?? 1, messages, Breaks: 0, Number("PEOPLE") ?? Math.Max(3, messages / MostForOne), Number("CONTACTS") ?? 4, Number("WINDOW") ?? 4,
             TimeSpan.FromMilliseconds(Number("PACE") ?? 0), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(Number("CALM") ?? 8), TimeSpan.FromMinutes(Number("MINUTES") ?? 24 * 60), Text("LOG") ?? "information")
         : new(
             Seed: 1, Messages: 80, Breaks: 5, People: 2, Contacts: 2, Window: 3, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Longest: TimeSpan.FromMinutes(10),
