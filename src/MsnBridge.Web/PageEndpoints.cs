@@ -11,14 +11,14 @@ namespace MsnBridge.Web;
 
 /// <summary>
 /// <code>
-/// GET  /                  the page of whoever has entered, or how to enter
+/// GET  /                  find                                 the page of whoever has entered, or how to enter
 /// GET  /enter/{token}     whose link it is; does not use it up
 /// POST /enter             token                                uses it up, sets the cookie
 /// POST /link              form, network, address, password
 /// POST /unlink            form, confirm=yes
 /// POST /reconnect         form
 /// POST /logout            form
-/// GET  /events            text/event-stream, one "changed" whenever the page would look otherwise
+/// GET  /events            find, text/event-stream, one "changed" whenever the page would look otherwise
 /// </code>
 /// A POST is answered by 303 to the page, which says what became of it.
 /// </summary>
@@ -74,7 +74,7 @@ internal sealed partial class PageEndpoints(
             return;
         }
 
-        var view = await reader.ReadAsync(session, context.RequestAborted);
+        var view = await reader.ReadAsync(session, FindOf(context), context.RequestAborted);
         await WriteAsync(context, StatusCodes.Status200OK, await renderer.WriteAsync(view with { Notice = session.TakeNotice() }));
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class PageEndpoints(
         // Ends with the session: the browser asks again, and is told that it is over.
         while (FindSession(context) is { } session)
         {
-            var page = await renderer.WriteAsync(await reader.ReadAsync(session, cancellationToken));
+            var page = await renderer.WriteAsync(await reader.ReadAsync(session, FindOf(context), cancellationToken));
             if (page != shown)
                 await context.Response.WriteAsync("data: changed\n\n", cancellationToken);
             shown = page;
@@ -185,6 +185,8 @@ internal sealed partial class PageEndpoints(
     private static MessagePageView UsedLink { get; } = new("No such link", "The link was used already, or is too old. Ask the bridge for another.");
 
     private static MessagePageView Foreign { get; } = new("Refused", "This did not come from the page. Open the page again.");
+
+    private static string FindOf(HttpContext context) => context.Request.Query["find"].ToString().Trim() is { Length: <= 200 } words ? words : "";
 
     private PageSession? FindSession(HttpContext context) => sessions.Find(context.Request.Cookies[CookieName]);
 

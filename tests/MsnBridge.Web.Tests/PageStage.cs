@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
 
 namespace MsnBridge.Web.Tests;
 
@@ -28,6 +29,7 @@ internal sealed class PageStage : IAsyncDisposable
             .AddSingleton(directory)
             .AddSingleton<IRemoteNetwork>(new TwoProfiles())
             .AddSingleton<IMessageOverview>(Messages)
+            .AddSingleton<IBridgeWork>(Work)
             .AddSingleton<IHomeAccounts>(Accounts)
             .AddSingleton<Func<IEnumerable<IHomeNetwork>>>(() => [home])
             .AddManagementPage(new PageOptions { PublicUrl = publicUrl, Port = 0, Admins = [Nurse.Address] })
@@ -44,6 +46,8 @@ internal sealed class PageStage : IAsyncDisposable
     public ScriptedAccounts Accounts { get; }
 
     public ScriptedMessages Messages { get; } = new();
+
+    public ScriptedWork Work { get; } = new();
 
     public LogLines Log { get; } = new();
 

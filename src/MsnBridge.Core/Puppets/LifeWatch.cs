@@ -13,8 +13,8 @@ internal sealed partial class LifeWatch(PuppetDirectory puppets, TimeProvider ti
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
 
-    public LifeWatch(PuppetDirectory puppets, TimeProvider time, ILogger<LifeWatch> logger)
-        : this(puppets, time, Random.Shared.NextDouble, logger)
+    public LifeWatch(PuppetDirectory puppets, TimeProvider time, ILogger<LifeWatch> logger, Random? chance = null)
+        : this(puppets, time, (chance ?? Random.Shared).NextDouble, logger)
     {
     }
 

@@ -2,9 +2,9 @@
 'use strict';
 const live = () => document.getElementById('live');
 if (live()) {
-  const changes = new EventSource('/events');
+  const changes = new EventSource('/events' + location.search);
   changes.onmessage = async () => {
-    const answer = await fetch('/', { cache: 'no-store' });
+    const answer = await fetch('/' + location.search, { cache: 'no-store' });
     const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
     if (fresh) live().replaceWith(fresh);
     else location.reload();

@@ -10,12 +10,14 @@ namespace MsnBridge.Web.Views;
 
 /// <summary>Gathers what a person may see.</summary>
 internal sealed class PageReader(
-    IPuppetDirectory directory, IRemoteNetwork network, IMessageOverview messages, Func<IEnumerable<IHomeNetwork>> homes, TimeProvider time)
+    IPuppetDirectory directory, IRemoteNetwork network, IMessageOverview messages, Func<IEnumerable<IHomeNetwork>> homes, ActivityFigures activity, TimeProvider time)
 {
     private const int MostMessages = 100;
+    private const int MostLogins = 200;
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
-    public async Task<PageView> ReadAsync(PageSession session, CancellationToken cancellationToken)
+    /// <param name="find">What an admin searches the logins by: a part of whatever is shown of them.</param>
+    public async Task<PageView> ReadAsync(PageSession session, string find, CancellationToken cancellationToken)
     {
         var status = await directory.FindStatusAsync(session.User, cancellationToken);
         var standing = status is null ? [] : await messages.FindAsync(session.User, MostMessages, cancellationToken);
@@ -30,11 +32,11 @@ internal sealed class PageReader(
                     status.Account.Address, status.Account.Profile, TitleOf(status.Account.Profile), status.Status.Describe(), TimeOf(status.Status.Since),
                     status.ContactCount, status.ContactsOnline),
             Messages = [.. standing.Select(Describe)],
-            Overview = session.IsAdmin ? await ReadOverviewAsync(cancellationToken) : null,
+            Overview = session.IsAdmin ? await ReadOverviewAsync(find, cancellationToken) : null,
         };
     }
 
-    private async Task<OverviewView> ReadOverviewAsync(CancellationToken cancellationToken)
+    private async Task<OverviewView> ReadOverviewAsync(string find, CancellationToken cancellationToken)
     {
         var counts = await messages.CountAsync(time.GetUtcNow() - s_day, cancellationToken);
         List<(HomeUser User, PuppetStatus Status)> found = [];
@@ -53,7 +55,7 @@ internal sealed class PageReader(
             return new OverviewRow(
                 login.User.ToString(), login.Status.Account.Address, TitleOf(login.Status.Account.Profile), login.Status.Status.Describe(),
                 TimeOf(login.Status.Status.Since), count.Waiting, AgeOf(count.OldestWaiting), count.Failed);
-        });
+        }).Where(row => find.Length == 0 || row.Says(find)).ToList();
         // An account that two home networks share is one login of its network.
         var networks = found.Select(login => login.Status).DistinctBy(status => status.Account).GroupBy(status => status.Account.Profile)
             .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
@@ -64,7 +66,7 @@ internal sealed class PageReader(
                     TitleOf(group.Key), group.Count(), string.Join(", ", states), standing.Sum(count => count.Waiting),
                     AgeOf(standing.Min(count => count.OldestWaiting)), standing.Sum(count => count.Failed));
             });
-        return new OverviewView([.. networks], [.. rows]);
+        return new OverviewView(activity.Read(), [.. networks], find, [.. rows.Take(MostLogins)], Math.Max(0, rows.Count - MostLogins));
 
         AccountStanding CountOf(RemoteAccount account) => counts.GetValueOrDefault(account) ?? new AccountStanding(0, null, 0);
     }

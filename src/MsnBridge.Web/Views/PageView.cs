@@ -28,12 +28,23 @@ public sealed record LoginView(string Address, string Profile, string Network, s
 public sealed record MessageView(string Direction, string Chat, string Accepted, string State);
 
 /// <summary>All logins, for admins.</summary>
-public sealed record OverviewView(IReadOnlyList<NetworkView> Networks, IReadOnlyList<OverviewRow> Logins);
+/// <param name="Find">What the logins are searched by; empty for all.</param>
+/// <param name="More">How many more there are than are shown.</param>
+public sealed record OverviewView(ActivityView Activity, IReadOnlyList<NetworkView> Networks, string Find, IReadOnlyList<OverviewRow> Logins, int More);
+
+/// <summary>What happened within the last minute, and who is signing in.</summary>
+/// <param name="Failures">Attempts to hand something over that failed unexpectedly and are made again.</param>
+public sealed record ActivityView(long FromMsn, long ToMsn, long Ended, long Failures, long SignIns, long FailedSignIns, int SigningIn, int WaitingToSignIn);
 
 /// <param name="States">How many logins are in which state.</param>
 public sealed record NetworkView(string Network, int Logins, string States, int Waiting, string Oldest, int Failed);
 
-public sealed record OverviewRow(string User, string Address, string Network, string State, string Since, int Waiting, string Oldest, int Failed);
+public sealed record OverviewRow(string User, string Address, string Network, string State, string Since, int Waiting, string Oldest, int Failed)
+{
+    /// <summary>Whether the words are in one of its texts, in whichever case.</summary>
+    public bool Says(string words) =>
+        new[] { User, Address, Network, State }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase));
+}
 
 /// <summary>A page that says one thing.</summary>
 /// <param name="Token">Of the link that a person is about to use; null where there is nothing to press.</param>

@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.Puppets;
+using MsnBridge.Web.Views;
+
+namespace MsnBridge.Web.Tests;
+
+/// <summary>What an admin sees of everybody.</summary>
+public sealed class AdminTests
+{
+    [Fact]
+    public async Task Many_logins_are_shown_in_part_and_found_by_what_is_shown_of_them()
+    {
+        await using var stage = await PageStage.StartAsync();
+        for (var number = 0; number < 250; number++)
+        {
+            var state = number == 249 ? LoginState.BadCredentials : LoginState.Connected;
+            stage.Directory.Add(new HomeUser(PageStage.Nurse.Network, $"person{number:000}@capulet.example"), $"msn{number:000}@msn.example", state);
+        }
+
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        var all = await nurse.ReadAsync();
+        var one = await nurse.ReadAsync("/?find=MSN249");
+        var refused = await nurse.ReadAsync("/?find=password%20was%20refused");
+        var none = await nurse.ReadAsync("/?find=nobody");
+
+        Assert.Contains("msn199@msn.example", all);
+        Assert.DoesNotContain("msn200@msn.example", all);
+        Assert.Contains("50 more are not shown", all);
+        Assert.Equal((true, false), (one.Contains("msn249@msn.example"), one.Contains("msn248@msn.example")));
+        Assert.Contains("msn249@msn.example", refused);
+        Assert.DoesNotContain("@msn.example", none);
+        Assert.DoesNotContain("more are not shown", one);
+    }
+
+    [Fact]
+    public async Task A_search_is_for_admins_and_what_is_searched_for_is_not_run()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Nurse, "nurse@msn.example");
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        Assert.DoesNotContain("nurse@msn.example", await juliet.ReadAsync("/?find=nurse"));
+        Assert.DoesNotContain("<script>", await nurse.ReadAsync("/?find=%22%3E%3Cscript%3E"));
+    }
+
+    [Fact]
+    public async Task What_happens_and_who_waits_to_sign_in_is_told_by_the_bridges_own_metrics()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Work.State = stage.Work.State with { SignInsRunning = 10, SignInsWaiting = 4990 };
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+        await nurse.ReadAsync();
+        using var meter = new Meter("MsnBridge.Core");
+        var accepted = meter.CreateCounter<long>("msnbridge.journal.accepted");
+        accepted.Add(3, new KeyValuePair<string, object?>("direction", "to_home"));
+        accepted.Add(2, new KeyValuePair<string, object?>("direction", "to_remote"));
+        meter.CreateCounter<long>("msnbridge.journal.ended").Add(4);
+        meter.CreateCounter<long>("msnbridge.journal.handling.failures").Add(1);
+        var attempts = meter.CreateHistogram<double>("msnbridge.login.attempt.duration");
+        attempts.Record(0.5, new KeyValuePair<string, object?>("state", nameof(LoginState.Connected)));
+        attempts.Record(0.5, new KeyValuePair<string, object?>("state", nameof(LoginState.BadCredentials)));
+
+        var page = await nurse.ReadAsync();
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var later = await nurse.ReadAsync();
+
+        Assert.Equal(["3", "2", "4", "1", "1", "1", "10, 4990"], Figures(page));
+        Assert.Equal(["0", "0", "0", "0", "0", "0", "10, 4990"], Figures(later));
+        static IEnumerable<string> Figures(string html) =>
+            html.Split("id=\"activity\"")[1].Split("</table>")[0].Split("<td>")[1..].Select(cell => cell.Split("</td>")[0]);
+    }
+
+    [Fact]
+    public void What_is_older_than_a_minute_counts_no_more_and_a_clock_put_back_loses_nothing()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddHours(1));
+        var count = new MinuteCount(time);
+
+        count.Add(5);
+        time.Advance(TimeSpan.FromSeconds(59));
+        count.Add(2);
+        Assert.Equal(7, count.Total);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, count.Total);
+        time.AdjustTime(time.GetUtcNow() - TimeSpan.FromMinutes(5));
+        count.Add(1);
+        Assert.Equal(3, count.Total);
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(0, count.Total);
+    }
+}
