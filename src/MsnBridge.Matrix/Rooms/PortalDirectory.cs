@@ -35,6 +35,21 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
     public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
 
+    public IReadOnlyList<RoomId> RoomsOf(MatrixUserId user) => [.. _rooms.Where(room => room.Value.User == user).Select(room => room.Key)];
+
+    /// <summary>What is stored of it is another's to erase.</summary>
+    public void Forget(MatrixUserId user)
+    {
+        foreach (var key in _portals.Keys.Where(key => key.User == user))
+        {
+            if (!_portals.TryRemove(key, out var portal))
+                continue;
+            if (portal.Room is { } room)
+                _rooms.TryRemove(room, out _);
+            Count(key, portal, -1);
+        }
+    }
+
     public async Task SaveAsync(RoomKey key, Portal portal, CancellationToken cancellationToken)
     {
         await memory.SaveAsync(
