@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using MsnBridge.Benchmarks.Matrix;
 using MsnBridge.Benchmarks.PeerToPeer;
+using MsnBridge.Benchmarks.Restart;
 using MsnBridge.Benchmarks.Transfers;
 
 // Everything but the bridge beside a homeserver and the transfers is measured by BenchmarkDotNet, whose options the arguments are.
@@ -11,5 +12,18 @@ else if (args is ["ways", .. var ways])
     await WaysBenchmark.RunAsync(ways is [var megabytesEach] ? int.Parse(megabytesEach, CultureInfo.InvariantCulture) : 100);
 else if (args is ["transfers", .. var rest])
     await TransferBenchmark.RunAsync(rest is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 100);
+else if (args is ["restart", .. var size])
+    return await RestartAsync([.. size.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;
+
+static async Task<int> RestartAsync(int[] size)
+{
+    var faults = await RestartBenchmark.RunAsync(
+        new RestartSize(size.ElementAtOrDefault(0) is > 0 and var accounts ? accounts : 5000, Contacts: 5, size.ElementAtOrDefault(1) is > 0 and var perSecond ? perSecond : 50),
+        Console.Out);
+    foreach (var fault in faults)
+        Console.Error.WriteLine(fault);
+    return faults.Count == 0 ? 0 : 1;
+}

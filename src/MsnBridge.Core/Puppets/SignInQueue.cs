@@ -121,7 +121,7 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
             }
 
             // Those who run at one moment may begin at one moment; a timer that comes late slows nobody down.
-            var earliest = now - (_spacing * policy.ConcurrentSignIns);
+            var earliest = now - (_spacing * (policy.ConcurrentSignIns - 1));
             _notBefore = (_notBefore > earliest ? _notBefore : earliest) + _spacing;
             Give(_others, other);
         }
