@@ -31,10 +31,10 @@ internal sealed class MatrixErasure(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            foreach (var room in portals.RoomsOf(MatrixHome.ToUserId(user)))
-                await LeaveAllAsync(room, either.Token);
+            foreach (var (room, profile, contacts) in portals.RoomsOf(MatrixHome.ToUserId(user)))
+                await LeaveAllAsync(room, [ids.Bot, .. contacts.Select(contact => ids.Of(profile, contact))], either.Token);
             if (spaces.Find(MatrixHome.ToUserId(user)) is { } space)
-                await LeaveAllAsync(space, either.Token);
+                await LeaveAllAsync(space, [ids.Bot], either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,22 +71,22 @@ internal sealed class MatrixErasure(
         }
     }
 
-    // Who is in the room is asked by one who is in it; the bot may not be.
-    private async Task LeaveAllAsync(RoomId room, CancellationToken cancellationToken)
+    // Others may be in it than is known: who left while the homeserver was away, or belongs to a chat before. Only one who is in it may ask.
+    private async Task LeaveAllAsync(RoomId room, IReadOnlyList<MatrixUserId> known, CancellationToken cancellationToken)
     {
-        try
+        foreach (var asking in known)
         {
-            foreach (var (member, membership) in await client.GetMembersAsync(new Actor(ids.Bot), room, cancellationToken))
+            try
             {
-                if (membership is "join" or "invite" && ids.IsOurs(member) && member != ids.Bot)
+                var members = await client.GetMembersAsync(new Actor(asking), room, cancellationToken);
+                foreach (var member in members.Where(member => member.Value is "join" or "invite" && ids.IsOurs(member.Key)).Select(member => member.Key))
                     await client.LeaveAsync(new Actor(member), room, "forgotten", cancellationToken);
+                return;
             }
-
-            await client.LeaveAsync(new Actor(ids.Bot), room, "forgotten", cancellationToken);
-        }
-        catch (Exception exception) when (exception is MatrixException or MatrixUnavailableException)
-        {
-            // Left before a crash, or it is gone.
+            catch (Exception exception) when (exception is MatrixException or MatrixUnavailableException)
+            {
+                // Not in it, left before a crash, or it is gone.
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using MsnBridge.Core.People;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Rooms;
+using MsnBridge.Matrix.Tests.Support;
 using MsnBridge.Testing;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -34,7 +35,7 @@ public sealed class OwnDataTests
         var chat = await stage.ChatAsync();
         Assert.Contains("in your room with it", await stage.AskAsync(chat, "!msn export"), StringComparison.Ordinal);
         Assert.Contains("in your room with it", await stage.AskAsync(chat, "!msn forget-me yes"), StringComparison.Ordinal);
-        Assert.Empty(stage.Homeserver.Uploads);
+        Assert.DoesNotContain(room.Events("m.room.message"), message => (string?)message["content"]!["msgtype"] == "m.file");
         Assert.Empty(stage.People.Erased);
     }
 
@@ -56,7 +57,11 @@ public sealed class OwnDataTests
     {
         await using var stage = await StartAsync();
         var room = await stage.ManagementAsync();
-        stage.Homeserver.UploadLimit = 1;
+        stage.Homeserver.Refuse = (call, _, _) =>
+        {
+            if (call == "upload")
+                throw FakeMatrix.Forbidden("no media");
+        };
 
         Assert.Contains("I could not hand it to you", await stage.AskAsync(room, "export"), StringComparison.Ordinal);
     }
