@@ -27,6 +27,7 @@ internal sealed partial class PersonErasures(
     private readonly ConcurrentDictionary<HomeUser, Task> _running = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private int _disposed;
 
     /// <summary>False where it is under way.</summary>
     public async Task<bool> BeginAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
@@ -77,6 +78,9 @@ internal sealed partial class PersonErasures(
 
     public async ValueTask DisposeAsync()
     {
+        // Registered under two types, it is disposed of twice.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await Task.WhenAll(_running.Values);
         _stop.Dispose();
