@@ -27,6 +27,8 @@ internal static class CoreEventIds
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
     public const int WorkFailed = 3300;
+    public const int PersonErased = 3700;
+    public const int PersonNotErased = 3701;
     public const int OwnPictureNotStored = 3650;
     public const int ContentPruned = 3400;
     public const int ContentPruneFailed = 3401;

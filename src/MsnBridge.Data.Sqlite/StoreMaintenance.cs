@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Identities;
 using MsnBridge.Data.People;
 using MsnBridge.Data.Sealing;
@@ -91,7 +90,6 @@ public static class StoreMaintenance
         if (!File.Exists(options.DatabasePath))
             throw new BridgeDataException($"There is no database {options.DatabasePath}. Is data.directory the one that the bridge uses?");
         var services = new ServiceCollection().AddLogging().AddSqliteData(options);
-        services.TryAddSingleton<PersonErasure>();
         await using var store = services.BuildServiceProvider();
         await store.GetRequiredService<IBridgeDatabase>().PrepareAsync(cancellationToken);
         try

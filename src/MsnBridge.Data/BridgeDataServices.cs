@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Telemetry;
 using MsnBridge.Data.Content;
@@ -10,6 +11,7 @@ using MsnBridge.Data.Figures;
 using MsnBridge.Data.Health;
 using MsnBridge.Data.HomeNetworks;
 using MsnBridge.Data.Journal;
+using MsnBridge.Data.People;
 using MsnBridge.Data.Puppets;
 using MsnBridge.Data.Rosters;
 using MsnBridge.Data.Sealing;
@@ -42,6 +44,9 @@ internal static class BridgeDataServices
         services.AddSingleton<IStoreFigures, StoreFigureReader>();
         services.AddSingleton<IMessageStories, MessageStories>();
         services.AddSingleton<IMessageOverview, MessageOverview>();
+        services.AddSingleton<PersonExport>();
+        services.AddSingleton<PersonErasure>();
+        services.AddSingleton<IPersonRecords, PersonRecords>();
         services.AddHostedService<BridgeDatabaseStarter>();
         return services;
     }

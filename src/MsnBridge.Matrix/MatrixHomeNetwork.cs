@@ -36,6 +36,7 @@ internal sealed partial class MatrixHomeNetwork(
     TransferNotices transfers,
     IMatrixClient client,
     IMatrixLink homeserver,
+    TimeProvider time,
     ILogger<MatrixHomeNetwork> logger) : IHomeNetwork, IAsyncDisposable
 {
     // MSN clients repeat "typing" about every five seconds and say nothing when it ends.
@@ -44,6 +45,7 @@ internal sealed partial class MatrixHomeNetwork(
     // What waits for one person while his homeserver is away.
     private const int MaxWaiting = 1000;
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
 
     private readonly KeyedWorkQueue _queue = new(logger);
     private readonly ConcurrentDictionary<(RoomKey Chat, ContactId Contact), RoomId> _typing = new();
@@ -132,6 +134,18 @@ internal sealed partial class MatrixHomeNetwork(
     {
         presences.Forget(link.Puppet);
         return Enqueue(link, token => logins.ForgetOutageAsync(MatrixHome.ToUserId(link.User), token));
+    }
+
+    public async Task SettleAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.RunAsync(user.Address, MaxWaiting + 1, _ => Task.FromResult(true), cancellationToken).WaitAsync(s_settle, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The homeserver is away.
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Access;
 using MsnBridge.Matrix.Addressing;
@@ -76,6 +77,7 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<GroupMemberships>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<PortalEvents>();
+        services.AddSingleton<IHomeErasure, MatrixErasure>();
     }
 
     private static void AddPresence(this IServiceCollection services)
@@ -128,6 +130,11 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IHomeAccounts, MatrixAccounts>();
         if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
             services.AddSingleton<IBotCommand, PageCommand>();
+        if (services.Any(service => service.ServiceType == typeof(IPersonData)))
+        {
+            services.AddSingleton<IBotCommand, ExportCommand>();
+            services.AddSingleton<IBotCommand, ForgetMeCommand>();
+        }
     }
 
     private static void AddContactEdit(this IServiceCollection services, string name, string summary, ContactEditKind kind, string doing) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Xmpp.Addressing;
 using MsnBridge.Xmpp.Avatars;
 using MsnBridge.Xmpp.Commands;
@@ -107,9 +108,16 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, FilesCommand>();
         services.AddSingleton<IAdHocCommand, PictureCommand>();
         services.AddSingleton<IHomeAccounts, XmppAccounts>();
+        services.AddSingleton<IHomeErasure, XmppErasure>();
         if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
         {
             services.AddSingleton<IAdHocCommand, PageCommand>();
+        }
+
+        if (services.Any(service => service.ServiceType == typeof(IPersonData)))
+        {
+            services.AddSingleton<IAdHocCommand, ExportCommand>();
+            services.AddSingleton<IAdHocCommand, ForgetMeCommand>();
         }
 
         services.AddSingleton<AdHocCommands>();

@@ -16,7 +16,7 @@ public sealed class CommandTests
         var list = await transport.AskAsync(
             "get", "msn.localhost", "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>");
 
-        Assert.Equal(["link", "unlink", "status", "reconnect", "new-group", "leave-group", "contact", "places", "settings", "files", "picture"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
+        Assert.Equal(["link", "unlink", "status", "reconnect", "new-group", "leave-group", "contact", "places", "settings", "files", "picture", "export", "forget-me"], list.Descendants(Ns.DiscoItems + "item").Select(item => (string?)item.Attribute("node")));
     }
 
     [Fact]

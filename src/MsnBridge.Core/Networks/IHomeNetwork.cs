@@ -66,6 +66,9 @@ public interface IHomeNetwork
 
     /// <summary>The user has no account any more: everything shown to him is taken back.</summary>
     Task ForgetUserAsync(HomeLink link, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken);
+
+    /// <summary>What was handed on for the user has been done, or the server has not answered for some seconds.</summary>
+    Task SettleAsync(HomeUser user, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>An event on its way to a person.</summary>

@@ -90,21 +90,12 @@ internal sealed class AccountLinks(PuppetServices services, PuppetTable puppets,
                 return false;
             }
 
-            var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
-            if (services.Homes.Value.TryGetValue(user.Network, out var home))
-            {
-                await home.ForgetUserAsync(new HomeLink(user, puppet.Id, puppet.Account), contacts, cancellationToken);
-            }
-
-            puppets.Forget(user);
-            if (puppet.Links.Length > 1)
+            if (!await LetGoAsync(puppet, user, cancellationToken))
             {
                 await RemoveLinkAsync(puppet, user, cancellationToken);
                 return true;
             }
 
-            puppets.Remove(puppet);
-            await stopLanes(puppet.Id);
             var picture = await puppet.AskAsync(model => model.Pictures.Of(user.Network)?.Content, cancellationToken);
             await puppet.DisposeAsync();
             await services.Journal.ForgetAsync(puppet.Id, cancellationToken);
@@ -122,7 +113,59 @@ internal sealed class AccountLinks(PuppetServices services, PuppetTable puppets,
         }
     }
 
+    public async Task EraseAsync(HomeUser user, Func<CancellationToken, Task> erase, CancellationToken cancellationToken)
+    {
+        await puppets.RestoredAsync(cancellationToken);
+        await _linking.WaitAsync(cancellationToken);
+        try
+        {
+            if (puppets.Find(user) is { } puppet)
+            {
+                if (await LetGoAsync(puppet, user, cancellationToken))
+                {
+                    await puppet.DisposeAsync();
+                }
+                else
+                {
+                    await puppet.ChangeLinksAsync(puppet.Links.Remove(user), cancellationToken);
+                }
+            }
+
+            if (services.Homes.Value.TryGetValue(user.Network, out var home))
+            {
+                await home.SettleAsync(user, cancellationToken);
+            }
+
+            // The rows are left to it: it takes them together with what they name.
+            await erase(cancellationToken);
+        }
+        finally
+        {
+            _linking.Release();
+        }
+    }
+
     public void Dispose() => _linking.Dispose();
+
+    /// <summary>What was shown to the user is taken back. False where somebody else has linked the account too: then it goes on.</summary>
+    private async Task<bool> LetGoAsync(Puppet puppet, HomeUser user, CancellationToken cancellationToken)
+    {
+        var contacts = await puppet.AskAsync(model => model.Contacts.ToImmutableArray(), cancellationToken);
+        if (services.Homes.Value.TryGetValue(user.Network, out var home))
+        {
+            await home.ForgetUserAsync(new HomeLink(user, puppet.Id, puppet.Account), contacts, cancellationToken);
+        }
+
+        puppets.Forget(user);
+        if (puppet.Links.Length > 1)
+        {
+            return false;
+        }
+
+        puppets.Remove(puppet);
+        await stopLanes(puppet.Id);
+        return true;
+    }
 
     private static LinkResult Refused(SignInResult result)
     {

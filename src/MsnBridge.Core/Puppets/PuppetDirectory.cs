@@ -11,6 +11,7 @@ using MsnBridge.Core.Journal;
 using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Settings;
 using MsnBridge.Core.Telemetry;
 
@@ -18,7 +19,7 @@ namespace MsnBridge.Core.Puppets;
 
 /// <summary>All puppets of this process. Starting brings up every stored puppet and every lane that has something pending; stopping signs
 /// all out and leaves what has not ended in the journal.</summary>
-internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, ILoginFigures, IHostedService, IAsyncDisposable
+internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasure, IBridgeWork, ILoginFigures, IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan s_signOutTime = TimeSpan.FromSeconds(2);
 
@@ -116,6 +117,8 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IBridgeWork, I
         _links.LinkAsync(user, request, cancellationToken);
 
     public Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken) => _links.UnlinkAsync(user, cancellationToken);
+
+    public Task EraseAsync(HomeUser user, Func<CancellationToken, Task> erase, CancellationToken cancellationToken) => _links.EraseAsync(user, erase, cancellationToken);
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
         await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet

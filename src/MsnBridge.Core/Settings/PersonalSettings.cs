@@ -30,6 +30,9 @@ public sealed class PersonalSettings(IHomeMemory memory, PuppetPolicy policy)
         _known[user] = settings;
     }
 
+    /// <summary>What is stored is read again at the next question.</summary>
+    internal void Forget(HomeUser user) => _known.TryRemove(user, out _);
+
     public async ValueTask<bool> ShowsEmoticonsAsUnicodeAsync(HomeUser user, CancellationToken cancellationToken) =>
         (await FindAsync(user, cancellationToken)).EmoticonsAsUnicode ?? policy.EmoticonsAsUnicode;
 

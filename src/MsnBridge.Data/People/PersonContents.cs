@@ -11,6 +11,7 @@ internal static partial class PersonContents
     {
         HashSet<ContentKey> keys = [.. rows.Links.Select(link => link.PictureContent).Select(Parse).OfType<ContentKey>()];
         keys.UnionWith(rows.Journal.SelectMany(In));
+        keys.UnionWith(rows.Memory.SelectMany(In));
         if (!rows.IsShared)
             keys.UnionWith(rows.Contacts.SelectMany(Of));
         return keys;
@@ -21,6 +22,9 @@ internal static partial class PersonContents
 
     public static IEnumerable<ContentKey> In(JournalEntryEntity entry) =>
         entry.Event is { } json ? Keys().Matches(json).Select(match => new ContentKey(match.Value)) : [];
+
+    public static IEnumerable<ContentKey> In(HomeMemoryEntryEntity entry) =>
+        HomeMemoryKinds.KindOf(entry) == HomeMemoryKinds.File && Parse(entry.Value.Split(' ')[0]) is { } key ? [key] : [];
 
     public static IEnumerable<string> RoomsIn(string value) => Rooms().Matches(value).Select(match => match.Groups[1].Value);
 

@@ -15,24 +15,17 @@ public sealed record ErasureResult(int Rows, int Contents, IReadOnlyList<HomeUse
 /// nobody else uses. Repeating it, after a crash too, goes on with what is left.</summary>
 internal sealed class PersonErasure(IDatabaseProvider provider, GroupCommitWriter writer, StoreSealer sealer, BridgeDataOptions options)
 {
+    /// <summary>While no bridge runs: every byte goes.</summary>
     /// <returns>Null where nothing is held about that person.</returns>
     public async Task<ErasureResult?> EraseAsync(HomeUser user, CancellationToken cancellationToken)
     {
-        PersonRows rows;
-        HashSet<ContentKey> superfluous;
-        await using (var context = provider.CreateContext())
-        {
-            rows = await PersonRows.FindAsync(context, sealer, user, cancellationToken);
-            if (rows.IsEmpty)
-                return null;
-            superfluous = [.. rows.Contents];
-            superfluous.ExceptWith(await FindUsedByOthersAsync(context, rows, cancellationToken));
-        }
-
+        if (await FindAsync(user, cancellationToken) is not { } found)
+            return null;
+        var (rows, superfluous) = found;
         // Contents first: while the rows are there, whoever is interrupted finds them again.
-        var contents = EraseContents(rows, superfluous);
+        var contents = EraseContents(superfluous);
         options.Reached("erasure: contents erased");
-        var erased = await writer.CommitAsync(session => EraseRowsAsync(session.Context, rows), cancellationToken);
+        var erased = await writer.CommitAsync(session => EraseRowsAsync(session.Context, rows, [.. rows.Memory]), cancellationToken);
         options.Reached("erasure: rows erased");
         await provider.EraseRemainsAsync(cancellationToken);
         options.Reached("erasure: remains erased");
@@ -40,22 +33,59 @@ internal sealed class PersonErasure(IDatabaseProvider provider, GroupCommitWrite
             erased, contents, [.. (rows.Puppet?.Links ?? []).Select(link => new HomeUser(link.Network, link.Address)).Where(other => other != user)]);
     }
 
-    private static async Task<HashSet<ContentKey>> FindUsedByOthersAsync(BridgeContext context, PersonRows rows, CancellationToken cancellationToken)
+    /// <summary>While a bridge runs, on whose way nothing may stand for long: the database is not rewritten, and contents are removed and not written over, for somebody may
+    /// be reading them. That the erasure is under way stays.</summary>
+    public async Task EraseLiveAsync(HomeUser user, IContentStore content, CancellationToken cancellationToken)
     {
-        var puppet = rows.IsShared ? null : rows.Puppet?.Id;
-        var own = rows.Journal.Select(entry => entry.Id).ToHashSet();
-        var contacts = await context.Contacts.AsNoTracking()
-            .Where(contact => contact.PuppetId != puppet && (contact.Picture != null || contact.Scene != null)).ToListAsync(cancellationToken);
-        var journal = await context.Journal.AsNoTracking().Where(entry => entry.Event != null).ToListAsync(cancellationToken);
-        return [.. contacts.SelectMany(PersonContents.Of), .. journal.Where(entry => !own.Contains(entry.Id)).SelectMany(PersonContents.In)];
+        if (await FindAsync(user, cancellationToken) is not { } found)
+            return;
+        var (rows, superfluous) = found;
+        foreach (var key in superfluous)
+            await content.RemoveAsync(key, cancellationToken);
+        await writer.CommitAsync(
+            session => EraseRowsAsync(session.Context, rows, [.. rows.Memory.Where(entry => HomeMemoryKinds.KindOf(entry) != HomeMemoryKinds.Erasure)]), cancellationToken);
     }
 
-    private static async Task<int> EraseRowsAsync(BridgeContext context, PersonRows rows)
+    private async Task<(PersonRows Rows, HashSet<ContentKey> Superfluous)?> FindAsync(HomeUser user, CancellationToken cancellationToken)
+    {
+        await using var context = provider.CreateContext();
+        var rows = await PersonRows.FindAsync(context, sealer, user, cancellationToken);
+        return rows.IsEmpty ? null : (rows, await FindSuperfluousAsync(context, rows, cancellationToken));
+    }
+
+    // One after the other: what belongs to others is not kept in memory.
+    private async Task<HashSet<ContentKey>> FindSuperfluousAsync(BridgeContext context, PersonRows rows, CancellationToken cancellationToken)
+    {
+        HashSet<ContentKey> superfluous = [.. rows.Contents];
+        var puppet = rows.IsShared ? null : rows.Puppet?.Id;
+        var own = rows.Journal.Select(entry => entry.Id).ToHashSet();
+        await foreach (var contact in context.Contacts.AsNoTracking()
+            .Where(contact => contact.PuppetId != puppet && (contact.Picture != null || contact.Scene != null)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            superfluous.ExceptWith(PersonContents.Of(contact));
+        }
+
+        await foreach (var entry in context.Journal.AsNoTracking().Where(entry => entry.Event != null).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!own.Contains(entry.Id))
+                superfluous.ExceptWith(PersonContents.In(entry));
+        }
+
+        if (puppet is { } only && Directory.Exists(options.ContentDirectory))
+        {
+            superfluous.UnionWith(new ContentFiles(options.ContentDirectory).List().Select(file => file.Content.Key)
+                .Where(key => key.Value.StartsWith($"own-{only}-", StringComparison.Ordinal)));
+        }
+
+        return superfluous;
+    }
+
+    private static async Task<int> EraseRowsAsync(BridgeContext context, PersonRows rows, IReadOnlyList<HomeMemoryEntryEntity> remembered)
     {
         var (network, address) = (rows.User.Network, rows.User.Address);
         long[] inbox = [.. rows.Inbox.Select(entry => entry.Id)];
         long[] journal = [.. rows.Journal.Select(entry => entry.Id)];
-        string[] memory = [.. rows.Memory.Select(entry => entry.Key)];
+        string[] memory = [.. remembered.Select(entry => entry.Key)];
         var erased = rows.Contacts.Count + rows.Groups.Count;
         erased += await context.Journal.Where(entry => journal.Contains(entry.Id)).ExecuteDeleteAsync();
         erased += await context.HomeInbox.Where(entry => inbox.Contains(entry.Id)).ExecuteDeleteAsync();
@@ -71,16 +101,15 @@ internal sealed class PersonErasure(IDatabaseProvider provider, GroupCommitWrite
         return erased;
     }
 
-    private int EraseContents(PersonRows rows, HashSet<ContentKey> superfluous)
+    private int EraseContents(HashSet<ContentKey> superfluous)
     {
         if (!Directory.Exists(options.ContentDirectory))
             return 0;
         var files = new ContentFiles(options.ContentDirectory);
-        var own = rows is { Puppet: { } puppet, IsShared: false } ? $"own-{puppet.Id}-" : null;
         var erased = 0;
         foreach (var (content, _) in files.List().ToList())
         {
-            if (!superfluous.Contains(content.Key) && (own is null || !content.Key.Value.StartsWith(own, StringComparison.Ordinal)))
+            if (!superfluous.Contains(content.Key))
                 continue;
             Overwrite(files.PathOf(content));
             File.Delete(files.PathOf(content));

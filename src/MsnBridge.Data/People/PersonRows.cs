@@ -53,7 +53,7 @@ internal sealed class PersonRows
             .Where(entry => entry.Network == user.Network && entry.Address == user.Address).ToListAsync(cancellationToken);
         rows.Secrets = await context.HomeSecrets.AsNoTracking()
             .Where(secret => secret.Network == user.Network && secret.Address == user.Address).ToListAsync(cancellationToken);
-        rows.Memory = [.. (await context.HomeMemory.AsNoTracking().Where(entry => entry.Network == user.Network).ToListAsync(cancellationToken)).Where(rows.IsAbout)];
+        rows.Memory = await rows.FindMemoryAsync(context, cancellationToken);
         rows.Inbox = await rows.FindInboxAsync(context, sealer, cancellationToken);
         if (rows.Puppet is { } puppet)
         {
@@ -68,24 +68,36 @@ internal sealed class PersonRows
 
     private bool IsOwn(HomeLinkEntity link) => link.Network == User.Network && link.Address == User.Address;
 
-    // Home networks write an address into the key of what they remember of it, as it is or escaped, and sometimes into the value.
-    private bool IsAbout(HomeMemoryEntryEntity entry) =>
-        entry.Key.Split('/').Any(part => Uri.UnescapeDataString(part) == User.Address)
-        || entry.Key.EndsWith($"/{User.Address}", StringComparison.Ordinal)
-        || entry.Value.Contains(Quoted, StringComparison.Ordinal);
+    // One after the other: what belongs to others is not kept in memory.
+    private async Task<IReadOnlyList<HomeMemoryEntryEntity>> FindMemoryAsync(BridgeContext context, CancellationToken cancellationToken)
+    {
+        List<HomeMemoryEntryEntity> found = [];
+        await foreach (var entry in context.HomeMemory.AsNoTracking().Where(entry => entry.Network == User.Network).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (HomeMemoryKinds.IsOf(User, entry))
+                found.Add(entry);
+        }
+
+        return found;
+    }
 
     // Of what is ended only where it was and when is left; what waits says itself whose it is.
     private async Task<IReadOnlyList<HomeInboxEntryEntity>> FindInboxAsync(BridgeContext context, StoreSealer? sealer, CancellationToken cancellationToken)
     {
         var rooms = Memory.SelectMany(entry => PersonContents.RoomsIn(entry.Value)).ToHashSet(StringComparer.Ordinal);
-        var all = await context.HomeInbox.AsNoTracking().Where(entry => entry.Network == User.Network).ToListAsync(cancellationToken);
-        return
-        [
-            .. all.Where(entry => rooms.Contains(entry.Lane) || entry.Lane == User.Address
+        List<HomeInboxEntryEntity> found = [];
+        await foreach (var entry in context.HomeInbox.AsNoTracking().Where(entry => entry.Network == User.Network).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (rooms.Contains(entry.Lane) || entry.Lane == User.Address
                 || (entry.SealedContent is { } content && sealer is not null
                     && sealer.TryOpen(SealedFor.InboxContent(entry.Network, entry.Lane, entry.Key), content, out var text)
-                    && text.Contains(Quoted, StringComparison.Ordinal))),
-        ];
+                    && text.Contains(Quoted, StringComparison.Ordinal)))
+            {
+                found.Add(entry);
+            }
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyList<JournalEntryEntity>> FindJournalAsync(BridgeContext context, CancellationToken cancellationToken)

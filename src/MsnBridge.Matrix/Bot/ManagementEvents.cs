@@ -77,7 +77,8 @@ internal sealed class ManagementEvents(
         try
         {
             var answer = await login.TryAnswerAsync(request, cancellationToken) ?? await commands.RunAsync(request, cancellationToken);
-            await AnswerAsync(received, answer, cancellationToken);
+            if (!answer.IsEmpty)
+                await AnswerAsync(received, answer, cancellationToken);
         }
         finally
         {

@@ -13,6 +13,11 @@ internal sealed class BotText
 {
     private readonly List<(string Plain, string Html)> _blocks = [];
 
+    /// <summary>Nothing, as an answer that was given in another way.</summary>
+    public static BotText AlreadySaid => new();
+
+    public bool IsEmpty => _blocks.Count == 0;
+
     public BotText Paragraph(string text)
     {
         var clean = CleanText.Of(text);

@@ -70,6 +70,9 @@ internal sealed partial class DoublePuppetDirectory(
         return known;
     }
 
+    /// <summary>What is stored is read again at the next question.</summary>
+    public void Forget(MatrixUserId user) => _tokens.TryRemove(user, out _);
+
     /// <summary>Acting as that person was refused. A token that the homeserver does not know any more is forgotten.</summary>
     public async Task ReportAsync(Actor self, MatrixException refused, CancellationToken cancellationToken)
     {

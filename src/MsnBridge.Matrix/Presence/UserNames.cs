@@ -29,6 +29,8 @@ internal sealed class UserNames(PersonalSettings settings, IPuppetDirectory dire
             await ShowAsync(user, name, cancellationToken);
     }
 
+    public void Forget(MatrixUserId user) => _shown.TryRemove(user, out _);
+
     private async Task ShowAsync(MatrixUserId user, string name, CancellationToken cancellationToken)
     {
         var shown = CleanText.Of(name).ReplaceLineEndings(" ").Trim();

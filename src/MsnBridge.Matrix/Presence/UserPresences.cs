@@ -39,6 +39,12 @@ internal sealed class UserPresences(
         await ShowAsync(user, cancellationToken);
     }
 
+    public void Forget(MatrixUserId user)
+    {
+        _heard.TryRemove(user, out _);
+        _policies.TryRemove(user, out _);
+    }
+
     /// <summary>The homeserver says how a user is.</summary>
     public Task HearAsync(MatrixUserId user, MatrixPresence presence, CancellationToken cancellationToken)
     {

@@ -27,6 +27,8 @@ internal sealed class ManagementRooms(
     /// <summary>The bot is not in that room any more: the next word opens another, unless the person has given him one meanwhile.</summary>
     public Task GiveUpAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) => _rooms.GiveUpAsync(user, room, cancellationToken);
 
+    public void Forget(MatrixUserId user) => _rooms.Forget(user);
+
     /// <summary>The person's room, made where there is none or where the bot was put out of it, with the person in it or invited.</summary>
     public async Task<RoomId> OpenAsync(MatrixUserId user, CancellationToken cancellationToken)
     {

@@ -64,6 +64,13 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
             await SaveAsync(user, new OwnRoom(null), cancellationToken);
     }
 
+    /// <summary>What is stored of it is another's to erase.</summary>
+    public void Forget(MatrixUserId user)
+    {
+        if (_rooms.TryRemove(user, out var known) && known.Room is { } room)
+            _owners.TryRemove(room, out _);
+    }
+
     private async Task SaveAsync(MatrixUserId user, OwnRoom room, CancellationToken cancellationToken)
     {
         await memory.SaveAsync(

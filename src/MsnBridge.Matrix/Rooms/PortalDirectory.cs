@@ -35,6 +35,26 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
     public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
 
+    /// <summary>The rooms of a person's chats, with the contacts who are in each.</summary>
+    public IReadOnlyList<(RoomId Room, string Profile, IReadOnlyList<ContactId> Contacts)> RoomsOf(MatrixUserId user) =>
+    [
+        .. _rooms.Where(room => room.Value.User == user)
+            .Select(room => (room.Key, room.Value.Account.Profile, ContactsIn(room.Value, _portals.GetValueOrDefault(room.Value)))),
+    ];
+
+    /// <summary>What is stored of it is another's to erase.</summary>
+    public void Forget(MatrixUserId user)
+    {
+        foreach (var key in _portals.Keys.Where(key => key.User == user))
+        {
+            if (!_portals.TryRemove(key, out var portal))
+                continue;
+            if (portal.Room is { } room)
+                _rooms.TryRemove(room, out _);
+            Count(key, portal, -1);
+        }
+    }
+
     public async Task SaveAsync(RoomKey key, Portal portal, CancellationToken cancellationToken)
     {
         await memory.SaveAsync(
@@ -64,9 +84,12 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     {
         if (portal?.Room is null)
             return;
-        foreach (var contact in key.Conversation.Contact is { } only ? [only] : (portal.Members ?? []).Select(member => new ContactId(member)))
+        foreach (var contact in ContactsIn(key, portal))
             _roomsOfContacts.AddOrUpdate((key.Account.Profile, contact), change, (_, count) => count + change);
     }
+
+    private static IReadOnlyList<ContactId> ContactsIn(RoomKey key, Portal? portal) =>
+        key.Conversation.Contact is { } only ? [only] : [.. (portal?.Members ?? []).Select(member => new ContactId(member))];
 
     // portal/<user>/<profile>/<account>/<contact>, each escaped so that none can hold the stroke; of several people
     // portal/<user>/<profile>/<account>//<conversation>.

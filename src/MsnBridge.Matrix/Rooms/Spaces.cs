@@ -24,6 +24,10 @@ internal sealed partial class Spaces(
 
     public Task LoadAsync(CancellationToken cancellationToken) => _spaces.LoadAsync(cancellationToken);
 
+    public RoomId? Find(MatrixUserId user) => _spaces.Find(user);
+
+    public void Forget(MatrixUserId user) => _spaces.Forget(user);
+
     /// <summary>Puts a room into its person's space, which is made where there is none.</summary>
     public async Task AddAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
     {

@@ -86,11 +86,15 @@ internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hos
 
     /// <summary>Where a file of a contact can be fetched by the user: on his own server, or else here. Null where it could not be put anywhere.</summary>
     /// <param name="message">The id of the message that tells him of it.</param>
-    public async Task<Uri?> PublishAsync(Jid user, string message, FileToHome file, CancellationToken cancellationToken)
+    public Task<Uri?> PublishAsync(Jid user, string message, FileToHome file, CancellationToken cancellationToken) =>
+        PublishAsync(user, message, file.File, file.Content, cancellationToken);
+
+    /// <summary>The same for a file that is no contact's.</summary>
+    public async Task<Uri?> PublishAsync(Jid user, string message, SharedFile file, ContentKey key, CancellationToken cancellationToken)
     {
         try
         {
-            return await UploadAsync(user, file, cancellationToken) ?? await HostAsync(user, message, file, cancellationToken);
+            return await UploadAsync(user, file, key, cancellationToken) ?? await HostAsync(user, message, file, key, cancellationToken);
         }
         catch (ContentStoreException exception)
         {
@@ -113,9 +117,9 @@ internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hos
         }
     }
 
-    private async Task<Uri?> UploadAsync(Jid user, FileToHome file, CancellationToken cancellationToken)
+    private async Task<Uri?> UploadAsync(Jid user, SharedFile file, ContentKey key, CancellationToken cancellationToken)
     {
-        if (await uploads.FindAsync(user, cancellationToken) is not { } place || await store.OpenReadAsync(file.Content, cancellationToken) is not { } content)
+        if (await uploads.FindAsync(user, cancellationToken) is not { } place || await store.OpenReadAsync(key, cancellationToken) is not { } content)
         {
             return null;
         }
@@ -123,14 +127,14 @@ internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hos
         await using (content)
         {
             if (content.Length > place.Limit
-                || await uploads.FindSlotAsync(place, file.File.Name, content.Length, file.File.MediaType, cancellationToken) is not { } slot)
+                || await uploads.FindSlotAsync(place, file.Name, content.Length, file.MediaType, cancellationToken) is not { } slot)
             {
                 return null;
             }
 
             try
             {
-                await http.PutAsync(slot, user.Domain, content, content.Length, file.File.MediaType, cancellationToken);
+                await http.PutAsync(slot, user.Domain, content, content.Length, file.MediaType, cancellationToken);
                 return slot.Get;
             }
             catch (HttpRequestException)
@@ -140,16 +144,16 @@ internal sealed partial class SharedLinks(UploadService uploads, HostedFiles hos
         }
     }
 
-    private async Task<Uri?> HostAsync(Jid user, string message, FileToHome file, CancellationToken cancellationToken)
+    private async Task<Uri?> HostAsync(Jid user, string message, SharedFile file, ContentKey key, CancellationToken cancellationToken)
     {
-        if (await store.OpenReadAsync(file.Content, cancellationToken) is not { } content)
+        if (await store.OpenReadAsync(key, cancellationToken) is not { } content)
         {
             return null;
         }
 
         await using (content)
         {
-            return await hosted.HostAsync(user, message, file.File, content, cancellationToken);
+            return await hosted.HostAsync(user, message, file, content, cancellationToken);
         }
     }
 

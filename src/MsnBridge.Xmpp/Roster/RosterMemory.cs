@@ -37,6 +37,9 @@ internal sealed class RosterMemory(IHomeRosterStore store)
         states[contact] = state;
     }
 
+    /// <summary>What is stored is read again at the next question.</summary>
+    public void Forget(Jid user) => _users.TryRemove(user.Bare.ToString(), out _);
+
     public async Task ClearAsync(Jid user, CancellationToken cancellationToken)
     {
         _users.TryRemove(user.Bare.ToString(), out _);

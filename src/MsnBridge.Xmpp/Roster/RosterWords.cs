@@ -58,6 +58,14 @@ internal sealed class RosterWords(IHomeMemory memory, ContactEdits edits)
     /// <summary>MSN refused what the user changed: its words go into the roster again.</summary>
     public void TakeBack(Jid user, ContactId contact) => _carried.TryRemove((user.Bare.ToString(), contact), out _);
 
+    public void Forget(Jid user)
+    {
+        foreach (var key in _carried.Keys.Where(key => key.User == user.Bare.ToString()))
+        {
+            _carried.TryRemove(key, out _);
+        }
+    }
+
     private async Task CarryAsync(Jid user, ContactId contact, RosterItem present, RosterItem wanted, CancellationToken cancellationToken)
     {
         var owner = UserSessions.ToHomeUser(user);

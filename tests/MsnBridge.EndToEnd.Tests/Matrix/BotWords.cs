@@ -17,6 +17,16 @@ internal static class BotWords
 
     public const string Status = "status";
     public const string Page = "page";
+    public const string Export = "export";
+    public const string ForgetMe = "forget-me";
+    public const string ForgetMeYes = "forget-me yes";
+
+    /// <summary>Part of what is said with an export.</summary>
+    public const string ExportHanded = "your password and tokens are named in it";
+
+    /// <summary>Part of what is said when everything is erased.</summary>
+    public const string Forgotten = "Everything that the bridge held about you is erased";
+
     public const string Reconnect = "reconnect";
     public const string Logout = "logout";
 

@@ -58,6 +58,19 @@ public sealed partial class MatrixPerson(SynapseServer server, MatrixUser client
 
     public override Task<string> AskPageAsync() => AskBotAsync(BotWords.Page);
 
+    public override async Task TakesExportAsync()
+    {
+        await AskBotAsync(BotWords.Export);
+        await IsToldAsync(BotWords.ExportHanded);
+    }
+
+    public override async Task IsForgottenAsync()
+    {
+        await AskBotAsync(BotWords.ForgetMe);
+        await AskBotAsync(BotWords.ForgetMeYes);
+        await IsToldAsync(BotWords.Forgotten);
+    }
+
     public override Task AskReconnectAsync() => AskBotAsync(BotWords.Reconnect);
 
     public override Task SeesSignedInAsync() => AskUntilAsync(BotWords.Status, IsSignedIn);

@@ -34,6 +34,12 @@ public abstract class HomePerson : IAsyncDisposable
     /// <summary>Asks the bridge for a link to its management page, and gives its answer.</summary>
     public abstract Task<string> AskPageAsync();
 
+    /// <summary>Asks the bridge for what it holds about him, and is handed it.</summary>
+    public abstract Task TakesExportAsync();
+
+    /// <summary>Has the bridge erase what it holds about him, and is told that it is done.</summary>
+    public abstract Task IsForgottenAsync();
+
     /// <summary>Asks the bridge to sign in again.</summary>
     public abstract Task AskReconnectAsync();
 

@@ -51,6 +51,17 @@ public sealed partial class JabberPerson(XmppServer server, XmppUser client) : H
 
     public override async Task<string> AskPageAsync() => (await client.CommandAsync(Transport, "page")).Value;
 
+    public override async Task TakesExportAsync() =>
+        Assert.Contains("your password and tokens are named in it", (await client.CommandAsync(Transport, "export")).Value, StringComparison.Ordinal);
+
+    public override async Task IsForgottenAsync()
+    {
+        var form = await client.CommandAsync(Transport, "forget-me");
+        var session = form.Element(XmppNames.Commands + "command")?.Attribute("sessionid")?.Value;
+        Assert.True(IsResult(await client.CommandAsync(Transport, "forget-me", "complete", session, new Dictionary<string, string> { ["note"] = "" })));
+        await IsToldAsync("Everything that the bridge held about you is erased");
+    }
+
     public override async Task AskReconnectAsync()
     {
         var answer = await client.CommandAsync(Transport, "reconnect");

@@ -9,6 +9,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
@@ -48,6 +49,7 @@ internal sealed class MatrixStage : IAsyncDisposable
         };
         _options = configure?.Invoke(options) ?? options;
         Inbox = new InMemoryHomeInbox(Time);
+        People = new FakePersonData(Content);
         Homeserver.Register(Alice);
         Homeserver.Register(Carol);
         Network = new ListedNetwork();
@@ -71,6 +73,8 @@ internal sealed class MatrixStage : IAsyncDisposable
     public InMemoryHomeInbox Inbox { get; }
 
     public NotedJournal Journal { get; } = new();
+
+    public FakePersonData People { get; }
 
     public FakeOwnPictures Pictures { get; } = new();
 
@@ -242,6 +246,7 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IContentStore>(Content)
             .AddSingleton<IImageReader, FakeImages>()
             .AddSingleton<IOwnPictures>(Pictures)
+            .AddSingleton<IPersonData>(People)
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

@@ -274,7 +274,7 @@ public sealed class FileTests
         $"<message from='{Transport.AlicesPhone}' to='{Transport.BobsAddress}' type='chat' id='m1'><body>{body}</body>"
         + (body.StartsWith("http", StringComparison.Ordinal) ? $"<x xmlns='jabber:x:oob'><url>{body}</url></x></message>" : "</message>");
 
-    private static async Task OfferUploadsAsync(Transport transport, long limit)
+    internal static async Task OfferUploadsAsync(Transport transport, long limit)
     {
         await AnswerAsync(transport, await AskedAsync(transport, Ns.DiscoItems), "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='upload.localhost'/></query>");
         await AnswerAsync(transport, await AskedAsync(transport, Ns.DiscoInfo), "<query xmlns='http://jabber.org/protocol/disco#info'/>");
@@ -288,6 +288,6 @@ public sealed class FileTests
         transport.Server.UntilAsync(stanza => (string?)stanza.Attribute("type") == "get" && stanza.Element(what + "query") is not null
             && ((string?)stanza.Attribute("id"))?.StartsWith("upload-", StringComparison.Ordinal) == true);
 
-    private static Task AnswerAsync(Transport transport, XElement question, string answer) => transport.SendAsync(
+    internal static Task AnswerAsync(Transport transport, XElement question, string answer) => transport.SendAsync(
         $"<iq type='result' id='{(string)question.Attribute("id")!}' from='{(string)question.Attribute("to")!}' to='msn.localhost'>{answer}</iq>");
 }

@@ -8,6 +8,7 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Pictures;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Core.Settings;
@@ -33,6 +34,7 @@ internal sealed class Transport : IAsyncDisposable
 
     private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null)
     {
+        People = new FakePersonData(Content);
         Rosters = rosters ?? new InMemoryHomeRosterStore();
         var options = new XmppOptions { Port = _server.Port, Secret = new(ScriptedServer.Secret) };
         _services = new ServiceCollection()
@@ -48,6 +50,7 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IImageReader, FakeImages>()
             .AddSingleton<IPictureMaker, FakeImages>()
             .AddSingleton<IOwnPictures>(Pictures)
+            .AddSingleton<IPersonData>(People)
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().OfType<XmppService>().Single();
@@ -58,6 +61,8 @@ internal sealed class Transport : IAsyncDisposable
     public FakePuppetDirectory Directory { get; } = new();
 
     public InMemoryContentStore Content { get; } = new();
+
+    public FakePersonData People { get; }
 
     public FakeOwnPictures Pictures { get; } = new();
 

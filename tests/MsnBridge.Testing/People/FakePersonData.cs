@@ -1,0 +1,37 @@
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Identities;
+using MsnBridge.Core.People;
+
+namespace MsnBridge.Testing;
+
+/// <summary>Hands everybody the same export, and notes who is to be erased.</summary>
+public sealed class FakePersonData(IContentStore content) : IPersonData
+{
+    public static readonly byte[] Export = [1, 2, 3];
+
+    /// <summary>Instead of handing anything over.</summary>
+    public ExportOutcome? Outcome { get; set; }
+
+    public bool IsUnderWay { get; set; }
+
+    public List<(HomeUser User, string Place)> Erased { get; } = [];
+
+    public async Task<ExportOutcome> ExportAsync(HomeUser user, Func<StoredContent, CancellationToken, Task<bool>> hand, CancellationToken cancellationToken)
+    {
+        if (Outcome is { } outcome)
+            return outcome;
+        var stored = await content.SaveAsync(
+            ContentKey.NewFile(), "application/zip", (stream, token) => stream.WriteAsync(Export, token).AsTask(), Export.Length, cancellationToken);
+        return await hand(stored, cancellationToken) ? ExportOutcome.Handed : ExportOutcome.NotHanded;
+    }
+
+    public async Task<bool> EraseAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
+    {
+        if (IsUnderWay)
+            return false;
+        if (begun is not null)
+            await begun(cancellationToken);
+        Erased.Add((user, place));
+        return true;
+    }
+}
