@@ -26,7 +26,7 @@ internal sealed partial class PageEndpoints(
     PageOptions options, PageLinks links, PageSessions sessions, PageReader reader, PageRenderer renderer, PageActions actions, TimeProvider time,
     ILogger<PageEndpoints> logger) : IDisposable
 {
-    private const int MostStreams = 100;
+    internal const int MostStreams = 100;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
     // An admin's page asks every login how it is.
@@ -95,14 +95,15 @@ internal sealed partial class PageEndpoints(
             return;
         }
 
-        if (!_entries.TryTake(context.Connection.RemoteIpAddress?.ToString() ?? ""))
-        {
-            await WriteAsync(context, StatusCodes.Status429TooManyRequests, new MessagePageView("Too often", "Too many links were tried. Wait a minute."));
-            return;
-        }
-
         if (links.Take(form["token"].ToString()) is not { } user)
         {
+            // Behind a web server all come from one address: who has a good link is not kept out by those who have none.
+            if (!_entries.TryTake(context.Connection.RemoteIpAddress?.ToString() ?? ""))
+            {
+                await WriteAsync(context, StatusCodes.Status429TooManyRequests, new MessagePageView("Too often", "Too many links were tried. Wait a minute."));
+                return;
+            }
+
             LogEntryRefused();
             await WriteAsync(context, StatusCodes.Status404NotFound, UsedLink);
             return;

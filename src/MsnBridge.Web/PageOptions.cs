@@ -28,6 +28,8 @@ public sealed record PageOptions
             faults.Add(new("publicUrl", $"is '{url}': the page has a host name of its own, so there is nothing behind it. Write for example https://msn.example.org/."));
         foreach (var admin in Admins.Where(admin => !admin.Contains('@', StringComparison.Ordinal)))
             faults.Add(new("admins", $"'{admin}' is no address of a person: write for example @alice:example.org or alice@example.org."));
+        if (PublicUrl is null && Admins.Count > 0)
+            faults.Add(new("admins", "names admins of the page, and there is no page: write where people reach it in page.publicUrl, or leave the admins out."));
         return faults;
     }
 }

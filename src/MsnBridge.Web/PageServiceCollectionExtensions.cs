@@ -17,6 +17,7 @@ public static class PageServiceCollectionExtensions
         services.AddSingleton<IManagementPage>(provider => provider.GetRequiredService<PageLinks>());
         services.AddSingleton<PageSessions>();
         services.AddSingleton<ActivityFigures>();
+        services.AddSingleton<OverviewReader>();
         services.AddSingleton<PageReader>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<Func<IEnumerable<IHomeAccounts>>>(provider => provider.GetServices<IHomeAccounts>);

@@ -12,6 +12,9 @@ internal sealed partial class Browser(Uri address) : IDisposable
 
     public Task<Stream> OpenAsync(string path) => _http.GetStreamAsync(path, PageStage.Token);
 
+    /// <summary>The stream of changes, which ends when the answer is disposed of.</summary>
+    public Task<HttpResponseMessage> ListenAsync() => _http.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead, PageStage.Token);
+
     public async Task<string> ReadAsync(string path = "/")
     {
         using var answer = await GetAsync(path);

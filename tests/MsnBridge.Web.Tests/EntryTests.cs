@@ -99,6 +99,8 @@ public sealed class EntryTests
 
         using var tooMany = await guesser.EnterAsync("/enter/another");
         Assert.Equal(HttpStatusCode.TooManyRequests, tooMany.StatusCode);
+        // Who has a good one is let in, though behind a web server he comes from the same address.
+        (await stage.EnterAsync(PageStage.Juliet)).Dispose();
 
         stage.Time.Advance(TimeSpan.FromMinutes(1));
         using var later = await guesser.EnterAsync("/enter/another");

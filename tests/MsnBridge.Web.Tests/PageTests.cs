@@ -114,6 +114,34 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task More_pages_than_are_told_of_changes_are_refused_and_a_place_that_is_left_is_given_on()
+    {
+        await using var stage = await PageStage.StartAsync();
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        List<HttpResponseMessage> streams = [];
+        for (var number = 0; number < PageEndpoints.MostStreams; number++)
+            streams.Add(await juliet.ListenAsync());
+
+        using var tooMany = await juliet.ListenAsync();
+        Assert.All(streams, stream => Assert.Equal(HttpStatusCode.OK, stream.StatusCode));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, tooMany.StatusCode);
+        // The page itself is there all the same.
+        Assert.Contains("You are juliet@capulet.example", await juliet.ReadAsync());
+
+        streams[0].Dispose();
+        // It takes the server a moment to see that the browser has gone.
+        HttpStatusCode answered;
+        do
+        {
+            using var next = await juliet.ListenAsync();
+            answered = next.StatusCode;
+        }
+        while (answered != HttpStatusCode.OK);
+
+        streams.ForEach(stream => stream.Dispose());
+    }
+
+    [Fact]
     public async Task What_others_wrote_is_shown_and_not_run()
     {
         await using var stage = await PageStage.StartAsync();

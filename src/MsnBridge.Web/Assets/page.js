@@ -1,14 +1,22 @@
 // Replaces what changes by itself when the bridge says that it has changed. Without this script the page is loaded again by hand.
 'use strict';
+const again = 10000;
 const live = () => document.getElementById('live');
-if (live()) {
+const refresh = async () => {
+  const answer = await fetch('/' + location.search, { cache: 'no-store' });
+  // The session is over: the page says so.
+  if (answer.status === 401) location.reload();
+  const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
+  if (fresh) live().replaceWith(fresh);
+};
+const listen = () => {
   const changes = new EventSource('/events' + location.search);
-  changes.onmessage = async () => {
-    const answer = await fetch('/' + location.search, { cache: 'no-store' });
-    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
-    if (fresh) live().replaceWith(fresh);
-    else location.reload();
+  changes.onmessage = refresh;
+  changes.onerror = () => {
+    // What is still open the browser mends by itself. Refused it is when the session is over, or when too many pages are open: then this one asks now and then.
+    if (changes.readyState !== EventSource.CLOSED) return;
+    refresh().catch(() => {});
+    setTimeout(listen, again);
   };
-  // A session that is over is not opened again: the page says so.
-  changes.onerror = () => { if (changes.readyState === EventSource.CLOSED) location.reload(); };
-}
+};
+if (live()) listen();

@@ -24,7 +24,12 @@ internal sealed class ActivityFigures : IDisposable
             if (instrument.Name is "msnbridge.journal.accepted" or "msnbridge.journal.ended" or "msnbridge.journal.handling.failures" or "msnbridge.login.attempt.duration")
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => CountOf(instrument, tags).Add(count));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
+        {
+            // Not what the bridge tells of them.
+            if (Find(tags, "kind") is "message" or "nudge" or "file")
+                CountOf(instrument, tags).Add(count);
+        });
         _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => (Find(tags, "state") == nameof(LoginState.Connected) ? _signIns : _refusals).Add(1));
         _listener.Start();
     }

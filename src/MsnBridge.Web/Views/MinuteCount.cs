@@ -30,10 +30,10 @@ internal sealed class MinuteCount(TimeProvider time)
 
     private void Forget()
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        // Not by the wall clock, which may be put back.
+        var now = time.GetTimestamp() / time.TimestampFrequency;
         for (var passed = Math.Min(now - _latest, _seconds.Length); passed > 0; passed--)
             _seconds[(now - passed + 1) % _seconds.Length] = 0;
-        // A clock that was put back goes on where it was.
-        _latest = Math.Max(_latest, now);
+        _latest = now;
     }
 }
