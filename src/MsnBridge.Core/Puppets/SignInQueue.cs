@@ -18,6 +18,7 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private TimeSpan _gap;
     private ITimer? _timer;
+    private bool _isOver;
     private int _running;
 
     private bool IsAway => _failing.Count >= AccountsThatMakeAnOutage;
@@ -99,6 +100,7 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
     {
         lock (_gate)
         {
+            _isOver = true;
             _timer?.Dispose();
             _timer = null;
         }
@@ -136,6 +138,9 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
 
     private void LookAgainIn(TimeSpan wait)
     {
+        // Whoever gives his turn back while the bridge stops wakes nobody.
+        if (_isOver)
+            return;
         if (_timer is null)
         {
             _timer = time.CreateTimer(_ => LookAgain(), null, wait, Timeout.InfiniteTimeSpan);

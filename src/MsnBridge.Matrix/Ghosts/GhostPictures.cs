@@ -32,7 +32,8 @@ internal sealed partial class GhostPictures(
     private readonly ConcurrentDictionary<MatrixUserId, Wanted> _wanted = new();
     private readonly Channel<MatrixUserId> _queue = Channel.CreateUnbounded<MatrixUserId>(new UnboundedChannelOptions { SingleReader = true });
 
-    private sealed record Wanted(string Profile, Contact Contact);
+    /// <param name="IsNew">The ghost did not wait yet when that was wanted.</param>
+    private sealed record Wanted(string Profile, Contact Contact, bool IsNew);
 
     /// <summary>The ghost shall look as the contact does. Of several for one ghost the latest counts.</summary>
     public void Request(PuppetId puppet, string profile, Contact contact)
@@ -45,8 +46,10 @@ internal sealed partial class GhostPictures(
             return;
         if (!ids.TryOf(profile, contact.Id, out var ghost))
             return;
-        _wanted[ghost] = new Wanted(profile, contact);
-        _queue.Writer.TryWrite(ghost);
+        // Each ghost waits once, however often he changes meanwhile.
+        var wanted = _wanted.AddOrUpdate(ghost, _ => new Wanted(profile, contact, IsNew: true), (_, _) => new Wanted(profile, contact, IsNew: false));
+        if (wanted.IsNew)
+            _queue.Writer.TryWrite(ghost);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -20,7 +20,7 @@ internal sealed partial class GhostProfiles(
     private const string Prefix = "ghost/";
 
     private readonly ConcurrentDictionary<MatrixUserId, string> _names = new();
-    private readonly ConcurrentDictionary<MatrixUserId, string> _wanted = new();
+    private readonly ConcurrentDictionary<MatrixUserId, (string Name, bool IsNew)> _wanted = new();
     private readonly KeyedLock<MatrixUserId> _turns = new();
     private readonly Channel<MatrixUserId> _queue = Channel.CreateUnbounded<MatrixUserId>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -59,19 +59,21 @@ internal sealed partial class GhostProfiles(
         name = NameOf(contact, name);
         if (_names.GetValueOrDefault(ghost) == name && !_wanted.ContainsKey(ghost))
             return;
-        _wanted[ghost] = name;
-        _queue.Writer.TryWrite(ghost);
+        // Each ghost waits once, however often he is called something else meanwhile.
+        var (_, isNew) = _wanted.AddOrUpdate(ghost, _ => (name, true), (_, _) => (name, false));
+        if (isNew)
+            _queue.Writer.TryWrite(ghost);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var ghost in _queue.Reader.ReadAllAsync(stoppingToken))
         {
-            if (!_wanted.TryRemove(ghost, out var name) || _names.GetValueOrDefault(ghost) == name)
+            if (!_wanted.TryRemove(ghost, out var wanted) || _names.GetValueOrDefault(ghost) == wanted.Name)
                 continue;
             try
             {
-                await SetAsync(new Actor(ghost), name, stoppingToken);
+                await SetAsync(new Actor(ghost), wanted.Name, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
