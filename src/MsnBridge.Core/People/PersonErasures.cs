@@ -36,16 +36,18 @@ internal sealed partial class PersonErasures(
             return false;
         var intent = new ErasureIntent(place, await records.CountUnderWayAsync(user, cancellationToken));
         await memory.SaveAsync(user.Network, [new(Prefix + user.Address, JsonSerializer.Serialize(intent, ErasureJson.Default.ErasureIntent))], cancellationToken);
+        // Somebody else may have asked for it in the same moment.
+        bool isNew;
         try
         {
             await (begun?.Invoke(cancellationToken) ?? Task.CompletedTask);
         }
         finally
         {
-            Run(user, intent);
+            isNew = Run(user, intent);
         }
 
-        return true;
+        return isNew;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsnBridge.Benchmarks.Restart;
 using MsnBridge.Msnp.Server;
 
 namespace MsnBridge.Benchmarks.Matrix;
@@ -44,11 +45,11 @@ internal static class BridgeBenchmark
         var (configuration, registration) = (Path.Combine(folder, "bridge.yaml"), Path.Combine(folder, "registration.yaml"));
         var appservicePort = Bridge.FreePort();
         // The registration needs no address of the homeserver, whose port is known when it runs.
-        await File.WriteAllTextAsync(configuration, Describe(msn, "http://127.0.0.1:8008", appservicePort));
+        await File.WriteAllTextAsync(configuration, BridgeConfiguration.Describe(msn, new Uri("http://127.0.0.1:8008"), appservicePort));
         await Bridge.RegisterAsync(configuration, registration);
         await using var synapse = await Synapse.StartAsync(
             Path.Combine(folder, "synapse"), registration, [("owner", Password), ("sender", Password), ("receiver", Password)]);
-        await File.WriteAllTextAsync(configuration, Describe(msn, synapse.Url.GetLeftPart(UriPartial.Authority), appservicePort));
+        await File.WriteAllTextAsync(configuration, BridgeConfiguration.Describe(msn, synapse.Url, appservicePort));
         await using var bridge = await Bridge.StartAsync(configuration);
 
         await using var owner = await MatrixClient.SignInAsync(synapse.Url, "owner", Password);
@@ -96,28 +97,6 @@ internal static class BridgeBenchmark
             return taken;
         }
     }
-
-    private static string Describe(EmbeddedMsnNetwork msn, string homeserver, int appservicePort) => string.Create(CultureInfo.InvariantCulture, $$"""
-        data: {directory: data}
-        msn:
-          profiles:
-            - name: benchmark
-              title: Benchmark
-              notificationServer: {{msn.NotificationServer}}
-              nexusUrl: {{msn.NexusUrl}}
-              local: true
-        msnServer: {enabled: false}
-        xmpp: {enabled: false}
-        matrix:
-          enabled: true
-          homeserver: {{homeserver}}
-          serverName: localhost
-          port: {{appservicePort}}
-          asToken: benchmark-token-of-the-appservice
-          hsToken: benchmark-token-of-the-homeserver
-        health: {enabled: false}
-
-        """);
 
     private static async Task LinkAsync(MatrixClient owner, string bot)
     {
