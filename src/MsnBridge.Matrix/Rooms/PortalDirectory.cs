@@ -36,8 +36,8 @@ internal sealed class PortalDirectory(IHomeMemory memory)
     public IReadOnlyList<RoomKey> ReservedOf(MatrixUserId user) =>
     [
         .. _portals.Where(portal => portal.Value.Room is null && portal.Key.User == user)
-            .OrderBy(portal => portal.Value.AliasLocalpart, StringComparer.Ordinal)
-            .Select(portal => portal.Key),
+            .Select(portal => portal.Key)
+            .OrderBy(Format, StringComparer.Ordinal),
     ];
 
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
