@@ -11,8 +11,8 @@ public sealed class FaultRunTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // A run with the adapter takes several times as long to play.
-    private const int RunsToOneOfMatrix = 30;
+    // A run with the adapter takes twice as long to play.
+    private const int RunsToOneOfMatrix = 20;
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_or_out_of_order_whatever_goes_wrong()

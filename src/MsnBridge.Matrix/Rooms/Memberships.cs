@@ -152,7 +152,7 @@ internal sealed partial class Memberships(
         // Its own room already: this was dealt with before a crash, and whoever came since is welcome.
         if (there == room)
         {
-            await rooms.AdoptAsync(key, room, cancellationToken);
+            await rooms.TryAdoptAsync(key, room, there, cancellationToken);
             return ghost;
         }
 
@@ -171,14 +171,13 @@ internal sealed partial class Memberships(
             return null;
         }
 
-        if (there is not null && !isUpgrade)
+        if (!await rooms.TryAdoptAsync(key, room, isUpgrade ? there : null, cancellationToken))
         {
             // One room for ever: the old one is the chat, with everything that was said in it.
             await SayElsewhereAsync(ghost, invitation, key, "We have a room already: {0}.", cancellationToken);
             return null;
         }
 
-        await rooms.AdoptAsync(key, room, cancellationToken);
         if (isUpgrade)
             await spaces.RemoveAsync(user, there!.Value, cancellationToken);
         presences.Refresh(profile, contact);

@@ -283,8 +283,13 @@ internal sealed partial class PortalEvents(
             return;
         }
 
+        if (!await rooms.TryAdoptAsync(key, room, tombstone.Room, cancellationToken))
+        {
+            await client.LeaveAsync(ghost, room, null, cancellationToken);
+            return;
+        }
+
         LogFollowed(tombstone.Room, room);
-        await rooms.AdoptAsync(key, room, cancellationToken);
         await spaces.RemoveAsync(key.User, tombstone.Room, cancellationToken);
         members.Remember(room, key.User, "join");
     }

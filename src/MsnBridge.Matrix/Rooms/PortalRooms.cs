@@ -69,10 +69,17 @@ internal sealed partial class PortalRooms(
     }
 
     /// <summary>Takes a room that the person made (or an upgrade made for him) as the chat's one room. The ghost is in it.</summary>
-    public async Task AdoptAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
+    /// <param name="instead">The room whose place it takes; null for none.</param>
+    /// <returns>False where the chat has another room, be it one that was being made in this moment: one room for ever.</returns>
+    public async Task<bool> TryAdoptAsync(RoomKey key, RoomId room, RoomId? instead, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(key, cancellationToken);
+        if (portals.Find(key) is { Room: null } reserved && await maker.FindAsync(reserved.AliasLocalpart, cancellationToken) is { } made)
+            await NoteMadeAsync(key, reserved with { Room = made }, made, cancellationToken);
         var portal = portals.Find(key) ?? new Portal(maker.NewAliasLocalpart());
+        if (portal.Room is { } there && there != room && there != instead)
+            return false;
+
         await portals.SaveAsync(key, portal with { Room = room, Name = null, Members = key.IsDirect ? null : portal.Members }, cancellationToken);
         var ghost = ids.VoiceOf(key);
         try
@@ -87,6 +94,7 @@ internal sealed partial class PortalRooms(
 
         LogAdopted(room);
         await spaces.AddAsync(key, room, cancellationToken);
+        return true;
     }
 
     /// <summary>The person put the ghost out of the room, or closed it: the next word opens another.</summary>

@@ -10,38 +10,52 @@ namespace MsnBridge.Matrix.Rooms;
 /// hand over nothing of a room that we are not in.</summary>
 internal sealed class RoomHistory(IMatrixClient client, IHomeInbox inbox, TimeProvider time)
 {
-    private const int Limit = 50;
+    // What a person may have said until one of ours came, and everybody since.
+    private const int Limit = 500;
+
+    // Of what waits in the lane; what is behind that is dealt with in its turn.
+    private const int PendingAtMost = 2 * Limit;
 
     /// <summary>
-    /// What was said since an invitation, oldest first, without what has come the ordinary way already. It is in the inbox from then on:
+    /// What was said between an invitation and the coming of whoever was invited, oldest first, and is not dealt with yet. It is in the inbox from then on:
     /// who has dealt with it completes it, and what is not dealt with is found there by the lane of the room. Nothing older: it was not meant for
-    /// whoever was invited then.
+    /// whoever was invited then; and nothing younger: that is handed over, and has its place in the lane.
     /// </summary>
     public async Task<IReadOnlyList<(InboxId Id, RoomEvent Event)>> TakeMissedAsync(
         Actor witness, RoomEvent invitation, CancellationToken cancellationToken)
     {
-        var recent = await client.GetRecentEventsAsync(witness, invitation.Room, Limit, cancellationToken);
-        var at = recent.ToList().FindIndex(known => known.Text("event_id") == invitation.Id.Value);
-        // Where more was said than is read at once, all of it is younger, unless its clock says otherwise.
-        var since = at >= 0 ? recent.Skip(at + 1) : recent.Where(known => TimeOf(known) >= invitation.OriginServerTs.ToUnixTimeMilliseconds());
+        var recent = (await client.GetRecentEventsAsync(witness, invitation.Room, Limit, cancellationToken)).ToList();
+        var invited = recent.FindIndex(known => known.Text("event_id") == invitation.Id.Value);
+        var came = recent.FindIndex(invited + 1, known => IsComing(known, witness));
+        // Where more was said than is read at once, all that is read is younger than the invitation, unless its clock says otherwise.
         InboxDraft[] drafts =
         [
-            .. since
+            .. recent
+                .Take(Math.Max(came, 0))
+                .Skip(invited + 1)
+                .Where(missed => invited >= 0 || TimeOf(missed) >= invitation.OriginServerTs.ToUnixTimeMilliseconds())
                 .Where(missed => missed.Text("type") != "m.room.member" && missed.Text("event_id") is not null)
                 .Select(missed => new InboxDraft(
                     invitation.Room.Value, missed.Text("event_id")!, WithRoom(missed, invitation.Room).ToJsonString(), time.GetUtcNow())),
         ];
-        List<(InboxId, RoomEvent)> taken = [];
         if (drafts.Length == 0)
-            return taken;
-        foreach (var entry in await inbox.AcceptAsync(MatrixHome.Id, drafts, cancellationToken))
+            return [];
+
+        await inbox.AcceptAsync(MatrixHome.Id, drafts, cancellationToken);
+        // Some may have been accepted before a crash: these stand in the lane behind what was handed over meanwhile.
+        var pending = (await inbox.ReadPendingAsync(MatrixHome.Id, invitation.Room.Value, PendingAtMost, cancellationToken)).ToDictionary(entry => entry.Key);
+        List<(InboxId, RoomEvent)> taken = [];
+        foreach (var draft in drafts)
         {
-            if (RoomEvent.TryParse(entry.Content, entry.AcceptedAt, out var missed))
+            if (pending.TryGetValue(draft.Key, out var entry) && RoomEvent.TryParse(entry.Content, entry.AcceptedAt, out var missed))
                 taken.Add((entry.Id, missed));
         }
 
         return taken;
     }
+
+    private static bool IsComing(JsonObject known, Actor witness) =>
+        known.Text("type") == "m.room.member" && known.Text("state_key") == witness.User.Value && known.Object("content").Text("membership") == "join";
 
     public async Task CompleteAsync(InboxId id) => await inbox.CompleteAsync(id, CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
@@ -18,12 +19,11 @@ internal static class EventConversion
     /// <param name="list">The contact list as it is when the event is read; it names the groups.</param>
     public static IEnumerable<RemoteEvent> ToBridge(MsnpEvent reported, ContactListSnapshot list) => reported switch
     {
-        ContactListEvent full => [new ContactListReceived([.. full.List.Contacts.Values.Select(contact => ContactConversion.ToBridge(contact, full.List))])],
+        ContactListEvent full => [new ContactListReceived([.. ContactsOf(full.List)])],
         ContactChangedEvent changed => [new ContactChanged(ContactConversion.ToBridge(changed.Contact, list))],
         ContactRemovedEvent removed => [new ContactRemoved(ContactConversion.ToContactId(removed.Address))],
         // A group that was renamed is another name on each of its contacts; those that did not change are dropped by the reader.
-        ContactListSettingsEvent settings =>
-            settings.List.Contacts.Values.Select(contact => new ContactChanged(ContactConversion.ToBridge(contact, settings.List))),
+        ContactListSettingsEvent settings => ContactsOf(settings.List).Select(contact => new ContactChanged(contact)),
         ContactRequestEvent request =>
             [new ContactRequestReceived(ContactConversion.ToContactId(request.Contact.Address), ContactConversion.ToBridge(request.Contact, list).DisplayName)],
         PresenceEvent presence => ToBridge(presence),
@@ -56,6 +56,11 @@ internal static class EventConversion
         SessionEndedEvent ended => [ToBridge(ended)],
         _ => throw new ArgumentOutOfRangeException(nameof(reported), reported.GetType(), "Unknown event."),
     };
+
+    // By address: everything that is done for a whole list is then done in the same order each time.
+    private static IEnumerable<Contact> ContactsOf(ContactListSnapshot list) => list.Contacts.Values
+        .OrderBy(contact => contact.Address, StringComparer.Ordinal)
+        .Select(contact => ContactConversion.ToBridge(contact, list));
 
     private static IEnumerable<RemoteEvent> ToBridge(PresenceEvent presence)
     {

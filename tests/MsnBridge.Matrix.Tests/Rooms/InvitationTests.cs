@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Networks;
 using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Rooms;
 using MsnBridge.Matrix.Tests.Support;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -24,6 +26,61 @@ public sealed class InvitationTests
         Assert.Equal(["hi Bob"], stage.Puppets.Texts);
         Assert.Same(room, await stage.BobSaysAsync("hi Alice"));
         Assert.Single(stage.Homeserver.Rooms);
+    }
+
+    [Fact]
+    public async Task Whoever_invites_a_ghost_that_a_dying_process_had_made_a_room_for_him_is_led_there()
+    {
+        var unnoted = 0;
+        for (var (step, reached) = (1, true); reached; step++)
+        {
+            await using var stage = await StartAsync();
+            try
+            {
+                await stage.RestartAsync(new Crash(step));
+                await stage.Home.DeliverAsync(stage.Message("hello"), Token);
+                reached = false;
+            }
+            catch (CrashedException)
+            {
+            }
+
+            await stage.RestartAsync();
+            if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == stage.Ghost()) is not { } made)
+                continue;
+            if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
+                unnoted++;
+            stage.Homeserver.Join(Alice, made.Id);
+            var invited = Invite(stage);
+            await stage.HandleAsync();
+
+            Assert.True(invited.Members[stage.Ghost()] == "leave", $"ended at step {step}");
+            Assert.Contains(Uri.EscapeDataString(made.Id.Value), invited.Bodies[^1], StringComparison.Ordinal);
+            Assert.Same(made, await stage.BobSaysAsync("again"));
+        }
+
+        Assert.True(unnoted >= 2, $"Only {unnoted} ends left a room that nobody had noted.");
+    }
+
+    [Fact]
+    public async Task Whoever_invites_a_ghost_while_its_room_is_being_made_is_led_there()
+    {
+        await using var stage = await StartAsync();
+        var invited = Invite(stage);
+        Task? delivered = null;
+        stage.Homeserver.Refuse = (name, _, _) =>
+        {
+            // Bob speaks when nothing is left to ask about the room but who is in it.
+            if (name == "members" && delivered is null)
+                (delivered = stage.Home.DeliverAsync(stage.Message("hello"), Token)).GetAwaiter().GetResult();
+        };
+        await stage.HandleAsync();
+        Assert.NotNull(delivered);
+
+        var made = Assert.Single(stage.Homeserver.Rooms, room => room.Creator == stage.Ghost());
+        Assert.Equal("leave", invited.Members[stage.Ghost()]);
+        Assert.Same(made, await stage.BobSaysAsync("again"));
+        Assert.Equal(["hello", "again"], made.Bodies);
     }
 
     [Fact]
@@ -58,6 +115,35 @@ public sealed class InvitationTests
         await stage.HandleAsync();
 
         Assert.True(gate.Task.IsCompleted);
+        Assert.Equal(["one", "two", "three"], stage.Puppets.Texts);
+        Assert.Empty(stage.Inbox.Pending);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_written_while_the_ghost_had_come_and_the_bridge_was_away_keeps_its_order(bool wasAccepted)
+    {
+        await using var stage = await StartAsync();
+        var room = Invite(stage);
+        var one = stage.Say(room, "one");
+        await stage.HandOverAsync();
+        // It joined, and died.
+        stage.Homeserver.Register(stage.Ghost());
+        stage.Homeserver.Join(stage.Ghost(), room.Id);
+        stage.Say(room, "two");
+        await stage.HandOverAsync();
+        stage.Say(room, "three");
+        if (wasAccepted)
+        {
+            var missed = (JsonObject)stage.Homeserver.RecentEvents(stage.Ghost(), room.Id, 10).Single(known => known.Text("event_id") == one.Value).DeepClone();
+            missed["room_id"] = room.Id.Value;
+            await stage.Inbox.AcceptAsync(MatrixHome.Id, [new InboxDraft(room.Id.Value, one.Value, missed.ToJsonString(), stage.Time.GetUtcNow())], Token);
+        }
+
+        await stage.RestartAsync();
+        await stage.HandleAsync();
+
         Assert.Equal(["one", "two", "three"], stage.Puppets.Texts);
         Assert.Empty(stage.Inbox.Pending);
     }

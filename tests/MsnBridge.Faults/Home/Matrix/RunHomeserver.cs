@@ -35,6 +35,15 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
     /// <summary>A user of its own does what his client asks for.</summary>
     public void Register(string user) => _profiles.TryAdd(user, []);
 
+    public bool IsRegistered(string user) => _profiles.ContainsKey(user);
+
+    public RunRoom CreateChat(string creator, string invited) => Create(creator, new JsonObject
+    {
+        ["preset"] = "trusted_private_chat",
+        ["is_direct"] = true,
+        ["invite"] = new JsonArray(invited),
+    });
+
     public void Join(RunRoom room, string user) => SetMember(room, user, user, "join", isDirect: false);
 
     /// <returns>The event's id.</returns>
@@ -79,9 +88,17 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
             ("GET", ["state", var type, .. var key]) => room.State.TryGetValue((type, key is [var one] ? one : ""), out var content)
                 ? new(content.DeepClone().AsObject())
                 : HomeserverAnswer.NotFound,
+            ("GET", ["members"]) => new(new JsonObject
+            {
+                ["chunk"] = new JsonArray([.. room.Members.Select(member => new JsonObject
+                {
+                    ["state_key"] = member.Key,
+                    ["content"] = new JsonObject { ["membership"] = member.Value },
+                })]),
+            }),
             ("GET", ["messages"]) => new(new JsonObject
             {
-                ["chunk"] = new JsonArray([.. Enumerable.Reverse(room.Timeline).Take(50).Select(known => known.DeepClone())]),
+                ["chunk"] = new JsonArray([.. Enumerable.Reverse(room.Timeline).Take(500).Select(known => known.DeepClone())]),
             }),
             ("GET", ["event", var id]) => room.Timeline.Find(known => Text(known, "event_id") == id) is { } known
                 ? new(known.DeepClone().AsObject())
@@ -120,7 +137,12 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
         var id = $"!{_rooms.Count + 1}:{ServerName}";
         if (body["room_alias_name"] is { } localpart && !_aliases.TryAdd($"#{localpart}:{ServerName}", id))
             return new(new JsonObject { ["errcode"] = "M_ROOM_IN_USE", ["error"] = "Room alias already taken." }, 400);
+        return new(new JsonObject { ["room_id"] = Create(creator, body).Id });
+    }
 
+    private RunRoom Create(string creator, JsonObject body)
+    {
+        var id = $"!{_rooms.Count + 1}:{ServerName}";
         var creation = body["creation_content"]?.DeepClone().AsObject() ?? [];
         var room = new RunRoom(id, creator, isSpace: (string?)creation["type"] == "m.space");
         _rooms.Add(id, room);
@@ -132,7 +154,7 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
             Append(room, creator, "m.room.name", "", new JsonObject { ["name"] = name.DeepClone() });
         foreach (var invited in body["invite"]?.AsArray() ?? [])
             SetMember(room, creator, (string)invited!, "invite", (bool?)body["is_direct"] ?? false);
-        return new(new JsonObject { ["room_id"] = id });
+        return room;
     }
 
     private HomeserverAnswer Join(RunRoom room, string user, JsonObject _)
