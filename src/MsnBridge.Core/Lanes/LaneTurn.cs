@@ -8,7 +8,7 @@ internal sealed class LaneTurn(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _lastSign = time.GetUtcNow();
+    private long _lastSign = time.GetTimestamp();
     private int _waits;
 
     public DateTimeOffset BeganAt { get; } = time.GetUtcNow();
@@ -41,7 +41,7 @@ internal sealed class LaneTurn(TimeProvider time)
     public void ShowSign()
     {
         lock (_gate)
-            _lastSign = time.GetUtcNow();
+            _lastSign = time.GetTimestamp();
     }
 
     /// <summary>Gives it up where it has shown no sign of life for so long.</summary>
@@ -55,7 +55,7 @@ internal sealed class LaneTurn(TimeProvider time)
 
         lock (_gate)
         {
-            if (time.GetUtcNow() - _lastSign < patience)
+            if (time.GetElapsedTime(_lastSign) < patience)
                 return false;
         }
 
@@ -67,7 +67,7 @@ internal sealed class LaneTurn(TimeProvider time)
         lock (_gate)
         {
             _waits--;
-            _lastSign = time.GetUtcNow();
+            _lastSign = time.GetTimestamp();
         }
     }
 

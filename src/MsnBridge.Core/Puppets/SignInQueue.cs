@@ -15,11 +15,14 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
     private readonly LinkedList<TaskCompletionSource> _others = [];
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
     private readonly TimeSpan _spacing = TimeSpan.FromSeconds(1) / policy.SignInsPerSecond;
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private TimeSpan _notBefore = TimeSpan.MinValue;
     private TimeSpan _gap;
     private ITimer? _timer;
     private bool _isOver;
     private int _running;
+
+    // Of a clock that nobody sets: who sets the other back by an hour would keep everybody out for that hour.
+    private TimeSpan Now => time.GetElapsedTime(0);
 
     private bool IsAway => _failing.Count >= AccountsThatMakeAnOutage;
 
@@ -80,14 +83,14 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
                 {
                     _gap = _gap == TimeSpan.Zero ? policy.FirstReconnectDelay : _gap * 2;
                     _gap = _gap < s_longestGap ? _gap : s_longestGap;
-                    _notBefore = time.GetUtcNow() + (_gap * (0.75 + (jitter() / 2)));
+                    _notBefore = Now + (_gap * (0.75 + (jitter() / 2)));
                 }
             }
             else if (state is not null)
             {
                 // Whatever it said: it answers.
                 if (IsAway)
-                    _notBefore = time.GetUtcNow();
+                    _notBefore = Now;
                 _failing.Clear();
                 _gap = TimeSpan.Zero;
             }
@@ -115,7 +118,7 @@ internal sealed class SignInQueue(PuppetPolicy policy, TimeProvider time, Func<d
 
         while (_others.First is { } other && _running < (IsAway ? 1 : policy.ConcurrentSignIns))
         {
-            var now = time.GetUtcNow();
+            var now = Now;
             if (now < _notBefore)
             {
                 LookAgainIn(_notBefore - now);

@@ -33,7 +33,7 @@ internal sealed partial class RequestScheduler(
     private readonly SortedSet<PendingRequest>[] _waiting =
         [.. Priorities.Select(_ => new SortedSet<PendingRequest>(Comparer<PendingRequest>.Create((one, other) => one.Sequence.CompareTo(other.Sequence))))];
 
-    private readonly DateTimeOffset[] _heldUntil = new DateTimeOffset[Priorities.Length];
+    private readonly TimeSpan[] _heldUntil = new TimeSpan[Priorities.Length];
     private readonly HashSet<PendingRequest> _failedSinceAnAnswer = [];
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _wake;
@@ -56,6 +56,9 @@ internal sealed partial class RequestScheduler(
                 return _status;
         }
     }
+
+    // Of a clock that nobody sets: who sets the other back by an hour would make each pause one of that hour.
+    private TimeSpan Now => time.GetElapsedTime(0);
 
     // Messages may take every place; the rest leaves one to them, and decoration and media leave half.
     private int MostOtherThanMessages => Math.Max(1, options.MaxRequests - 1);
@@ -126,7 +129,7 @@ internal sealed partial class RequestScheduler(
                 throw new MatrixUnavailableException("The bridge is shutting down.");
             if (!request.Terms.Patient && _outage is not null)
                 throw new MatrixUnavailableException(AwayMessage(_outage.Failure));
-            if (!request.Terms.Patient && _heldUntil[(int)request.Terms.Priority] > time.GetUtcNow())
+            if (!request.Terms.Patient && _heldUntil[(int)request.Terms.Priority] > Now)
                 throw new MatrixUnavailableException(LimitedMessage);
             request.Renew();
             _waiting[(int)request.Terms.Priority].Add(request);
@@ -158,22 +161,22 @@ internal sealed partial class RequestScheduler(
     {
         if (_outage is not null || _status.State == MatrixLinkState.Stopped)
             return;
-        var now = time.GetUtcNow();
+        var now = Now;
         while (_underWay < options.MaxRequests && FindNext(now) is { } request)
             GiveTurn(request);
 
         var next = Priorities.Where(priority => _waiting[(int)priority].Count > 0 && _heldUntil[(int)priority] > now)
             .Select(priority => _heldUntil[(int)priority])
-            .DefaultIfEmpty(DateTimeOffset.MaxValue)
+            .DefaultIfEmpty(TimeSpan.MaxValue)
             .Min();
-        if (next < DateTimeOffset.MaxValue)
+        if (next < TimeSpan.MaxValue)
         {
             _wake ??= time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _wake.Change(next - now, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private PendingRequest? FindNext(DateTimeOffset now)
+    private PendingRequest? FindNext(TimeSpan now)
     {
         var ready = Priorities.Where(priority => _heldUntil[(int)priority] <= now && HasPlace(priority))
             .Select(priority => _waiting[(int)priority].FirstOrDefault(request => !request.Terms.Bulk || _bulk < MostBulk))
@@ -285,7 +288,7 @@ internal sealed partial class RequestScheduler(
         if (asked > LongestHold)
             asked = LongestHold;
         var hold = asked + (asked * 0.1 * random()) + TimeSpan.FromMilliseconds(50 * random());
-        var until = time.GetUtcNow() + hold;
+        var until = Now + hold;
         MatrixInstruments.Held(request.Terms.Priority, hold);
         LogRateLimited(logger, request.Terms.Priority, hold);
 

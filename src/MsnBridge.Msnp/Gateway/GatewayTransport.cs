@@ -45,7 +45,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private string? _sessionId;
     private bool _holdsPolls;
     private bool _hasTakenLeave;
-    private DateTimeOffset _lastActivity;
+    private long _lastActivity;
 
     /// <param name="http">Must not follow redirects by itself. Not disposed.</param>
     /// <param name="profile">Says which hosts the gateway may send requests on to.</param>
@@ -183,7 +183,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
     private TimeSpan PollInterval()
     {
         lock (_lock)
-            return _time.GetUtcNow() - _lastActivity < ActivityTimeout ? ActivePollInterval : IdlePollInterval;
+            return _time.GetElapsedTime(_lastActivity) < ActivityTimeout ? ActivePollInterval : IdlePollInterval;
     }
 
     /// <summary>Beside the writing, a request that the gateway answers when it has something to say.</summary>
@@ -193,13 +193,13 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
         {
             while (true)
             {
-                var started = _time.GetUtcNow();
+                var started = _time.GetTimestamp();
                 var exchange = await ExchangeAsync(id => _route.Poll(id, Lifespan), [], AnswerTimeout + Lifespan).ConfigureAwait(false);
                 if (exchange == Exchange.Last)
                     return;
 
                 // A gateway that promised to hold requests and does not is not to be asked without pause.
-                if (exchange == Exchange.Empty && _time.GetUtcNow() - started < Lifespan / 2)
+                if (exchange == Exchange.Empty && _time.GetElapsedTime(started) < Lifespan / 2)
                     await Task.Delay(ActivePollInterval, _time, _over.Token).ConfigureAwait(false);
             }
         }
@@ -230,7 +230,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
                 && capabilities.Any(value => value.Split(',', ' ', ';').Contains("LP", StringComparer.OrdinalIgnoreCase));
             _route = _route.By(NamedHost(answer) ?? status.Host, _profile);
             if (body.Length > 0)
-                _lastActivity = _time.GetUtcNow();
+                _lastActivity = _time.GetTimestamp();
         }
 
         var length = await DeliverAsync(answer).ConfigureAwait(false);
@@ -333,7 +333,7 @@ internal sealed class GatewayTransport : IDuplexPipe, IAsyncDisposable
 
             _fromServer.Writer.Advance(read);
             lock (_lock)
-                _lastActivity = _time.GetUtcNow();
+                _lastActivity = _time.GetTimestamp();
 
             // Waits where whoever reads does not keep up.
             await _fromServer.Writer.FlushAsync(_over.Token).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed class DeliveryBarrier(TimeProvider time)
     private List<TaskCompletionSource<bool>> _uncovered = [];
     private List<TaskCompletionSource<bool>> _covered = [];
     private string? _pingId;
-    private DateTimeOffset _pingSentAt;
+    private long _pingSentAt;
     private bool _pingWanted;
     private bool _broken;
 
@@ -52,7 +52,7 @@ internal sealed class DeliveryBarrier(TimeProvider time)
 
             (_covered, _uncovered) = (_uncovered, _covered);
             _pingWanted = false;
-            _pingSentAt = time.GetUtcNow();
+            _pingSentAt = time.GetTimestamp();
             return _pingId = $"ping-{Guid.NewGuid():N}";
         }
     }
@@ -85,7 +85,7 @@ internal sealed class DeliveryBarrier(TimeProvider time)
     {
         lock (_lock)
         {
-            return _pingId is null ? null : time.GetUtcNow() - _pingSentAt;
+            return _pingId is null ? null : time.GetElapsedTime(_pingSentAt);
         }
     }
 
