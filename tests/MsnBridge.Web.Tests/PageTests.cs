@@ -113,6 +113,51 @@ public sealed class PageTests
         Assert.Equal([PageStage.Nurse], stage.Directory.Accounts.Keys);
     }
 
+    [Theory]
+    [InlineData(LoginState.Connected, 20, "Signed in since", "within the last minute", false)]
+    [InlineData(LoginState.Connected, 200, "Signed in since", "3 min ago", false)]
+    [InlineData(LoginState.Connected, 421, "Signed in since", "7 min ago", true)]
+    [InlineData(LoginState.Connected, null, "Signed in since", "not known", false)]
+    [InlineData(LoginState.TransientDisconnect, null, "Since", null, false)]
+    public async Task Since_when_an_account_is_signed_in_and_when_its_server_was_last_heard_is_shown_to_its_owner_and_to_admins(
+        LoginState state, int? age, string since, string? heard, bool late)
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example", state);
+        stage.Directory.SetProofOfLife(PageStage.Juliet, age is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        var own = (await juliet.ReadAsync()).Split("id=\"login\"")[1].Split("</table>")[0];
+        var row = (await nurse.ReadAsync("/?find=juliet")).Split("id=\"logins\"")[1].Split("<td>juliet@msn.example</td>")[1].Split("</tr>")[0];
+
+        Assert.Contains($">{since}</th><td>1970-01-01 00:00 UTC</td>", own);
+        Assert.Equal(heard is not null, own.Contains("Server last heard", StringComparison.Ordinal));
+        Assert.Equal(late, own.Contains($"<strong class=\"late\">{heard}, late</strong>. The bridge signs in anew.", StringComparison.Ordinal));
+        Assert.Contains(late ? $"<td><strong class=\"late\">{heard}, late</strong></td>" : $"<td>1970-01-01 00:00 UTC</td><td>{heard}</td>", row);
+        if (heard is not null && !late)
+            Assert.Contains($"<td id=\"heard\">{heard}</td>", own);
+        Assert.Equal(late, (await nurse.ReadAsync("/?find=late")).Contains("juliet@msn.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task That_a_server_was_not_heard_for_longer_is_told_live()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        stage.Directory.SetProofOfLife(PageStage.Juliet, TimeSpan.FromSeconds(130));
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        using var changes = new StreamReader(await juliet.OpenAsync("/events"));
+        await changes.ReadLineAsync(PageStage.Token);
+        await changes.ReadLineAsync(PageStage.Token);
+
+        var next = changes.ReadLineAsync(PageStage.Token).AsTask();
+        stage.Directory.SetProofOfLife(PageStage.Juliet, TimeSpan.FromSeconds(190));
+        await AdvanceUntilAsync(stage, next, TimeSpan.FromSeconds(2));
+
+        Assert.Equal("data: changed", await next);
+    }
+
     [Fact]
     public async Task More_pages_than_are_told_of_changes_are_refused_and_a_place_that_is_left_is_given_on()
     {

@@ -67,7 +67,7 @@ internal sealed class OverviewReader(
             var count = CountOf(login.Status.Account);
             return new OverviewRow(
                 login.User.ToString(), login.Status.Account.Address, ViewText.TitleOf(network, login.Status.Account.Profile), login.Status.Status.Describe(),
-                ViewText.TimeOf(login.Status.Status.Since), count.Waiting, ViewText.AgeOf(count.OldestWaiting, now), count.Failed);
+                ViewText.TimeOf(login.Status.Status.Since), ViewText.HeardOf(login.Status), count.Waiting, ViewText.AgeOf(count.OldestWaiting, now), count.Failed);
         });
         // An account that two home networks share is one login of its network.
         var networks = found.Select(login => login.Status).DistinctBy(status => status.Account).GroupBy(status => status.Account.Profile)

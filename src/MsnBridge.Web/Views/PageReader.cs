@@ -26,7 +26,7 @@ internal sealed class PageReader(
                 ? null
                 : new LoginView(
                     status.Account.Address, status.Account.Profile, TitleOf(status.Account.Profile), status.Status.Describe(), ViewText.TimeOf(status.Status.Since),
-                    status.ContactCount, status.ContactsOnline),
+                    ViewText.HeardOf(status), status.ContactCount, status.ContactsOnline),
             Messages = [.. standing.Select(Describe)],
             Overview = session.IsAdmin ? await overview.ReadAsync(find, cancellationToken) : null,
         };

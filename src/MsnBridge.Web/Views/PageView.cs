@@ -23,7 +23,16 @@ public sealed record PageView
 
 /// <param name="Profile">The name of the network; <paramref name="Network"/> is its title.</param>
 /// <param name="State">With what to do about it.</param>
-public sealed record LoginView(string Address, string Profile, string Network, string State, string Since, int Contacts, int Online);
+/// <param name="Since">When the state was entered: where <paramref name="Heard"/> is there, when the account was signed in.</param>
+/// <param name="Heard">Null where the account is not signed in.</param>
+public sealed record LoginView(string Address, string Profile, string Network, string State, string Since, HeardView? Heard, int Contacts, int Online);
+
+/// <summary>When the server of an account that is signed in was last heard.</summary>
+/// <param name="IsLate">Longer ago than pings allow.</param>
+public sealed record HeardView(string Ago, bool IsLate)
+{
+    public const string Late = "late";
+}
 
 public sealed record MessageView(string Direction, string Chat, string Accepted, string State);
 
@@ -39,11 +48,12 @@ public sealed record ActivityView(long FromMsn, long ToMsn, long Ended, long Fai
 /// <param name="States">How many logins are in which state.</param>
 public sealed record NetworkView(string Network, int Logins, string States, int Waiting, string Oldest, int Failed);
 
-public sealed record OverviewRow(string User, string Address, string Network, string State, string Since, int Waiting, string Oldest, int Failed)
+public sealed record OverviewRow(
+    string User, string Address, string Network, string State, string Since, HeardView? Heard, int Waiting, string Oldest, int Failed)
 {
     /// <summary>Whether the words are in one of its texts, in whichever case.</summary>
     public bool Says(string words) =>
-        new[] { User, Address, Network, State }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase));
+        new[] { User, Address, Network, State, Heard is { IsLate: true } ? HeardView.Late : "" }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A page that says one thing.</summary>
