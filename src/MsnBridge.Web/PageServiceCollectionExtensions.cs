@@ -6,7 +6,7 @@ using MsnBridge.Web.Views;
 
 namespace MsnBridge.Web;
 
-/// <summary>Adds the management page. To be called before the home networks are added: they hand out its links where there is one.</summary>
+/// <summary>Adds the management page. Home networks hand out its links where there is one.</summary>
 public static class PageServiceCollectionExtensions
 {
     public static IServiceCollection AddManagementPage(this IServiceCollection services, PageOptions options)
