@@ -11,14 +11,14 @@ namespace MsnBridge.Web;
 
 /// <summary>
 /// <code>
-/// GET  /                  find                                 the page of whoever has entered, or how to enter
+/// GET  /                  find, logins, before, after          the page of whoever has entered, or how to enter
 /// GET  /enter/{token}     whose link it is; does not use it up
 /// POST /enter             token                                uses it up, sets the cookie
 /// POST /link              form, network, address, password
 /// POST /unlink            form, confirm=yes
 /// POST /reconnect         form
 /// POST /logout            form
-/// GET  /events            find, text/event-stream, one "changed" whenever the page would look otherwise
+/// GET  /events            as /, text/event-stream, one "changed" whenever the page would look otherwise
 /// </code>
 /// A POST is answered by 303 to the page, which says what became of it.
 /// </summary>
@@ -74,7 +74,7 @@ internal sealed partial class PageEndpoints(
             return;
         }
 
-        var view = await reader.ReadAsync(session, FindOf(context), context.RequestAborted);
+        var view = await reader.ReadAsync(session, PageQuery.Read(context.Request.Query), context.RequestAborted);
         await WriteAsync(context, StatusCodes.Status200OK, await renderer.WriteAsync(view with { Notice = session.TakeNotice() }));
     }
 
@@ -166,12 +166,13 @@ internal sealed partial class PageEndpoints(
     private async Task TellChangesAsync(HttpContext context, TimeSpan pause, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "text/event-stream";
+        var query = PageQuery.Read(context.Request.Query);
         using var timer = new PeriodicTimer(pause, time);
         string? shown = null;
         // Ends with the session: the browser asks again, and is told that it is over.
         while (FindSession(context) is { } session)
         {
-            var page = await renderer.WriteAsync(await reader.ReadAsync(session, FindOf(context), cancellationToken));
+            var page = await renderer.WriteAsync(await reader.ReadAsync(session, query, cancellationToken));
             if (page != shown)
                 await context.Response.WriteAsync("data: changed\n\n", cancellationToken);
             shown = page;
@@ -186,8 +187,6 @@ internal sealed partial class PageEndpoints(
     private static MessagePageView UsedLink { get; } = new("No such link", "The link was used already, or is too old. Ask the bridge for another.");
 
     private static MessagePageView Foreign { get; } = new("Refused", "This did not come from the page. Open the page again.");
-
-    private static string FindOf(HttpContext context) => context.Request.Query["find"].ToString().Trim() is { Length: <= 200 } words ? words : "";
 
     private PageSession? FindSession(HttpContext context) => sessions.Find(context.Request.Cookies[CookieName]);
 

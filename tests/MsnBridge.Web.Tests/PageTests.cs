@@ -220,6 +220,48 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Messages_are_gone_through_by_links_and_counted()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        stage.Messages.Standing.Add(Standing("bob@msn.example", null, 42));
+        stage.Messages.Standing.Add(Standing("carol@msn.example", null, 40));
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+
+        var all = await juliet.ReadAsync();
+        Assert.Null(stage.Messages.From);
+        Assert.Contains("<caption>1 to 2 of 2, the newest first</caption>", all);
+        Assert.Equal((null, null), (AdminTests.LinkIn(all, "messages-previous"), AdminTests.LinkIn(all, "messages-next")));
+
+        (stage.Messages.Newer, stage.Messages.Total) = (3, 9);
+        var part = await juliet.ReadAsync();
+        Assert.Contains("<caption>4 to 5 of 9, the newest first</caption>", part);
+        Assert.Equal(("/?after=42", "/?before=40"), (AdminTests.LinkIn(part, "messages-previous"), AdminTests.LinkIn(part, "messages-next")));
+
+        await juliet.ReadAsync("/?before=40");
+        Assert.Equal(new MessageCursor.OlderThan(new JournalId(40)), stage.Messages.From);
+        await juliet.ReadAsync("/?after=42");
+        Assert.Equal(new MessageCursor.NewerThan(new JournalId(42)), stage.Messages.From);
+        await juliet.ReadAsync("/?before=-1&after='%20or%201=1");
+        Assert.Null(stage.Messages.From);
+        stage.Messages.Total = IMessageOverview.Most;
+        Assert.Contains("of 10000 or more", await juliet.ReadAsync());
+    }
+
+    [Fact]
+    public async Task The_part_that_is_looked_at_is_the_one_whose_changes_are_told()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+
+        using var changes = new StreamReader(await juliet.OpenAsync("/events?before=40"));
+        Assert.Equal("data: changed", await changes.ReadLineAsync(PageStage.Token));
+
+        Assert.Equal(new MessageCursor.OlderThan(new JournalId(40)), stage.Messages.From);
+    }
+
+    [Fact]
     public async Task A_change_is_told_at_once_and_the_telling_ends_with_the_session()
     {
         await using var stage = await PageStage.StartAsync();
@@ -288,7 +330,7 @@ public sealed class PageTests
         return page[start..page.IndexOf('"', start)];
     }
 
-    private static MessageStanding Standing(string contact, DeliveryOutcome? outcome) => new(
-        new JournalId(1), new LaneKey(new PortalKey(new PuppetId(Guid.Empty), ConversationId.Direct(new ContactId(contact))), LaneEnd.Remote),
+    private static MessageStanding Standing(string contact, DeliveryOutcome? outcome, long id = 1) => new(
+        new JournalId(id), new LaneKey(new PortalKey(new PuppetId(Guid.Empty), ConversationId.Direct(new ContactId(contact))), LaneEnd.Remote),
         DateTimeOffset.UnixEpoch, false, false, outcome, DeliveryFailure.ContactUnknown);
 }

@@ -17,6 +17,8 @@ public sealed record PageView
 
     public IReadOnlyList<MessageView> Messages { get; init; } = [];
 
+    public required PagingView MessageParts { get; init; }
+
     /// <summary>Null for whoever is no admin.</summary>
     public OverviewView? Overview { get; init; }
 }
@@ -38,8 +40,14 @@ public sealed record MessageView(string Direction, string Chat, string Accepted,
 
 /// <summary>All logins, for admins.</summary>
 /// <param name="Find">What the logins are searched by; empty for all.</param>
-/// <param name="More">How many more there are than are shown.</param>
-public sealed record OverviewView(ActivityView Activity, IReadOnlyList<NetworkView> Networks, string Find, IReadOnlyList<OverviewRow> Logins, int More);
+public sealed record OverviewView(
+    ActivityView Activity, IReadOnlyList<NetworkView> Networks, string Find, IReadOnlyList<OverviewRow> Logins, PagingView LoginParts);
+
+/// <summary>Which part of something long is shown, and where the rest is.</summary>
+/// <param name="Shown">How much, of how much.</param>
+/// <param name="Previous">The address of what comes before; null where nothing does.</param>
+/// <param name="Next">The address of what comes after; null where nothing does.</param>
+public sealed record PagingView(string Shown, string? Previous, string? Next);
 
 /// <summary>What happened within the last minute, and who is signing in.</summary>
 /// <param name="Failures">Attempts to hand something over that failed unexpectedly and are made again.</param>
