@@ -230,12 +230,12 @@ public sealed class PageTests
 
         var all = await juliet.ReadAsync();
         Assert.Null(stage.Messages.From);
-        Assert.Contains("<caption>1 to 2 of 2, the newest first</caption>", all);
+        Assert.Contains("<caption id=\"messages-caption\">1 to 2 of 2, the newest first</caption>", all);
         Assert.Equal((null, null), (AdminTests.LinkIn(all, "messages-previous"), AdminTests.LinkIn(all, "messages-next")));
 
         (stage.Messages.Newer, stage.Messages.Total) = (3, 9);
         var part = await juliet.ReadAsync();
-        Assert.Contains("<caption>4 to 5 of 9, the newest first</caption>", part);
+        Assert.Contains("<caption id=\"messages-caption\">4 to 5 of 9, the newest first</caption>", part);
         Assert.Equal(("/?after=42", "/?before=40"), (AdminTests.LinkIn(part, "messages-previous"), AdminTests.LinkIn(part, "messages-next")));
 
         await juliet.ReadAsync("/?before=40");
@@ -330,7 +330,7 @@ public sealed class PageTests
         return page[start..page.IndexOf('"', start)];
     }
 
-    private static MessageStanding Standing(string contact, DeliveryOutcome? outcome, long id = 1) => new(
+    internal static MessageStanding Standing(string contact, DeliveryOutcome? outcome, long id = 1) => new(
         new JournalId(id), new LaneKey(new PortalKey(new PuppetId(Guid.Empty), ConversationId.Direct(new ContactId(contact))), LaneEnd.Remote),
         DateTimeOffset.UnixEpoch, false, false, outcome, DeliveryFailure.ContactUnknown);
 }

@@ -42,6 +42,7 @@ public abstract class PageStory(HomeServer server) : Story(server)
         await screen.ReadsAsync("Signed in.");
         await screen.SeesLoginAsync(account.Address);
         await screen.KeepScreenshotAsync("page");
+        await screen.NarrowsAsync();
         Assert.True(await alice.IsLinkedAsync(account.Address));
 
         await screen.UnlinksAsync();

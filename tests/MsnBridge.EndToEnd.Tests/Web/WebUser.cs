@@ -47,6 +47,9 @@ public sealed class WebUser : IAsyncDisposable
     /// <summary>Sees an account among those of all.</summary>
     public Task SeesLoginAsync(string address) => AskAsync("seesLogin", new { address });
 
+    /// <summary>Has the management page on a screen as narrow as a telephone's, and sees that it fits.</summary>
+    public Task NarrowsAsync() => AskAsync("narrows", new { });
+
     /// <summary>Sees somebody in the list of contacts or rooms.</summary>
     public Task SeesContactAsync(string name) => AskAsync("seesContact", new { name });
 

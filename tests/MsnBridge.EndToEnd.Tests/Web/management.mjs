@@ -30,6 +30,18 @@ export class Management {
     await this.page.locator('#live').getByText(text).first().waitFor();
   }
 
+  /** Holds the page as narrow as a telephone: tables are pushed aside by themselves, and nothing else needs to be. */
+  async narrows() {
+    await this.page.setViewportSize({ width: 320, height: 640 });
+    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > 320)
+      throw new Error(`The page is ${wide} pixels wide on a screen of 320.`);
+    const tables = await this.page.locator('.wide').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).length);
+    if (tables === 0)
+      throw new Error('No table is wider than the screen, so nothing was seen of how one is.');
+    await this.page.setViewportSize({ width: 1200, height: 800 });
+  }
+
   async readsNotice({ text }) {
     await this.page.locator('.notice').getByText(text).first().waitFor();
   }
