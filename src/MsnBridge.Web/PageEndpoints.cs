@@ -18,13 +18,16 @@ namespace MsnBridge.Web;
 /// POST /unlink            form, confirm=yes
 /// POST /reconnect         form
 /// POST /logout            form
+/// POST /export            form                                 a zip with everything that is held about the person
+/// GET  /forget-me         what erasing it all means, and the form for it
+/// POST /forget-me         form, confirm=yes                    begins it, and ends the person's sessions
 /// GET  /events            as /, text/event-stream, one "changed" whenever the page would look otherwise
 /// </code>
-/// A POST is answered by 303 to the page, which says what became of it.
+/// A POST is answered by 303 to the page, which says what became of it, unless something else stands here.
 /// </summary>
 internal sealed partial class PageEndpoints(
-    PageOptions options, PageLinks links, PageSessions sessions, PageReader reader, PageRenderer renderer, PageActions actions, TimeProvider time,
-    ILogger<PageEndpoints> logger) : IDisposable
+    PageOptions options, PageLinks links, PageSessions sessions, PageReader reader, PageRenderer renderer, PageActions actions,
+    PageOwnData ownData, TimeProvider time, ILogger<PageEndpoints> logger) : IDisposable
 {
     internal const int MostStreams = 100;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
@@ -52,6 +55,9 @@ internal sealed partial class PageEndpoints(
         routes.MapPost("/link", Acting(actions.LinkAsync));
         routes.MapPost("/unlink", Acting(actions.UnlinkAsync));
         routes.MapPost("/reconnect", Acting((session, _, cancellationToken) => actions.ReconnectAsync(session, cancellationToken)));
+        routes.MapPost("/export", ExportAsync);
+        routes.MapGet("/forget-me", AskToEraseAsync);
+        routes.MapPost("/forget-me", EraseAsync);
         routes.MapPost("/logout", Acting((session, _, _) => Task.FromResult(Leave(session))));
     }
 
@@ -116,21 +122,75 @@ internal sealed partial class PageEndpoints(
 
     private RequestDelegate Acting(Func<PageSession, IFormCollection, CancellationToken, Task<string>> act) => async context =>
     {
+        if (await TakeFormAsync(context) is not var (session, form))
+            return;
+        session.Tell(await act(session, form, context.RequestAborted));
+        SeePage(context);
+    };
+
+    /// <summary>Whose form it is and what is in it. Null for what did not come from the page, or from somebody who has not entered; then that is answered.</summary>
+    private async Task<(PageSession Session, IFormCollection Form)?> TakeFormAsync(HttpContext context)
+    {
+        if (FindSession(context) is not { } session)
+        {
+            await WriteAsync(context, StatusCodes.Status401Unauthorized, NotEntered);
+            return null;
+        }
+
+        if (!IsOwnForm(context) || await ReadFormAsync(context) is not { } form || !PageToken.AreEqual(form["form"].ToString(), session.FormToken))
+        {
+            await WriteAsync(context, StatusCodes.Status403Forbidden, Foreign);
+            return null;
+        }
+
+        return (session, form);
+    }
+
+    private async Task ExportAsync(HttpContext context)
+    {
+        if (await TakeFormAsync(context) is not var (session, _))
+            return;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        try
+        {
+            if (await ownData.HandExportAsync(session, context.Response, end.Token) is not { } why)
+                return;
+            session.Tell(why);
+            SeePage(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser has gone or takes nothing, or the bridge stops: half a file is not to look like a whole one.
+            context.Abort();
+        }
+    }
+
+    private async Task AskToEraseAsync(HttpContext context)
+    {
         if (FindSession(context) is not { } session)
         {
             await WriteAsync(context, StatusCodes.Status401Unauthorized, NotEntered);
             return;
         }
 
-        if (!IsOwnForm(context) || await ReadFormAsync(context) is not { } form || !PageToken.AreEqual(form["form"].ToString(), session.FormToken))
+        await WriteAsync(context, StatusCodes.Status200OK, await renderer.WriteAsync(new ErasurePageView(session.User.Address, session.FormToken)));
+    }
+
+    private async Task EraseAsync(HttpContext context)
+    {
+        if (await TakeFormAsync(context) is not var (session, form))
+            return;
+        if (form["confirm"] != "yes")
         {
-            await WriteAsync(context, StatusCodes.Status403Forbidden, Foreign);
+            session.Tell("Nothing was erased: tick the box to confirm it.");
+            SeePage(context);
             return;
         }
 
-        session.Tell(await act(session, form, context.RequestAborted));
-        SeePage(context);
-    };
+        var text = await ownData.EraseAsync(session, context.RequestAborted);
+        context.Response.Cookies.Delete(CookieName, CookieFor(age: null));
+        await WriteAsync(context, StatusCodes.Status200OK, new MessagePageView("Erased", text));
+    }
 
     // data: changed
     private async Task TellChangesAsync(HttpContext context)

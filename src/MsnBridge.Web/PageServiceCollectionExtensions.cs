@@ -22,6 +22,7 @@ public static class PageServiceCollectionExtensions
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<Func<IEnumerable<IHomeAccounts>>>(provider => provider.GetServices<IHomeAccounts>);
         services.AddSingleton<PageActions>();
+        services.AddSingleton<PageOwnData>();
         services.AddSingleton<PageEndpoints>();
         services.AddSingleton<PageServer>();
         services.AddHostedService(provider => provider.GetRequiredService<PageServer>());

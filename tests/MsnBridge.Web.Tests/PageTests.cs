@@ -71,6 +71,8 @@ public sealed class PageTests
     [InlineData("/link")]
     [InlineData("/unlink")]
     [InlineData("/reconnect")]
+    [InlineData("/export")]
+    [InlineData("/forget-me")]
     [InlineData("/logout")]
     public async Task A_form_of_another_site_or_of_another_person_does_nothing(string path)
     {
@@ -88,6 +90,8 @@ public sealed class PageTests
         Assert.All([bare, others, crossed], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
         Assert.Contains(PageStage.Juliet, stage.Directory.Accounts);
         Assert.Null(stage.Accounts.Last);
+        Assert.Empty(stage.People.Exported);
+        Assert.Empty(stage.People.Erased);
         using var still = await juliet.GetAsync("/");
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
     }
@@ -286,7 +290,7 @@ public sealed class PageTests
     {
         await using var stage = await PageStage.StartAsync();
         using var juliet = await stage.EnterAsync(PageStage.Juliet);
-        foreach (var path in new[] { "/", "/page.js", "/page.css", "/enter/none", "/nowhere" })
+        foreach (var path in new[] { "/", "/page.js", "/page.css", "/enter/none", "/forget-me", "/nowhere" })
         {
             using var answer = await juliet.GetAsync(path);
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));

@@ -64,6 +64,9 @@ public sealed record OverviewRow(
         new[] { User, Address, Network, State, Heard is { IsLate: true } ? HeardView.Late : "" }.Any(text => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>What a person sees who is about to have everything erased.</summary>
+public sealed record ErasurePageView(string User, string FormToken);
+
 /// <summary>A page that says one thing.</summary>
 /// <param name="Token">Of the link that a person is about to use; null where there is nothing to press.</param>
 public sealed record MessagePageView(string Title, string Text, string? Token = null);

@@ -14,10 +14,14 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
 
     public bool IsUnderWay { get; set; }
 
-    public List<(HomeUser User, string Place)> Erased { get; } = [];
+    /// <summary>Who asked for an export.</summary>
+    public List<HomeUser> Exported { get; } = [];
+
+    public List<(HomeUser User, string? Place)> Erased { get; } = [];
 
     public async Task<ExportOutcome> ExportAsync(HomeUser user, Func<StoredContent, CancellationToken, Task<bool>> hand, CancellationToken cancellationToken)
     {
+        Exported.Add(user);
         if (Outcome is { } outcome)
             return outcome;
         var stored = await content.SaveAsync(
@@ -25,7 +29,7 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
         return await hand(stored, cancellationToken) ? ExportOutcome.Handed : ExportOutcome.NotHanded;
     }
 
-    public async Task<bool> EraseAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
+    public async Task<bool> EraseAsync(HomeUser user, string? place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
     {
         if (IsUnderWay)
             return false;
