@@ -42,6 +42,12 @@ public sealed class WebUser : IAsyncDisposable
 
     public Task UnlinksAsync() => AskAsync("unlinks", new { });
 
+    /// <summary>Takes along by the management page what the bridge holds about him.</summary>
+    public Task ExportsAsync() => AskAsync("exports", new { });
+
+    /// <summary>Has everything about him erased by the management page.</summary>
+    public Task ForgetsAsync() => AskAsync("forgets", new { });
+
     public Task ReadsNoticeAsync(string text) => AskAsync("readsNotice", new { text });
 
     /// <summary>Sees an account among those of all.</summary>

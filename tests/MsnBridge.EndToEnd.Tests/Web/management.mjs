@@ -1,4 +1,6 @@
 // The bridge's own management page.
+import fs from 'node:fs';
+
 export class Management {
   constructor(page) {
     this.page = page;
@@ -23,6 +25,28 @@ export class Management {
   async unlinks() {
     await this.page.locator('#unlink input[name=confirm]').check();
     await this.page.locator('#unlink button').click();
+  }
+
+  /** Takes along what the bridge holds about him. */
+  async exports() {
+    const downloading = this.page.waitForEvent('download');
+    await this.page.locator('#export button').click();
+    const download = await downloading;
+    const content = fs.readFileSync(await download.path());
+    if (download.suggestedFilename() !== 'msn-bridge-export.zip' || content.subarray(0, 2).toString() !== 'PK')
+      throw new Error(`${download.suggestedFilename()} of ${content.length} bytes is no export.`);
+  }
+
+  /** Has everything erased, and is out of the page then. */
+  async forgets() {
+    await this.page.locator('#erase').click();
+    await this.page.getByText('This cannot be taken back.').waitFor();
+    await this.page.locator('#forget-me input[name=confirm]').check();
+    await this.page.locator('#forget-me button').click();
+    await this.page.getByText('is being erased').waitFor();
+    const { status } = await this.page.evaluate(async () => ({ status: (await fetch('/')).status }));
+    if (status !== 401)
+      throw new Error(`Who was erased is still in the page: ${status}.`);
   }
 
   /** Sees words in the part that changes by itself. */
