@@ -242,7 +242,7 @@ internal sealed partial class PageEndpoints(
     }
 
     private static MessagePageView NotEntered { get; } = new(
-        "Not entered", "Ask the bridge for a link: write page to its bot on Matrix, or run the command \"Open the management page\" of the transport on XMPP.");
+        "Not entered", "Ask the bridge for a link: write page to its bot on Matrix; on XMPP run the command \"Open the management page\" of the transport, or write page to it.");
 
     private static MessagePageView UsedLink { get; } = new("No such link", "The link was used already, or is too old. Ask the bridge for another.");
 

@@ -95,6 +95,31 @@ public sealed class OwnDataTests
         Assert.Contains(PersonDataText.UnderWay, await done.Content.ReadAsStringAsync(PageStage.Token));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_export_that_does_not_end_is_broken_off_after_half_an_hour_or_when_the_bridge_stops(bool stops)
+    {
+        await using var stage = await PageStage.StartAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.People.Making = token =>
+        {
+            begun.SetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        var asked = juliet.SubmitAsync("/export");
+        await begun.Task.WaitAsync(PageStage.Token);
+
+        if (stops)
+            await stage.StopAsync();
+        else
+            stage.Time.Advance(TimeSpan.FromMinutes(30));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => asked);
+        Assert.DoesNotContain(stage.Log.Lines, line => line.Contains("failed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_export_that_the_disk_does_not_give_is_told_of()
     {

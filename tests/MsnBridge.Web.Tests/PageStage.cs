@@ -84,9 +84,11 @@ internal sealed class PageStage : IAsyncDisposable
         return browser;
     }
 
+    public Task StopAsync() => _server.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(CancellationToken.None);
+        await StopAsync();
         await _services.DisposeAsync();
     }
 }

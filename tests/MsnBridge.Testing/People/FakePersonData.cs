@@ -12,6 +12,9 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
     /// <summary>Instead of handing anything over.</summary>
     public ExportOutcome? Outcome { get; set; }
 
+    /// <summary>What an export waits for.</summary>
+    public Func<CancellationToken, Task> Making { get; set; } = _ => Task.CompletedTask;
+
     public bool IsUnderWay { get; set; }
 
     /// <summary>Who asked for an export.</summary>
@@ -22,6 +25,7 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
     public async Task<ExportOutcome> ExportAsync(HomeUser user, Func<StoredContent, CancellationToken, Task<bool>> hand, CancellationToken cancellationToken)
     {
         Exported.Add(user);
+        await Making(cancellationToken);
         if (Outcome is { } outcome)
             return outcome;
         var stored = await content.SaveAsync(
