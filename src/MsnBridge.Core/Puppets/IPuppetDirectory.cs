@@ -89,7 +89,7 @@ public interface IPuppetDirectory
     /// <param name="place">The id of the place.</param>
     Task<PlaceSignOutResult> SignOutPlaceAsync(HomeUser user, string place, CancellationToken cancellationToken);
 
-    /// <summary>The users of a home network that have an account, asked for when that network comes up.</summary>
+    /// <summary>The users of a home network that have an account, by address; asked for when that network comes up.</summary>
     Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken);
 }
 

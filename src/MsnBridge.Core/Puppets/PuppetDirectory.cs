@@ -313,7 +313,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
     public async Task<IReadOnlyList<HomeUser>> FindUsersAsync(HomeNetworkId network, CancellationToken cancellationToken)
     {
         await _puppets.RestoredAsync(cancellationToken);
-        return [.. _puppets.Users.Where(user => user.Network == network)];
+        return [.. _puppets.Users.Where(user => user.Network == network).OrderBy(user => user.Address, StringComparer.Ordinal)];
     }
 
     /// <summary>What the chat on the other home networks shows of it.</summary>

@@ -6,7 +6,8 @@ namespace MsnBridge.Matrix.Client;
 
 internal static class MatrixClientServices
 {
-    /// <summary>Adds the <see cref="IMatrixClient"/> and the <see cref="IMatrixLink"/>. Needs <see cref="MatrixOptions"/> and logging.</summary>
+    /// <summary>Adds the <see cref="IMatrixClient"/> and the <see cref="IMatrixLink"/>. Needs <see cref="MatrixOptions"/> and logging, and takes its chance from a
+    /// <see cref="Random"/> where one is registered.</summary>
     public static IServiceCollection AddMatrixClient(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -15,7 +16,7 @@ internal static class MatrixClientServices
             provider.GetRequiredService<MatrixOptions>(),
             provider.GetRequiredService<HomeserverConnection>().ProbeAsync,
             provider.GetRequiredService<TimeProvider>(),
-            Random.Shared.NextDouble,
+            (provider.GetService<Random>() ?? Random.Shared).NextDouble,
             provider.GetRequiredService<ILogger<RequestScheduler>>()));
         services.TryAddSingleton<IMatrixLink>(provider => provider.GetRequiredService<RequestScheduler>());
         services.TryAddSingleton<MediaTransfer>();

@@ -58,6 +58,19 @@ internal sealed partial class GroupRooms(
         return await MakeAsync(key, group, speaker, cancellationToken);
     }
 
+    /// <summary>Takes note of a room that the homeserver has made for the group while a process died, or its answer was on its way, and brings its people in. False
+    /// where it is another room.</summary>
+    public async Task<bool> TryNoteMadeAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(key, cancellationToken);
+        if (portals.Find(key) is not { } portal)
+            return false;
+        if (portal.Room is { } known)
+            return known == room;
+        return await maker.FindAsync(portal.AliasLocalpart, cancellationToken) == room
+            && await MakeAsync(key, await FindAsync(key, cancellationToken), null, cancellationToken) == room;
+    }
+
     /// <summary>Somebody came to the group or left it. Where it has no room yet, the one that is made will have its people.</summary>
     public async Task ChangeAsync(RoomKey key, ContactId contact, MembershipChange change, CancellationToken cancellationToken)
     {

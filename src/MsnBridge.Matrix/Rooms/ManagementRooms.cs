@@ -21,6 +21,10 @@ internal sealed class ManagementRooms(
     /// <summary>Whose management room it is, or null.</summary>
     public MatrixUserId? FindOwner(RoomId room) => _rooms.FindOwner(room);
 
+    /// <summary>Takes note of a room that was made for the person and not noted yet; false where it is another room.</summary>
+    public Task<bool> TryNoteMadeAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) =>
+        _rooms.TryNoteMadeAsync(user, room, cancellationToken);
+
     /// <summary>From now on the bot speaks to the person there.</summary>
     public Task AdoptAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken) => _rooms.ReplaceAsync(user, room, cancellationToken);
 

@@ -49,6 +49,24 @@ internal sealed class OwnRooms(string kind, IHomeMemory memory, RoomMaker maker)
         return room;
     }
 
+    /// <summary>Takes note of a room that the homeserver has made for the person while a process died, or its answer was on its way. False where it is another
+    /// room.</summary>
+    public async Task<bool> TryNoteMadeAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken)
+    {
+        if (!_rooms.ContainsKey(user))
+            return false;
+        using var turn = await _turns.TakeAsync(user, cancellationToken);
+        if (_rooms.GetValueOrDefault(user) is not { } reserved)
+            return false;
+        if (reserved.Room is { } known)
+            return known == room;
+        if (reserved.AliasLocalpart is not { } alias || await maker.FindAsync(alias, cancellationToken) != room)
+            return false;
+
+        await SaveAsync(user, reserved with { Room = room }, cancellationToken);
+        return true;
+    }
+
     /// <summary>From now on this is the person's room.</summary>
     public async Task ReplaceAsync(MatrixUserId user, RoomId room, CancellationToken cancellationToken)
     {

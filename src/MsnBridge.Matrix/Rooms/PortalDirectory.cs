@@ -32,6 +32,14 @@ internal sealed class PortalDirectory(IHomeMemory memory)
 
     public bool TryFindByRoom(RoomId room, [NotNullWhen(true)] out RoomKey? key) => _rooms.TryGetValue(room, out key);
 
+    /// <summary>The person's chats whose room is reserved and not known: it may have been made all the same.</summary>
+    public IReadOnlyList<RoomKey> ReservedOf(MatrixUserId user) =>
+    [
+        .. _portals.Where(portal => portal.Value.Room is null && portal.Key.User == user)
+            .Select(portal => portal.Key)
+            .OrderBy(Format, StringComparer.Ordinal),
+    ];
+
     /// <summary>Whether anybody has a room with that contact of that network.</summary>
     public bool HasRoomWith(string profile, ContactId contact) => _roomsOfContacts.GetValueOrDefault((profile, contact)) > 0;
 

@@ -52,6 +52,22 @@ internal sealed partial class PortalRooms(
     /// <summary>The room, where there is one.</summary>
     public RoomId? Find(RoomKey key) => portals.Find(key)?.Room;
 
+    /// <summary>Takes note of a room that the homeserver has made for the chat while a process died, or its answer was on its way. False where it is another
+    /// room.</summary>
+    public async Task<bool> TryNoteMadeAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(key, cancellationToken);
+        if (portals.Find(key) is not { } portal)
+            return false;
+        if (portal.Room is { } known)
+            return known == room;
+        if (await maker.FindAsync(portal.AliasLocalpart, cancellationToken) != room)
+            return false;
+
+        await NoteMadeAsync(key, portal with { Room = room }, room, cancellationToken);
+        return true;
+    }
+
     /// <summary>Takes a room that the person made (or an upgrade made for him) as the chat's one room. The ghost is in it.</summary>
     public async Task AdoptAsync(RoomKey key, RoomId room, CancellationToken cancellationToken)
     {
@@ -107,10 +123,15 @@ internal sealed partial class PortalRooms(
             await TryBringInAsync(key, room, ghost, cancellationToken);
         }
 
-        await portals.SaveAsync(key, portal with { Room = room, Name = contact?.OwnName }, cancellationToken);
+        await NoteMadeAsync(key, portal with { Room = room, Name = contact?.OwnName }, room, cancellationToken);
+        return room;
+    }
+
+    private async Task NoteMadeAsync(RoomKey key, Portal portal, RoomId room, CancellationToken cancellationToken)
+    {
+        await portals.SaveAsync(key, portal, cancellationToken);
         LogMade(room);
         await spaces.AddAsync(key, room, cancellationToken);
-        return room;
     }
 
     private CreateRoomRequest Describe(RoomKey key, Contact? contact, string alias) => new()

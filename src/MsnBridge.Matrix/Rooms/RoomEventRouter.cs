@@ -11,6 +11,8 @@ namespace MsnBridge.Matrix.Rooms;
 internal sealed class RoomEventRouter(
     GhostIds ids,
     PortalDirectory portals,
+    PortalRooms rooms,
+    GroupRooms groups,
     ManagementRooms management,
     Memberships memberships,
     RoomHistory history,
@@ -56,15 +58,40 @@ internal sealed class RoomEventRouter(
             : Task.CompletedTask;
     }
 
-    private Task HandleSaidAsync(RoomEvent received, CancellationToken cancellationToken)
+    private async Task HandleSaidAsync(RoomEvent received, CancellationToken cancellationToken)
     {
         if (IsOwn(received))
-            return Task.CompletedTask;
+            return;
+        if (await FindChatAsync(received, cancellationToken) is { } portal)
+            await portalEvents.HandleAsync(received, portal, cancellationToken);
+        else if (await FindOwnerAsync(received, cancellationToken) is { } owner)
+            await managementEvents.HandleAsync(received, owner, cancellationToken);
+    }
+
+    // A person can speak in a room as soon as the homeserver has made it, which may be before the bridge has heard so, or noted it.
+    private async Task<RoomKey?> FindChatAsync(RoomEvent received, CancellationToken cancellationToken)
+    {
         if (portals.TryFindByRoom(received.Room, out var portal))
-            return portalEvents.HandleAsync(received, portal, cancellationToken);
-        return management.FindOwner(received.Room) is { } owner
-            ? managementEvents.HandleAsync(received, owner, cancellationToken)
-            : Task.CompletedTask;
+            return portal;
+        if (management.FindOwner(received.Room) is not null)
+            return null;
+        foreach (var reserved in portals.ReservedOf(received.Sender))
+        {
+            var made = reserved.IsDirect
+                ? await rooms.TryNoteMadeAsync(reserved, received.Room, cancellationToken)
+                : await groups.TryNoteMadeAsync(reserved, received.Room, cancellationToken);
+            if (made)
+                return reserved;
+        }
+
+        return null;
+    }
+
+    private async Task<MatrixUserId?> FindOwnerAsync(RoomEvent received, CancellationToken cancellationToken)
+    {
+        if (management.FindOwner(received.Room) is { } owner)
+            return owner;
+        return await management.TryNoteMadeAsync(received.Sender, received.Room, cancellationToken) ? received.Sender : null;
     }
 
     private bool IsOwn(RoomEvent received) => ids.IsOurs(received.Sender) || received.Content.IsTrue(DoublePuppetMark.Key);

@@ -20,10 +20,13 @@ internal sealed class RoomMaker(MatrixOptions options, IMatrixClient client)
         }
         catch (MatrixException refused) when (refused.IsRoomInUse)
         {
-            var alias = new RoomAlias(request.AliasLocalpart!, options.ServerName);
-            if (await client.FindRoomAsync(alias, cancellationToken) is { } made)
+            if (await FindAsync(request.AliasLocalpart!, cancellationToken) is { } made)
                 return made;
             throw;
         }
     }
+
+    /// <summary>The room that was made for the alias, or null.</summary>
+    public Task<RoomId?> FindAsync(string aliasLocalpart, CancellationToken cancellationToken) =>
+        client.FindRoomAsync(new RoomAlias(aliasLocalpart, options.ServerName), cancellationToken);
 }

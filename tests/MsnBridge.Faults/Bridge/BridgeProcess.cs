@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core;
-using MsnBridge.Core.Journal;
-using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Data.Sqlite;
 using MsnBridge.Faults.Home;
@@ -52,9 +50,9 @@ internal sealed class BridgeProcess
 
     public RunLog Log { get; }
 
-    public IPuppetDirectory Puppets => _services!.GetRequiredService<IPuppetDirectory>();
-
-    public IJournal Journal => _services!.GetRequiredService<IJournal>();
+    /// <summary>A part of it, once it was asked to start.</summary>
+    public T Get<T>()
+        where T : notnull => _services!.GetRequiredService<T>();
 
     /// <summary>Starts it; false where it could not, or died meanwhile.</summary>
     public async Task<bool> StartAsync()
@@ -158,7 +156,7 @@ internal sealed class BridgeProcess
     {
         _services = BuildServices();
         // As a host does it.
-        List<IHostedService> parts = [.. _services.GetServices<IHostedService>()];
+        List<IHostedService> parts = [.. _services.GetServices<IHostedService>().Where(_around.Home.Starts)];
         foreach (var part in parts.OfType<IHostedLifecycleService>())
             await part.StartingAsync(CancellationToken.None);
         foreach (var part in parts)
@@ -169,7 +167,7 @@ internal sealed class BridgeProcess
 
     private async Task StopPartsAsync()
     {
-        List<IHostedService> parts = [.. _services!.GetServices<IHostedService>().Reverse()];
+        List<IHostedService> parts = [.. _services!.GetServices<IHostedService>().Where(_around.Home.Starts).Reverse()];
         foreach (var part in parts.OfType<IHostedLifecycleService>())
             await part.StoppingAsync(CancellationToken.None);
         foreach (var part in parts)
@@ -192,7 +190,7 @@ internal sealed class BridgeProcess
         services.AddSingleton(_around.Msn.TransportFor(this));
         services.AddMsnNetwork(new MsnNetworkOptions { Profiles = [_around.Msn.Profile], Installation = "faults" });
         services.AddBridgeCore(new PuppetPolicy { WhenUserIsAway = AwayPolicy.Invisible });
-        services.AddSingleton<IHomeNetwork>(new ScriptedHome(_around.Home, _around.World, this));
+        _around.Home.AddTo(services, this);
         _around.Breakage?.Invoke(services);
         WatchedJournal.Watch(services, _around.Ledger);
         return services.BuildServiceProvider();
@@ -208,7 +206,7 @@ internal sealed class BridgeSurroundings
 
     public required MsnSide Msn { get; init; }
 
-    public required HomeServer Home { get; init; }
+    public required IRunHome Home { get; init; }
 
     public required Testing.Ledger.MessageLedger Ledger { get; init; }
 

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Faults.Simulation;
@@ -13,18 +17,26 @@ namespace MsnBridge.Faults.Home;
 /// The home network's server with the people on it. It takes a delivery once, whatever its bridge repeats, and hands over what its people say until the bridge has
 /// said that it has it, each conversation in order: what a homeserver does.
 /// </summary>
-internal sealed class HomeServer(World world, MessageLedger ledger)
+internal sealed class HomeServer(World world, MessageLedger ledger, IReadOnlyList<RunPerson> people, Func<Task<BridgeProcess>> findBridgeAsync) : IRunHome
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<(HomeUser, ConversationId), Queue<string>> _waiting = [];
     private int _handingOver;
 
-    /// <summary>Waits for a bridge that is up.</summary>
-    public required Func<Task<BridgeProcess>> FindBridgeAsync { get; init; }
-
-    /// <summary>Whether everything that was said has been handed over.</summary>
     public bool IsIdle => _handingOver == 0;
+
+    public void AddTo(IServiceCollection services, BridgeProcess process) => services.AddSingleton<IHomeNetwork>(new ScriptedHome(this, world, process));
+
+    public bool Starts(IHostedService part) => true;
+
+    public async Task WelcomeAsync(BridgeProcess process)
+    {
+        foreach (var person in people)
+            await process.Get<IPuppetDirectory>().SetHomePresenceAsync(person.User, new OwnPresence(Availability.Online), CancellationToken.None);
+    }
+
+    public IEnumerable<string> Check() => [];
 
     /// <summary>A delivery of the bridge.</summary>
     public void Take(HomeDelivery delivery)
@@ -39,7 +51,7 @@ internal sealed class HomeServer(World world, MessageLedger ledger)
         {
             case MessageToHome message when SpokenText.TryRead(message.Content.Text, out var name):
                 world.Steps.Add($"{delivery.User.Address} reads {name}");
-                ledger.Arrive(LaneOf(delivery.User, delivery.Contact), name, delivery.WireId);
+                ledger.Arrive(RunPerson.LaneOf(delivery.User, delivery.Contact), name, delivery.WireId);
                 break;
             case DeliveryReport { Message.MessageId: { } name } report:
                 world.Steps.Add($"{delivery.User.Address} is told of {name}: {report.Outcome} {report.Failure}");
@@ -51,9 +63,10 @@ internal sealed class HomeServer(World world, MessageLedger ledger)
         }
     }
 
-    /// <summary>Somebody says something. Returns at once; it is handed over when what he said there before has been.</summary>
-    public void Say(HomeUser user, ConversationId conversation, string name)
+    public void Say(RunPerson person, ContactId contact, string name)
     {
+        var (user, conversation) = (person.User, ConversationId.Direct(contact));
+        ledger.Send(person.LaneTo(contact), name, LedgerDirection.ToRemote);
         if (!_waiting.TryGetValue((user, conversation), out var waiting))
             _waiting.Add((user, conversation), waiting = new Queue<string>());
         waiting.Enqueue(name);
@@ -64,14 +77,11 @@ internal sealed class HomeServer(World world, MessageLedger ledger)
         _ = Task.Run(() => HandOverAsync(user, conversation, waiting));
     }
 
-    /// <summary>The lane of what a contact says to a person.</summary>
-    public static string LaneOf(HomeUser user, ContactId? from) => $"{from}>{user.Address}";
-
     private async Task HandOverAsync(HomeUser user, ConversationId conversation, Queue<string> waiting)
     {
         while (waiting.TryPeek(out var name))
         {
-            var bridge = await FindBridgeAsync();
+            var bridge = await findBridgeAsync();
             if (await TryHandOverAsync(bridge, user, conversation, name))
                 waiting.Dequeue();
             else
@@ -105,7 +115,7 @@ internal sealed class HomeServer(World world, MessageLedger ledger)
     {
         try
         {
-            return await bridge.Puppets.SubmitAsync(
+            return await bridge.Get<IPuppetDirectory>().SubmitAsync(
                 user,
                 conversation,
                 new MessageToRemote(new MessageContent(SpokenText.Of(name)), new HomeMessageReference(user, user.Address, name, ReceiptRequested: true)),

@@ -1,5 +1,4 @@
 using MsnBridge.Faults.Bridge;
-using MsnBridge.Faults.Home;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Msnp.Server.Residents;
 using MsnBridge.Testing.Ledger;
@@ -56,7 +55,7 @@ internal sealed class MsnContact
         if (!Resident.IsSignedIn)
             return;
 
-        var lane = HomeServer.LaneOf(person.User, new Core.Identities.ContactId(Address));
+        var lane = RunPerson.LaneOf(person.User, new Core.Identities.ContactId(Address));
         if (await ReachAsync(person.Account) is { } conversation)
         {
             _ledger.Send(lane, name, LedgerDirection.ToHome);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
+using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Home;
+using MsnBridge.Faults.Home.Matrix;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Testing.Ledger;
@@ -34,7 +36,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly ImmutableArray<RunPerson> _people;
     private readonly RunFiles _files;
     private readonly MsnSide _msn;
-    private readonly HomeServer _home;
+    private readonly IRunHome _home;
     private readonly LogWatch _watch;
     private readonly BridgeSurroundings _around;
     private readonly List<BridgeProcess> _processes = [];
@@ -48,12 +50,16 @@ internal sealed class FaultRun : IAsyncDisposable
     private FaultRun(int seed, FaultRunOptions options, string template)
     {
         _world = new World(seed, options.Tell);
-        _people = [.. RunPerson.All.Take(options.People)];
+        _people = [.. RunPerson.AllOf(options.Home).Take(options.People)];
         _files = new RunFiles(template);
         _msn = new MsnSide(_world);
         _watch = new LogWatch(
-            [SpokenText.Mark, .. RunPerson.All.Select(person => person.Password)], options.ReadsWholeLog, options.Tell);
-        _home = new HomeServer(_world, _ledger) { FindBridgeAsync = () => _up.Task };
+            [SpokenText.Mark, .. _people.Select(person => person.Password)], options.ReadsWholeLog, options.Tell);
+        _home = options.Home switch
+        {
+            HomeKind.Matrix => new MatrixRunHome(_world, _ledger, _people, () => _up.Task),
+            _ => new HomeServer(_world, _ledger, _people, () => _up.Task),
+        };
         _around = new BridgeSurroundings
         {
             World = _world,
@@ -84,7 +90,7 @@ internal sealed class FaultRun : IAsyncDisposable
         List<string> faults = [];
         try
         {
-            await _world.RunAsync(Task.Run(PlayOutAsync));
+            await _world.RunAsync(Task.Run(() => PlayOutAsync(options.Home)));
         }
         catch (Exception fault)
         {
@@ -94,6 +100,7 @@ internal sealed class FaultRun : IAsyncDisposable
 
         var report = _ledger.Check();
         faults.AddRange(report.Faults.Select(fault => fault.ToString()));
+        faults.AddRange(_home.Check());
         faults.AddRange(_watch.Secrets.Distinct());
         if (!_touchedStore)
             faults.AddRange(_watch.Errors.Distinct().Select(error => $"The bridge logged an error: {error}"));
@@ -103,10 +110,10 @@ internal sealed class FaultRun : IAsyncDisposable
             _world.Seed, _world.Steps.Hash, _world.Steps.Count, report, _around.Kills, Math.Max(0, _starts - 1), [.. faults]);
     }
 
-    private async Task PlayOutAsync()
+    private async Task PlayOutAsync(HomeKind home)
     {
         var version = _world.Chance.Of(s_versions);
-        _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people");
+        _world.Steps.Add($"seed {_world.Seed}, {version}, {_people.Length} people, {home}");
         await _msn.StartAsync(_people, [.. s_contacts.Take(1 + _world.Chance.Below(s_contacts.Length))], _ledger, version);
         await StartBridgeAsync();
         _world.Weather.IsStormy = true;
@@ -176,9 +183,8 @@ internal sealed class FaultRun : IAsyncDisposable
         for (var more = _world.Chance.Below(3); more >= 0; more--)
         {
             var name = NewName("h");
-            _ledger.Send(MsnContact.LaneOf(person.Account, contact.Address), name, LedgerDirection.ToRemote);
             _world.Steps.Add($"{person.Name} writes {name} to {contact.Address}");
-            _home.Say(person.User, ConversationId.Direct(new ContactId(contact.Address)), name);
+            _home.Say(person, new ContactId(contact.Address), name);
         }
     }
 
@@ -221,7 +227,7 @@ internal sealed class FaultRun : IAsyncDisposable
 
         _world.Steps.Add($"{person.Name} signs in elsewhere");
         await _world.WaitAsync(_world.Chance.Between(1, 60));
-        await AskAsync(bridge => bridge.Puppets.ReconnectAsync(person.User, CancellationToken.None));
+        await AskAsync(bridge => bridge.Get<IPuppetDirectory>().ReconnectAsync(person.User, CancellationToken.None));
     }
 
     private async Task LastAsync(string what, Action<bool> set, double fromSeconds, double toSeconds, bool touchesStore = false)
@@ -258,7 +264,7 @@ internal sealed class FaultRun : IAsyncDisposable
         foreach (var contact in _msn.Contacts)
             contact.SignIn();
         foreach (var person in _people)
-            await AskAsync(bridge => bridge.Puppets.ReconnectAsync(person.User, CancellationToken.None));
+            await AskAsync(bridge => bridge.Get<IPuppetDirectory>().ReconnectAsync(person.User, CancellationToken.None));
 
         var limit = _world.Time.Elapsed + s_longestRest;
         var calm = 0;
@@ -277,7 +283,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private async Task<bool> HasNothingPendingAsync()
     {
         var bridge = await _up.Task;
-        var pending = bridge.Journal.FindPendingLanesAsync(CancellationToken.None).AsTask();
+        var pending = bridge.Get<IJournal>().FindPendingLanesAsync(CancellationToken.None).AsTask();
         await Task.WhenAny(pending, bridge.Died);
         return pending.IsCompletedSuccessfully && pending.Result.Count == 0;
     }
@@ -308,8 +314,7 @@ internal sealed class FaultRun : IAsyncDisposable
             _processes.Add(process);
             if (await process.StartAsync())
             {
-                foreach (var person in _people)
-                    await Task.WhenAny(process.Puppets.SetHomePresenceAsync(person.User, new OwnPresence(Availability.Online), CancellationToken.None), process.Died);
+                await Task.WhenAny(_home.WelcomeAsync(process), process.Died);
                 if (!process.IsDead)
                 {
                     _ = Task.Run(() => KeepUpAsync(process));
@@ -348,6 +353,8 @@ internal sealed class FaultRun : IAsyncDisposable
 /// <summary>How runs are played.</summary>
 internal sealed record FaultRunOptions
 {
+    public HomeKind Home { get; init; }
+
     /// <summary>How many people have accounts.</summary>
     public int People { get; init; } = 2;
 

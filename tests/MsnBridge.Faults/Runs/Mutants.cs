@@ -6,13 +6,14 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Faults.Home;
 
 namespace MsnBridge.Faults.Runs;
 
 /// <summary>Bridges that are broken on purpose, each in a way that one of the checks has to find.</summary>
 internal static class Mutants
 {
-    public static ImmutableDictionary<string, Action<IServiceCollection>> All { get; } = new Dictionary<string, Action<IServiceCollection>>
+    private static readonly Dictionary<string, Action<IServiceCollection>> s_core = new()
     {
         ["loses"] = services => ChangeDeliveries(services, (delivery, deliver) => IsOneInThree<MessageToHome>(delivery) ? Task.CompletedTask : deliver(delivery)),
         ["doubles"] = services => ChangeDeliveries(services, async (delivery, deliver) =>
@@ -78,7 +79,20 @@ internal static class Mutants
             _ = Task.Run(() => throw new InvalidOperationException("Nobody looks at this."));
             return deliver(delivery);
         }),
-    }.ToImmutableDictionary();
+    };
+
+    private static readonly Dictionary<string, Action<IServiceCollection>> s_matrix = new()
+    {
+        ["forgets-rooms"] = services => Change<IHomeMemory>(services, (method, arguments, call) => method.Name == nameof(IHomeMemory.ListAsync) && "portal/".Equals(arguments[1])
+            ? new ValueTask<IReadOnlyList<KeyValuePair<string, string>>>([])
+            : call(arguments)),
+    };
+
+    /// <summary>By name; each with the home network on which it is found.</summary>
+    public static ImmutableDictionary<string, (HomeKind Home, Action<IServiceCollection> Break)> All { get; } = s_core
+        .Select(mutant => (mutant.Key, Home: HomeKind.Scripted, mutant.Value))
+        .Concat(s_matrix.Select(mutant => (mutant.Key, Home: HomeKind.Matrix, mutant.Value)))
+        .ToImmutableDictionary(mutant => mutant.Key, mutant => (mutant.Home, mutant.Value));
 
     private static bool IsOneInThree<T>(HomeDelivery delivery) => delivery.Event is T && delivery.Id.Value % 3 == 0;
 
@@ -100,7 +114,8 @@ internal static class Mutants
         services.AddSingleton(provider =>
         {
             var mutant = DispatchProxy.Create<T, Mutant>();
-            ((Mutant)(object)mutant).Target = registered.ImplementationInstance ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!);
+            ((Mutant)(object)mutant).Target = registered.ImplementationInstance ?? registered.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!);
             ((Mutant)(object)mutant).Change = change;
             return mutant;
         });

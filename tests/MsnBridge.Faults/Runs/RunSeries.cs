@@ -1,4 +1,5 @@
 using MsnBridge.Faults.Bridge;
+using MsnBridge.Faults.Home;
 
 namespace MsnBridge.Faults.Runs;
 
@@ -26,21 +27,22 @@ internal static class RunSeries
             lock (unobserved)
                 unobserved.Add(fault.Exception.ToString());
         };
-        Dictionary<int, string> templates = [];
+        Dictionary<(HomeKind, int), string> templates = [];
         foreach (var order in orders)
         {
             // Seeds take turns, so that a run says by its seed alone what it is.
             var options = new FaultRunOptions
             {
+                Home = order.Home,
                 People = 1 + (int)((uint)order.Seed % 3),
                 ReadsWholeLog = tell is not null || order.Seed % 10 == 0,
                 Tell = tell,
-                Breakage = order.Mutant is null ? null : Mutants.All[order.Mutant],
+                Breakage = order.Mutant is null ? null : Mutants.All[order.Mutant].Break,
             };
-            if (!templates.TryGetValue(options.People, out var template))
+            if (!templates.TryGetValue((options.Home, options.People), out var template))
             {
-                template = await TemplateStore.MakeAsync([.. RunPerson.All.Take(options.People)], $"template{options.People}");
-                templates.Add(options.People, template);
+                template = await TemplateStore.MakeAsync([.. RunPerson.AllOf(options.Home).Take(options.People)], $"template-{options.Home}-{options.People}");
+                templates.Add((options.Home, options.People), template);
             }
 
             var result = await FaultRun.PlayAsync(order.Seed, options, template);
@@ -68,4 +70,4 @@ internal static class RunSeries
 }
 
 /// <param name="Mutant">One of <see cref="Mutants"/>; null for the bridge as it is.</param>
-internal sealed record RunOrder(int Seed, string? Mutant = null);
+internal sealed record RunOrder(int Seed, HomeKind Home = HomeKind.Scripted, string? Mutant = null);

@@ -32,7 +32,7 @@ internal static class Workers
                 {
                     lines.Add(line);
                     foreach (var fault in line.Faults)
-                        tell(string.Create(CultureInfo.InvariantCulture, $"seed {line.Seed}{(line.Mutant is null ? "" : $" of {line.Mutant}")}: {fault}"));
+                        tell(string.Create(CultureInfo.InvariantCulture, $"seed {line.Seed} on {line.Home}{(line.Mutant is null ? "" : $" of {line.Mutant}")}: {fault}"));
                 }
             }
 
@@ -45,7 +45,7 @@ internal static class Workers
             lines.Count, lines.Sum(line => line.Kills), lines.Sum(line => line.Restarts), lines.Sum(line => line.Accepted), lines.Sum(line => line.Ended),
             lines.Sum(line => line.Lost), lines.Sum(line => line.Doubled), lines.Sum(line => line.OutOfOrder), Stopwatch.GetElapsedTime(started),
             [.. lines.Where(line => line.Faults.Length > 0).Select(line => line.Seed).Order()],
-            lines.ToImmutableDictionary(line => new RunOrder(line.Seed, line.Mutant), line => line.Hash));
+            lines.ToImmutableDictionary(line => new RunOrder(line.Seed, line.Home, line.Mutant), line => line.Hash));
     }
 
     /// <summary>Runs this program in a process of its own with one processor, and waits for it.</summary>

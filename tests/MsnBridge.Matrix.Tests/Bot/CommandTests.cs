@@ -7,6 +7,7 @@ using MsnBridge.Core.Settings;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Appservice;
 using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Rooms;
 using MsnBridge.Matrix.Tests.Support;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -73,6 +74,37 @@ public sealed class CommandTests
         var room = await stage.ManagementAsync();
 
         Assert.Equal("You have no MSN account linked. Write `login` to link one.", await stage.AskAsync(room, command));
+    }
+
+    [Fact]
+    public async Task What_is_asked_in_a_room_that_a_dying_process_had_made_is_answered()
+    {
+        var unnoted = 0;
+        var steps = 0;
+        for (var reached = true; reached; steps++)
+        {
+            await using var stage = await StartAsync();
+            try
+            {
+                await stage.RestartAsync(new Crash(steps + 1));
+                await stage.Get<ManagementRooms>().OpenAsync(Alice, Token);
+                reached = false;
+            }
+            catch (CrashedException)
+            {
+            }
+
+            await stage.RestartAsync();
+            if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == FakeMatrix.Bot) is not { } made)
+                continue;
+            if (stage.Get<ManagementRooms>().FindOwner(made.Id) is null)
+                unnoted++;
+            stage.Homeserver.Join(Alice, made.Id);
+
+            Assert.Contains("login", await stage.AskAsync(made, "help"), StringComparison.Ordinal);
+        }
+
+        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
 using MsnBridge.Matrix.Client;
 using MsnBridge.Matrix.Presence;
+using MsnBridge.Matrix.Rooms;
 using MsnBridge.Matrix.Tests.Support;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -73,6 +74,41 @@ public sealed class GroupRoomTests
 
         // Fewer would mean that the process was not cut at each call.
         Assert.True(steps > 20);
+    }
+
+    [Fact]
+    public async Task What_is_said_in_a_room_that_a_dying_process_had_made_is_carried()
+    {
+        var unnoted = 0;
+        var steps = 0;
+        for (var reached = true; reached; steps++)
+        {
+            await using var stage = await StartGroupAsync();
+            try
+            {
+                await stage.RestartAsync(new Crash(steps + 1));
+                await stage.Home.DeliverAsync(Word(stage, Bob, "hello"), Token);
+                reached = false;
+            }
+            catch (CrashedException)
+            {
+            }
+
+            await stage.RestartAsync();
+            if (stage.Homeserver.Rooms.FirstOrDefault(room => !room.IsSpace) is not { } made)
+                continue;
+            if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
+                unnoted++;
+            stage.Homeserver.Join(Alice, made.Id);
+            stage.Say(made, "who is there?");
+            await stage.HandleAsync();
+
+            var where = $"ended at step {steps + 1}";
+            Assert.True(stage.Puppets.Submitted is [MessageToRemote { Content.Text: "who is there?" }], where);
+            Assert.True(made.Members[stage.Ghost(s_dave)] == "join", where);
+        }
+
+        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
     }
 
     [Fact]

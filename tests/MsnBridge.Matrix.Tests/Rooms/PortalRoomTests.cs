@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using MsnBridge.Core.Contacts;
+using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
 using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Rooms;
 using MsnBridge.Matrix.Tests.Support;
 using static MsnBridge.Matrix.Tests.Support.MatrixStage;
 
@@ -109,6 +111,57 @@ public sealed class PortalRoomTests
 
         // Fewer would mean that the process was not cut at each call.
         Assert.True(steps > 25, $"Only {steps} steps were cut.");
+    }
+
+    [Fact]
+    public async Task What_is_said_in_a_room_that_a_dying_process_had_made_is_carried()
+    {
+        var unnoted = 0;
+        var steps = 0;
+        for (var reached = true; reached; steps++)
+        {
+            await using var stage = await StartAsync(options => options with { Spaces = true });
+            try
+            {
+                await stage.RestartAsync(new Crash(steps + 1));
+                await stage.Home.DeliverAsync(stage.Message("hello"), Token);
+                reached = false;
+            }
+            catch (CrashedException)
+            {
+            }
+
+            await stage.RestartAsync();
+            if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == stage.Ghost()) is not { } made)
+                continue;
+            if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
+                unnoted++;
+            stage.Homeserver.Join(Alice, made.Id);
+            stage.Say(made, "who is there?");
+            await stage.HandleAsync();
+
+            Assert.True(stage.Puppets.Submitted is [MessageToRemote { Content.Text: "who is there?" }], $"ended at step {steps + 1}");
+            Assert.Same(made, await stage.BobSaysAsync("it is me"));
+        }
+
+        // At least before the answer of the homeserver and before the note.
+        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
+    }
+
+    [Fact]
+    public async Task What_is_said_in_another_room_does_not_make_it_the_chat()
+    {
+        await using var stage = await StartAsync();
+        await stage.Get<PortalDirectory>().SaveAsync(new RoomKey(Alice, FakePuppets.Account, Bob), new Portal("reserved"), Token);
+        var ghost = stage.Ghost(new ContactId("dave@msn.example"));
+        stage.Homeserver.Register(ghost);
+        var other = stage.Homeserver.CreateRoom(ghost, new CreateRoomRequest { Preset = "private_chat", AliasLocalpart = "other", Invite = [Alice] });
+        stage.Homeserver.Join(Alice, other);
+        stage.Say(stage.Homeserver[other], "not for Bob");
+        await stage.HandleAsync();
+
+        Assert.Empty(stage.Puppets.Submitted);
+        Assert.NotEqual(other, (await stage.BobSaysAsync("hello")).Id);
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MsnBridge.Core.Identities;
+using MsnBridge.Faults.Bridge;
+
+namespace MsnBridge.Faults.Home;
+
+/// <summary>The home network of a run, with the people on it: it is there before a process of the bridge and after it.</summary>
+internal interface IRunHome
+{
+    /// <summary>Whether everything that was said has been handed over.</summary>
+    bool IsIdle { get; }
+
+    /// <summary>Adds the bridge's side of it to a process.</summary>
+    void AddTo(IServiceCollection services, BridgeProcess process);
+
+    /// <summary>Whether a process starts that part of it. What needs a socket, or says again every few seconds what nobody listens to, is left out.</summary>
+    bool Starts(IHostedService part);
+
+    /// <summary>A process is up: the people come online, unless the network says so itself.</summary>
+    Task WelcomeAsync(BridgeProcess process);
+
+    /// <summary>Somebody says something to a contact. Returns at once; it is handed over when what he said there before has been.</summary>
+    void Say(RunPerson person, ContactId contact, string name);
+
+    /// <summary>What is wrong with what is left at the end, besides messages; empty where nothing is.</summary>
+    IEnumerable<string> Check();
+}
+
+/// <summary>Which home network a run has.</summary>
+internal enum HomeKind
+{
+    /// <summary>A script at Core's port.</summary>
+    Scripted,
+
+    /// <summary>The Matrix adapter, and a homeserver in memory.</summary>
+    Matrix,
+}
