@@ -128,8 +128,9 @@ public static class MatrixServiceCollectionExtensions
         services.AddSingleton<IBotCommand, LogoutUserCommand>();
         services.AddSingleton<IBotCommand, ReconnectUserCommand>();
         services.AddSingleton<IHomeAccounts, MatrixAccounts>();
-        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
-            services.AddSingleton<IBotCommand, PageCommand>();
+        services.TryAddSingleton<PageInvitation>();
+        services.AddSingleton<PrivateTalk>();
+        services.AddSingleton<IBotCommand, PageCommand>();
         if (services.Any(service => service.ServiceType == typeof(IPersonData)))
         {
             services.AddSingleton<IBotCommand, ExportCommand>();

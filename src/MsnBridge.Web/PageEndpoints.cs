@@ -11,20 +11,23 @@ namespace MsnBridge.Web;
 
 /// <summary>
 /// <code>
-/// GET  /                  find                                 the page of whoever has entered, or how to enter
+/// GET  /                  find, logins, before, after          the page of whoever has entered, or how to enter
 /// GET  /enter/{token}     whose link it is; does not use it up
 /// POST /enter             token                                uses it up, sets the cookie
 /// POST /link              form, network, address, password
 /// POST /unlink            form, confirm=yes
 /// POST /reconnect         form
 /// POST /logout            form
-/// GET  /events            find, text/event-stream, one "changed" whenever the page would look otherwise
+/// POST /export            form                                 a zip with everything that is held about the person
+/// GET  /forget-me         what erasing it all means, and the form for it
+/// POST /forget-me         form, confirm=yes                    begins it, and ends the person's sessions
+/// GET  /events            as /, text/event-stream, one "changed" whenever the page would look otherwise
 /// </code>
-/// A POST is answered by 303 to the page, which says what became of it.
+/// A POST is answered by 303 to the page, which says what became of it, unless something else stands here.
 /// </summary>
 internal sealed partial class PageEndpoints(
-    PageOptions options, PageLinks links, PageSessions sessions, PageReader reader, PageRenderer renderer, PageActions actions, TimeProvider time,
-    ILogger<PageEndpoints> logger) : IDisposable
+    PageOptions options, PageLinks links, PageSessions sessions, PageReader reader, PageRenderer renderer, PageActions actions,
+    PageOwnData ownData, TimeProvider time, ILogger<PageEndpoints> logger) : IDisposable
 {
     internal const int MostStreams = 100;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
@@ -52,6 +55,9 @@ internal sealed partial class PageEndpoints(
         routes.MapPost("/link", Acting(actions.LinkAsync));
         routes.MapPost("/unlink", Acting(actions.UnlinkAsync));
         routes.MapPost("/reconnect", Acting((session, _, cancellationToken) => actions.ReconnectAsync(session, cancellationToken)));
+        routes.MapPost("/export", ExportAsync);
+        routes.MapGet("/forget-me", AskToEraseAsync);
+        routes.MapPost("/forget-me", EraseAsync);
         routes.MapPost("/logout", Acting((session, _, _) => Task.FromResult(Leave(session))));
     }
 
@@ -74,7 +80,7 @@ internal sealed partial class PageEndpoints(
             return;
         }
 
-        var view = await reader.ReadAsync(session, FindOf(context), context.RequestAborted);
+        var view = await reader.ReadAsync(session, PageQuery.Read(context.Request.Query), context.RequestAborted);
         await WriteAsync(context, StatusCodes.Status200OK, await renderer.WriteAsync(view with { Notice = session.TakeNotice() }));
     }
 
@@ -116,21 +122,75 @@ internal sealed partial class PageEndpoints(
 
     private RequestDelegate Acting(Func<PageSession, IFormCollection, CancellationToken, Task<string>> act) => async context =>
     {
+        if (await TakeFormAsync(context) is not var (session, form))
+            return;
+        session.Tell(await act(session, form, context.RequestAborted));
+        SeePage(context);
+    };
+
+    /// <summary>Whose form it is and what is in it. Null for what did not come from the page, or from somebody who has not entered; then that is answered.</summary>
+    private async Task<(PageSession Session, IFormCollection Form)?> TakeFormAsync(HttpContext context)
+    {
+        if (FindSession(context) is not { } session)
+        {
+            await WriteAsync(context, StatusCodes.Status401Unauthorized, NotEntered);
+            return null;
+        }
+
+        if (!IsOwnForm(context) || await ReadFormAsync(context) is not { } form || !PageToken.AreEqual(form["form"].ToString(), session.FormToken))
+        {
+            await WriteAsync(context, StatusCodes.Status403Forbidden, Foreign);
+            return null;
+        }
+
+        return (session, form);
+    }
+
+    private async Task ExportAsync(HttpContext context)
+    {
+        if (await TakeFormAsync(context) is not var (session, _))
+            return;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        try
+        {
+            if (await ownData.HandExportAsync(session, context.Response, end.Token) is not { } why)
+                return;
+            session.Tell(why);
+            SeePage(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser has gone or takes nothing, or the bridge stops: half a file is not to look like a whole one.
+            context.Abort();
+        }
+    }
+
+    private async Task AskToEraseAsync(HttpContext context)
+    {
         if (FindSession(context) is not { } session)
         {
             await WriteAsync(context, StatusCodes.Status401Unauthorized, NotEntered);
             return;
         }
 
-        if (!IsOwnForm(context) || await ReadFormAsync(context) is not { } form || !PageToken.AreEqual(form["form"].ToString(), session.FormToken))
+        await WriteAsync(context, StatusCodes.Status200OK, await renderer.WriteAsync(new ErasurePageView(session.User.Address, session.FormToken)));
+    }
+
+    private async Task EraseAsync(HttpContext context)
+    {
+        if (await TakeFormAsync(context) is not var (session, form))
+            return;
+        if (form["confirm"] != "yes")
         {
-            await WriteAsync(context, StatusCodes.Status403Forbidden, Foreign);
+            session.Tell("Nothing was erased: tick the box to confirm it.");
+            SeePage(context);
             return;
         }
 
-        session.Tell(await act(session, form, context.RequestAborted));
-        SeePage(context);
-    };
+        var text = await ownData.EraseAsync(session, context.RequestAborted);
+        context.Response.Cookies.Delete(CookieName, CookieFor(age: null));
+        await WriteAsync(context, StatusCodes.Status200OK, new MessagePageView("Erased", text));
+    }
 
     // data: changed
     private async Task TellChangesAsync(HttpContext context)
@@ -166,12 +226,13 @@ internal sealed partial class PageEndpoints(
     private async Task TellChangesAsync(HttpContext context, TimeSpan pause, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "text/event-stream";
+        var query = PageQuery.Read(context.Request.Query);
         using var timer = new PeriodicTimer(pause, time);
         string? shown = null;
         // Ends with the session: the browser asks again, and is told that it is over.
         while (FindSession(context) is { } session)
         {
-            var page = await renderer.WriteAsync(await reader.ReadAsync(session, FindOf(context), cancellationToken));
+            var page = await renderer.WriteAsync(await reader.ReadAsync(session, query, cancellationToken));
             if (page != shown)
                 await context.Response.WriteAsync("data: changed\n\n", cancellationToken);
             shown = page;
@@ -181,13 +242,11 @@ internal sealed partial class PageEndpoints(
     }
 
     private static MessagePageView NotEntered { get; } = new(
-        "Not entered", "Ask the bridge for a link: write page to its bot on Matrix, or run the command \"Open the management page\" of the transport on XMPP.");
+        "Not entered", "Ask the bridge for a link: write page to its bot on Matrix; on XMPP run the command \"Open the management page\" of the transport, or write page to it.");
 
     private static MessagePageView UsedLink { get; } = new("No such link", "The link was used already, or is too old. Ask the bridge for another.");
 
     private static MessagePageView Foreign { get; } = new("Refused", "This did not come from the page. Open the page again.");
-
-    private static string FindOf(HttpContext context) => context.Request.Query["find"].ToString().Trim() is { Length: <= 200 } words ? words : "";
 
     private PageSession? FindSession(HttpContext context) => sessions.Find(context.Request.Cookies[CookieName]);
 

@@ -6,7 +6,7 @@ using MsnBridge.Web.Views;
 
 namespace MsnBridge.Web;
 
-/// <summary>Adds the management page. To be called before the home networks are added: they hand out its links where there is one.</summary>
+/// <summary>Adds the management page. Home networks hand out its links where there is one.</summary>
 public static class PageServiceCollectionExtensions
 {
     public static IServiceCollection AddManagementPage(this IServiceCollection services, PageOptions options)
@@ -22,6 +22,7 @@ public static class PageServiceCollectionExtensions
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<Func<IEnumerable<IHomeAccounts>>>(provider => provider.GetServices<IHomeAccounts>);
         services.AddSingleton<PageActions>();
+        services.AddSingleton<PageOwnData>();
         services.AddSingleton<PageEndpoints>();
         services.AddSingleton<PageServer>();
         services.AddHostedService(provider => provider.GetRequiredService<PageServer>());

@@ -10,4 +10,5 @@ internal static class WebEventIds
     public const int Linked = 9005;
     public const int LinkRefused = 9006;
     public const int Unlinked = 9007;
+    public const int Exported = 9008;
 }

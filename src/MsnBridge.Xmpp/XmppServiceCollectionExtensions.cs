@@ -109,11 +109,8 @@ public static class XmppServiceCollectionExtensions
         services.AddSingleton<IAdHocCommand, PictureCommand>();
         services.AddSingleton<IHomeAccounts, XmppAccounts>();
         services.AddSingleton<IHomeErasure, XmppErasure>();
-        if (services.Any(service => service.ServiceType == typeof(IManagementPage)))
-        {
-            services.AddSingleton<IAdHocCommand, PageCommand>();
-        }
-
+        services.TryAddSingleton<PageInvitation>();
+        services.AddSingleton<IAdHocCommand, PageCommand>();
         if (services.Any(service => service.ServiceType == typeof(IPersonData)))
         {
             services.AddSingleton<IAdHocCommand, ExportCommand>();

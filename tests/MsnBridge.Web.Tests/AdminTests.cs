@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Puppets;
@@ -26,13 +27,51 @@ public sealed class AdminTests
         var refused = await nurse.ReadAsync("/?find=password%20was%20refused");
         var none = await nurse.ReadAsync("/?find=nobody");
 
-        Assert.Contains("msn199@msn.example", all);
-        Assert.DoesNotContain("msn200@msn.example", all);
-        Assert.Contains("50 more are not shown", all);
+        Assert.Contains("msn099@msn.example", all);
+        Assert.DoesNotContain("msn100@msn.example", all);
+        Assert.Contains("1 to 100 of 250, in the order", all);
         Assert.Equal((true, false), (one.Contains("msn249@msn.example"), one.Contains("msn248@msn.example")));
         Assert.Contains("msn249@msn.example", refused);
         Assert.DoesNotContain("@msn.example", none);
-        Assert.DoesNotContain("more are not shown", one);
+        Assert.Contains("0 to 0 of 0", none);
+        Assert.DoesNotContain("<nav", one);
+    }
+
+    [Fact]
+    public async Task All_logins_are_gone_through_by_links_in_one_order_each_once()
+    {
+        await using var stage = await PageStage.StartAsync();
+        foreach (var number in Enumerable.Range(0, 250).Reverse())
+            stage.Directory.Add(new HomeUser(PageStage.Nurse.Network, $"person{number:000}@capulet.example"), $"msn{number:000}@msn.example");
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        var first = await nurse.ReadAsync("/?find=msn&before=7");
+        var second = await nurse.ReadAsync(LinkIn(first, "logins-next")!);
+        var third = await nurse.ReadAsync(LinkIn(second, "logins-next")!);
+        var again = await nurse.ReadAsync(LinkIn(third, "logins-previous")!);
+
+        Assert.Equal("/?find=msn&logins=2&before=7", LinkIn(first, "logins-next"));
+        Assert.Equal((null, null), (LinkIn(first, "logins-previous"), LinkIn(third, "logins-next")));
+        Assert.Equal(Enumerable.Range(0, 250).Select(number => $"msn{number:000}@msn.example"), [.. Addresses(first), .. Addresses(second), .. Addresses(third)]);
+        Assert.Equal(Addresses(second), Addresses(again));
+        Assert.Contains("101 to 200 of 250", second);
+        Assert.Contains("201 to 250 of 250", third);
+    }
+
+    [Theory]
+    [InlineData("/?logins=9", 201)]
+    [InlineData("/?logins=0", 1)]
+    [InlineData("/?logins=-1", 1)]
+    [InlineData("/?logins=many", 1)]
+    [InlineData("/?logins=2147483647&logins=2", 1)]
+    public async Task A_part_of_the_logins_that_is_not_there_is_the_last_or_the_first(string address, int first)
+    {
+        await using var stage = await PageStage.StartAsync();
+        for (var number = 0; number < 205; number++)
+            stage.Directory.Add(new HomeUser(PageStage.Nurse.Network, $"person{number:000}@capulet.example"), $"msn{number:000}@msn.example");
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        Assert.Contains($"<caption id=\"logins-caption\">{first} to ", await nurse.ReadAsync(address));
     }
 
     [Fact]
@@ -92,6 +131,16 @@ public sealed class AdminTests
         Assert.Equal(0, count.Total);
     }
 
+    /// <summary>The address behind a link of the page, as a browser follows it; null where it is not there.</summary>
+    internal static string? LinkIn(string html, string id)
+    {
+        var link = html.Split('<').FirstOrDefault(tag => tag.Contains($"id=\"{id}\"", StringComparison.Ordinal));
+        return link is null ? null : WebUtility.HtmlDecode(link.Split("href=\"")[1].Split('"')[0]);
+    }
+
+    private static IEnumerable<string> Addresses(string html) =>
+        html.Split("id=\"logins\"")[1].Split("</table>")[0].Split("<td>").Select(cell => cell.Split("</td>")[0]).Where(cell => cell.EndsWith("@msn.example", StringComparison.Ordinal));
+
     [Fact]
     public async Task What_was_read_of_all_logins_is_read_anew_only_after_a_while_however_many_admins_look()
     {
@@ -106,6 +155,6 @@ public sealed class AdminTests
         var again = await nurse.ReadAsync("/?find=@msn.example");
 
         Assert.Equal((1, 2), (Rows(once), Rows(again)));
-        static int Rows(string html) => html.Split("id=\"logins\"")[1].Split("</table>")[0].Split("@msn.example").Length - 1;
+        static int Rows(string html) => html.Split("id=\"logins\"")[1].Split("</caption>")[1].Split("</table>")[0].Split("@msn.example").Length - 1;
     }
 }

@@ -14,14 +14,17 @@ public sealed class EntryTests
 
         using var page = await stranger.GetAsync("/");
         using var events = await stranger.GetAsync("/events");
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (page.StatusCode, events.StatusCode));
-        foreach (var path in new[] { "/link", "/unlink", "/reconnect", "/logout" })
+        using var erasure = await stranger.GetAsync("/forget-me");
+        Assert.All([page, events, erasure], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode));
+        foreach (var path in new[] { "/link", "/unlink", "/reconnect", "/export", "/forget-me", "/logout" })
         {
             using var answer = await stranger.PostAsync(path, new() { ["form"] = "", ["confirm"] = "yes" });
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         }
 
         Assert.Contains(PageStage.Juliet, stage.Directory.Accounts);
+        Assert.Empty(stage.People.Exported);
+        Assert.Empty(stage.People.Erased);
     }
 
     [Fact]

@@ -2,10 +2,13 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.People;
 using MsnBridge.Core.Puppets;
+using MsnBridge.Testing;
 
 namespace MsnBridge.Web.Tests;
 
@@ -22,6 +25,7 @@ internal sealed class PageStage : IAsyncDisposable
     {
         (var directory, Directory) = ScriptedDirectory.New();
         Accounts = new ScriptedAccounts(Directory);
+        People = new FakePersonData(Content);
         var home = NamedHome.New();
         _services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
@@ -31,6 +35,8 @@ internal sealed class PageStage : IAsyncDisposable
             .AddSingleton<IMessageOverview>(Messages)
             .AddSingleton<IBridgeWork>(Work)
             .AddSingleton<IHomeAccounts>(Accounts)
+            .AddSingleton<IPersonData>(People)
+            .AddSingleton<IContentStore>(Content)
             .AddSingleton<Func<IEnumerable<IHomeNetwork>>>(() => [home])
             .AddManagementPage(new PageOptions { PublicUrl = publicUrl, Port = 0, Admins = [Nurse.Address] })
             .BuildServiceProvider();
@@ -46,6 +52,10 @@ internal sealed class PageStage : IAsyncDisposable
     public ScriptedAccounts Accounts { get; }
 
     public ScriptedMessages Messages { get; } = new();
+
+    public InMemoryContentStore Content { get; } = new();
+
+    public FakePersonData People { get; }
 
     public ScriptedWork Work { get; } = new();
 
@@ -74,9 +84,11 @@ internal sealed class PageStage : IAsyncDisposable
         return browser;
     }
 
+    public Task StopAsync() => _server.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(CancellationToken.None);
+        await StopAsync();
         await _services.DisposeAsync();
     }
 }

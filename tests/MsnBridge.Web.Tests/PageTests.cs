@@ -71,6 +71,8 @@ public sealed class PageTests
     [InlineData("/link")]
     [InlineData("/unlink")]
     [InlineData("/reconnect")]
+    [InlineData("/export")]
+    [InlineData("/forget-me")]
     [InlineData("/logout")]
     public async Task A_form_of_another_site_or_of_another_person_does_nothing(string path)
     {
@@ -88,6 +90,8 @@ public sealed class PageTests
         Assert.All([bare, others, crossed], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
         Assert.Contains(PageStage.Juliet, stage.Directory.Accounts);
         Assert.Null(stage.Accounts.Last);
+        Assert.Empty(stage.People.Exported);
+        Assert.Empty(stage.People.Erased);
         using var still = await juliet.GetAsync("/");
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
     }
@@ -111,6 +115,51 @@ public sealed class PageTests
 
         using var unlinked = await juliet.SubmitAsync("/unlink", new() { ["confirm"] = "yes", ["user"] = PageStage.Nurse.Address });
         Assert.Equal([PageStage.Nurse], stage.Directory.Accounts.Keys);
+    }
+
+    [Theory]
+    [InlineData(LoginState.Connected, 20, "Signed in since", "within the last minute", false)]
+    [InlineData(LoginState.Connected, 200, "Signed in since", "3 min ago", false)]
+    [InlineData(LoginState.Connected, 421, "Signed in since", "7 min ago", true)]
+    [InlineData(LoginState.Connected, null, "Signed in since", "not known", false)]
+    [InlineData(LoginState.TransientDisconnect, null, "Since", null, false)]
+    public async Task Since_when_an_account_is_signed_in_and_when_its_server_was_last_heard_is_shown_to_its_owner_and_to_admins(
+        LoginState state, int? age, string since, string? heard, bool late)
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example", state);
+        stage.Directory.SetProofOfLife(PageStage.Juliet, age is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        using var nurse = await stage.EnterAsync(PageStage.Nurse);
+
+        var own = (await juliet.ReadAsync()).Split("id=\"login\"")[1].Split("</table>")[0];
+        var row = (await nurse.ReadAsync("/?find=juliet")).Split("id=\"logins\"")[1].Split("<td>juliet@msn.example</td>")[1].Split("</tr>")[0];
+
+        Assert.Contains($">{since}</th><td>1970-01-01 00:00 UTC</td>", own);
+        Assert.Equal(heard is not null, own.Contains("Server last heard", StringComparison.Ordinal));
+        Assert.Equal(late, own.Contains($"<strong class=\"late\">{heard}, late</strong>. The bridge signs in anew.", StringComparison.Ordinal));
+        Assert.Contains(late ? $"<td><strong class=\"late\">{heard}, late</strong></td>" : $"<td>1970-01-01 00:00 UTC</td><td>{heard}</td>", row);
+        if (heard is not null && !late)
+            Assert.Contains($"<td id=\"heard\">{heard}</td>", own);
+        Assert.Equal(late, (await nurse.ReadAsync("/?find=late")).Contains("juliet@msn.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task That_a_server_was_not_heard_for_longer_is_told_live()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        stage.Directory.SetProofOfLife(PageStage.Juliet, TimeSpan.FromSeconds(130));
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+        using var changes = new StreamReader(await juliet.OpenAsync("/events"));
+        await changes.ReadLineAsync(PageStage.Token);
+        await changes.ReadLineAsync(PageStage.Token);
+
+        var next = changes.ReadLineAsync(PageStage.Token).AsTask();
+        stage.Directory.SetProofOfLife(PageStage.Juliet, TimeSpan.FromSeconds(190));
+        await AdvanceUntilAsync(stage, next, TimeSpan.FromSeconds(2));
+
+        Assert.Equal("data: changed", await next);
     }
 
     [Fact]
@@ -175,6 +224,48 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Messages_are_gone_through_by_links_and_counted()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        stage.Messages.Standing.Add(Standing("bob@msn.example", null, 42));
+        stage.Messages.Standing.Add(Standing("carol@msn.example", null, 40));
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+
+        var all = await juliet.ReadAsync();
+        Assert.Null(stage.Messages.From);
+        Assert.Contains("<caption id=\"messages-caption\">1 to 2 of 2, the newest first</caption>", all);
+        Assert.Equal((null, null), (AdminTests.LinkIn(all, "messages-previous"), AdminTests.LinkIn(all, "messages-next")));
+
+        (stage.Messages.Newer, stage.Messages.Total) = (3, 9);
+        var part = await juliet.ReadAsync();
+        Assert.Contains("<caption id=\"messages-caption\">4 to 5 of 9, the newest first</caption>", part);
+        Assert.Equal(("/?after=42", "/?before=40"), (AdminTests.LinkIn(part, "messages-previous"), AdminTests.LinkIn(part, "messages-next")));
+
+        await juliet.ReadAsync("/?before=40");
+        Assert.Equal(new MessageCursor.OlderThan(new JournalId(40)), stage.Messages.From);
+        await juliet.ReadAsync("/?after=42");
+        Assert.Equal(new MessageCursor.NewerThan(new JournalId(42)), stage.Messages.From);
+        await juliet.ReadAsync("/?before=-1&after='%20or%201=1");
+        Assert.Null(stage.Messages.From);
+        stage.Messages.Total = IMessageOverview.Most;
+        Assert.Contains("of 10000 or more", await juliet.ReadAsync());
+    }
+
+    [Fact]
+    public async Task The_part_that_is_looked_at_is_the_one_whose_changes_are_told()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+
+        using var changes = new StreamReader(await juliet.OpenAsync("/events?before=40"));
+        Assert.Equal("data: changed", await changes.ReadLineAsync(PageStage.Token));
+
+        Assert.Equal(new MessageCursor.OlderThan(new JournalId(40)), stage.Messages.From);
+    }
+
+    [Fact]
     public async Task A_change_is_told_at_once_and_the_telling_ends_with_the_session()
     {
         await using var stage = await PageStage.StartAsync();
@@ -199,7 +290,7 @@ public sealed class PageTests
     {
         await using var stage = await PageStage.StartAsync();
         using var juliet = await stage.EnterAsync(PageStage.Juliet);
-        foreach (var path in new[] { "/", "/page.js", "/page.css", "/enter/none", "/nowhere" })
+        foreach (var path in new[] { "/", "/page.js", "/page.css", "/enter/none", "/forget-me", "/nowhere" })
         {
             using var answer = await juliet.GetAsync(path);
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
@@ -243,7 +334,7 @@ public sealed class PageTests
         return page[start..page.IndexOf('"', start)];
     }
 
-    private static MessageStanding Standing(string contact, DeliveryOutcome? outcome) => new(
-        new JournalId(1), new LaneKey(new PortalKey(new PuppetId(Guid.Empty), ConversationId.Direct(new ContactId(contact))), LaneEnd.Remote),
+    internal static MessageStanding Standing(string contact, DeliveryOutcome? outcome, long id = 1) => new(
+        new JournalId(id), new LaneKey(new PortalKey(new PuppetId(Guid.Empty), ConversationId.Direct(new ContactId(contact))), LaneEnd.Remote),
         DateTimeOffset.UnixEpoch, false, false, outcome, DeliveryFailure.ContactUnknown);
 }

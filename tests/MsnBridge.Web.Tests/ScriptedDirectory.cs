@@ -21,6 +21,12 @@ public class ScriptedDirectory : DispatchProxy
             Accounts[user] = new(new RemoteAccount("stage", address), new LoginStatus(state, detail, DateTimeOffset.UnixEpoch), 0, 0, [user]);
     }
 
+    public void SetProofOfLife(HomeUser user, TimeSpan? age)
+    {
+        lock (Accounts)
+            Accounts[user] = Accounts[user] with { SinceProofOfLife = age };
+    }
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         lock (Accounts)

@@ -47,8 +47,18 @@ internal sealed class ScriptedMessages : IMessageOverview
 
     public Dictionary<RemoteAccount, AccountStanding> Counts { get; } = [];
 
-    public Task<IReadOnlyList<MessageStanding>> FindAsync(HomeUser user, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<MessageStanding>>([.. Standing]);
+    public int Newer { get; set; }
+
+    public int? Total { get; set; }
+
+    /// <summary>From where on was asked for last.</summary>
+    public MessageCursor? From { get; private set; }
+
+    public Task<StandingMessages> FindAsync(HomeUser user, MessageCursor? from, int limit, CancellationToken cancellationToken)
+    {
+        From = from;
+        return Task.FromResult(new StandingMessages([.. Standing], Newer, Total ?? Standing.Count));
+    }
 
     public Task<IReadOnlyDictionary<RemoteAccount, AccountStanding>> CountAsync(DateTimeOffset failedSince, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<RemoteAccount, AccountStanding>>(Counts);

@@ -69,13 +69,15 @@ public sealed class OwnDataTests
         var erasure = transport.Get<IHomeErasure>();
 
         await erasure.ForgetAsync(Transport.AliceUser, Token);
-        var telling = erasure.TellAsync(Transport.AliceUser, "erased-1", "It is done.", Token);
+        var elsewhere = erasure.ChoosePlace(Transport.AliceUser);
+        var telling = erasure.TellAsync(Transport.AliceUser, elsewhere, "It is done.", Token);
         var message = await transport.Server.UntilAsync(stanza => stanza.Name.LocalName == "message");
         await telling;
 
         Assert.Null(transport.Get<UserSessions>().Find(UserSessions.ToJid(Transport.AliceUser)));
-        Assert.Equal(("chat", "erased-1", Transport.Alice), ((string?)message.Attribute("type"), (string?)message.Attribute("id"), (string?)message.Attribute("to")));
+        Assert.Equal(("chat", elsewhere, Transport.Alice), ((string?)message.Attribute("type"), (string?)message.Attribute("id"), (string?)message.Attribute("to")));
         Assert.Equal("It is done.", (string?)message.Element(Ns.Component + "body"));
+        Assert.StartsWith("erased-", elsewhere, StringComparison.Ordinal);
     }
 
     private static string Note(XElement command) => (string)command.Element(Ns.Commands + "note")!;

@@ -7,6 +7,9 @@ public interface IHomeErasure
 {
     HomeNetworkId Network { get; }
 
+    /// <summary>Where he is told who has asked elsewhere than on the home network, in its own words; empty where there is no such place, and then he is not told.</summary>
+    string ChoosePlace(HomeUser user);
+
     /// <summary>What the bridge keeps on the home network for this person alone is given up, as far as the server answers within a minute. His account is
     /// linked still.</summary>
     Task PartAsync(HomeUser user, CancellationToken cancellationToken);

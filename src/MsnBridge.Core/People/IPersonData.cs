@@ -11,9 +11,9 @@ public interface IPersonData
     Task<ExportOutcome> ExportAsync(HomeUser user, Func<StoredContent, CancellationToken, Task<bool>> hand, CancellationToken cancellationToken);
 
     /// <summary>Begins to erase everything. When it returns it will be done, after a crash too, and told where he asked. False where it is under way.</summary>
-    /// <param name="place">Where he asked (<see cref="IHomeErasure.TellAsync"/>).</param>
+    /// <param name="place">Where he asked (<see cref="IHomeErasure.TellAsync"/>); null where he asked elsewhere than on his home network, which then says where he is told.</param>
     /// <param name="begun">Called when it is certain, before anything is done.</param>
-    Task<bool> EraseAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken);
+    Task<bool> EraseAsync(HomeUser user, string? place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken);
 }
 
 public enum ExportOutcome

@@ -38,7 +38,7 @@ internal sealed class PersonData(IPersonRecords records, IContentStore content, 
         }
     }
 
-    public Task<bool> EraseAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken) =>
+    public Task<bool> EraseAsync(HomeUser user, string? place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken) =>
         erasures.BeginAsync(user, place, begun, cancellationToken);
 
     public void Dispose() => _one.Dispose();

@@ -17,6 +17,9 @@ public static class PersonDataText
 
     public const string Begun = "I am erasing it, and tell you here when it is done.";
 
+    /// <summary>Told to who has asked elsewhere than on his home network.</summary>
+    public const string BegunElsewhere = "Everything that the bridge holds about you is being erased. You are told in your chat with it when it is done.";
+
     public const string UnderWay = "It is being erased already. You are told when it is done.";
 
     public static string Done(int given) => given switch

@@ -30,10 +30,12 @@ internal sealed partial class PersonErasures(
     private int _disposed;
 
     /// <summary>False where it is under way.</summary>
-    public async Task<bool> BeginAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
+    public async Task<bool> BeginAsync(HomeUser user, string? place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
     {
         if (_running.ContainsKey(user))
             return false;
+        // While it is known: what names the place is erased too.
+        place ??= FindHome(user)?.ChoosePlace(user) ?? "";
         var intent = new ErasureIntent(place, await records.CountUnderWayAsync(user, cancellationToken));
         await memory.SaveAsync(user.Network, [new(Prefix + user.Address, JsonSerializer.Serialize(intent, ErasureJson.Default.ErasureIntent))], cancellationToken);
         // Somebody else may have asked for it in the same moment.
@@ -131,7 +133,7 @@ internal sealed partial class PersonErasures(
 
     private async Task EraseAsync(HomeUser user, ErasureIntent intent, CancellationToken cancellationToken)
     {
-        var home = homes().FirstOrDefault(home => home.Network == user.Network);
+        var home = FindHome(user);
         if (home is not null)
             await home.PartAsync(user, cancellationToken);
         // One after the other: each looks through the whole store.
@@ -158,6 +160,8 @@ internal sealed partial class PersonErasures(
             await home.TellAsync(user, intent.Place, PersonDataText.Done(intent.Given), cancellationToken);
         await memory.SaveAsync(user.Network, [new(Prefix + user.Address, null)], cancellationToken);
     }
+
+    private IHomeErasure? FindHome(HomeUser user) => homes().FirstOrDefault(home => home.Network == user.Network);
 
     private async Task ForgetAsync(IHomeErasure? home, HomeUser user, CancellationToken cancellationToken)
     {

@@ -143,4 +143,11 @@ public enum PlaceSignOutResult
 /// <summary>A user's account and its state, for status commands and forms.</summary>
 /// <param name="Links">Whose the account is, on each of the home networks.</param>
 public sealed record PuppetStatus(
-    RemoteAccount Account, LoginStatus Status, int ContactCount, int ContactsOnline, ImmutableArray<HomeUser> Links);
+    RemoteAccount Account, LoginStatus Status, int ContactCount, int ContactsOnline, ImmutableArray<HomeUser> Links)
+{
+    /// <summary>How long ago the network last proved that it still answers; null where the account is not signed in, or nothing is known.</summary>
+    public TimeSpan? SinceProofOfLife { get; init; }
+
+    /// <summary>Whether that is longer ago than pings allow: the account is signed in anew.</summary>
+    public bool IsProofLate => SinceProofOfLife > LifeWatch.LateAfter;
+}

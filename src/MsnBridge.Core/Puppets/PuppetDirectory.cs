@@ -127,7 +127,10 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
                 model => new PuppetStatus(
                     puppet.Account, model.Status, model.Contacts.Count(contact => contact.IsListed),
                     model.Snapshot().Count(contact => contact.Contact.IsListed && contact.Presence.Availability != Availability.Offline),
-                    puppet.Links),
+                    puppet.Links)
+                {
+                    SinceProofOfLife = puppet.View.Session?.SinceProofOfLife,
+                },
                 cancellationToken);
 
     public async Task<bool> ReconnectAsync(HomeUser user, CancellationToken cancellationToken)

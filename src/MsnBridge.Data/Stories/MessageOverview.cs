@@ -8,24 +8,35 @@ namespace MsnBridge.Data.Stories;
 
 internal sealed class MessageOverview(IDatabaseProvider provider) : IMessageOverview
 {
-    public Task<IReadOnlyList<MessageStanding>> FindAsync(HomeUser user, int limit, CancellationToken cancellationToken) =>
-        provider.ReadAsync<IReadOnlyList<MessageStanding>>(async context =>
+    public Task<StandingMessages> FindAsync(HomeUser user, MessageCursor? from, int limit, CancellationToken cancellationToken) =>
+        provider.ReadAsync(async context =>
         {
             var puppets = context.Puppets
                 .Where(puppet => puppet.Links.Any(link => link.Network == user.Network && link.Address == user.Address))
                 .Select(puppet => puppet.Id);
-            var rows = await context.Journal.AsNoTracking()
+            // Ids alone: to look them through costs the same as to find the first, for there is no index of a person's, and so they are counted by the way.
+            var ids = await context.Journal.AsNoTracking()
                 .Where(entry => puppets.Contains(entry.PuppetId)
                     && (entry.EndedAt == null
                         || (entry.Outcome != null && entry.Outcome != DeliveryOutcome.Delivered && entry.Outcome != DeliveryOutcome.Kept)))
-                .OrderByDescending(entry => entry.Id).Take(limit)
+                .OrderByDescending(entry => entry.Id).Select(entry => entry.Id).Take(IMessageOverview.Most)
                 .ToListAsync(cancellationToken);
-            return
-            [
-                .. rows.Select(row => new MessageStanding(
-                    new JournalId(row.Id), new LaneKey(new PortalKey(row.PuppetId, row.Conversation), row.LaneEnd), row.AcceptedAt,
-                    row.AttemptBegun && row.EndedAt is null, row.SetAsideAt is not null, row.Outcome, row.Failure ?? DeliveryFailure.None)),
-            ];
+            var newer = from switch
+            {
+                MessageCursor.OlderThan(var known) => Math.Max(0, ids.FindIndex(id => id < known.Value)),
+                MessageCursor.NewerThan(var known) => Math.Max(0, ids.Count(id => id > known.Value) - limit),
+                _ => 0,
+            };
+            long[] part = [.. ids.Skip(newer).Take(limit)];
+            var rows = await context.Journal.AsNoTracking().Where(entry => part.Contains(entry.Id)).OrderByDescending(entry => entry.Id)
+                .ToListAsync(cancellationToken);
+            return new StandingMessages(
+                [
+                    .. rows.Select(row => new MessageStanding(
+                        new JournalId(row.Id), new LaneKey(new PortalKey(row.PuppetId, row.Conversation), row.LaneEnd), row.AcceptedAt,
+                        row.AttemptBegun && row.EndedAt is null, row.SetAsideAt is not null, row.Outcome, row.Failure ?? DeliveryFailure.None)),
+                ],
+                newer, ids.Count);
         });
 
     public Task<IReadOnlyDictionary<RemoteAccount, AccountStanding>> CountAsync(DateTimeOffset failedSince, CancellationToken cancellationToken) =>

@@ -30,4 +30,7 @@ internal enum BotCommandKind
 
     /// <summary>For admins; others do not see it.</summary>
     Admin,
+
+    /// <summary>For everybody who may use the bridge; help does not name it.</summary>
+    Unlisted,
 }

@@ -25,6 +25,10 @@ internal sealed class MatrixErasure(
 
     public HomeNetworkId Network => MatrixHome.Id;
 
+    // The room he has with the bot, where he was given the link to wherever he asked. Nothing that was said in it stands for what he asked.
+    public string ChoosePlace(HomeUser user) =>
+        management.Find(MatrixHome.ToUserId(user)) is { } room ? ErasurePlace.Write(room, new EventId($"elsewhere-{Guid.NewGuid():N}")) : "";
+
     public async Task PartAsync(HomeUser user, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_patience, time);

@@ -50,6 +50,16 @@ internal sealed class PageLinks(PageOptions options, TimeProvider time) : IManag
         }
     }
 
+    /// <summary>Ends every link of the person.</summary>
+    public void Forget(HomeUser user)
+    {
+        lock (_gate)
+        {
+            foreach (var hash in _links.Where(link => link.Value.User == user).Select(link => link.Key).ToList())
+                _links.Remove(hash);
+        }
+    }
+
     private void DropOld()
     {
         var now = time.GetUtcNow();

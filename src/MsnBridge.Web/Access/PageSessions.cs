@@ -48,6 +48,16 @@ internal sealed class PageSessions(PageOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Ends every session of the person.</summary>
+    public void EndAll(HomeUser user)
+    {
+        lock (_gate)
+        {
+            foreach (var hash in _sessions.Where(kept => kept.Value.User == user).Select(kept => kept.Key).ToList())
+                _sessions.Remove(hash);
+        }
+    }
+
     private void DropOld()
     {
         var now = time.GetUtcNow();

@@ -12,19 +12,27 @@ internal sealed class OverviewReader(
 {
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    private const int MostLogins = 200;
+    private const int MostLogins = 100;
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _reading = new(1);
     private Everybody? _last;
     private long _readAt;
 
-    /// <param name="find">A part of whatever is shown of a login; empty for all.</param>
-    public async Task<OverviewView> ReadAsync(string find, CancellationToken cancellationToken)
+    /// <summary>The logins that are searched for, by a part of whatever is shown of them, or all.</summary>
+    public async Task<OverviewView> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         var (networks, logins) = await ReadAsync(cancellationToken);
-        var found = find.Length == 0 ? logins : [.. logins.Where(login => login.Says(find))];
-        return new OverviewView(activity.Read(), networks, find, [.. found.Take(MostLogins)], Math.Max(0, found.Count - MostLogins));
+        var found = query.Find.Length == 0 ? logins : [.. logins.Where(login => login.Says(query.Find))];
+        // Whoever looks at the last part while logins go sees what is the last part then.
+        var last = Math.Max(1, (found.Count + MostLogins - 1) / MostLogins);
+        var part = Math.Min(query.Logins, last);
+        var before = (part - 1) * MostLogins;
+        OverviewRow[] shown = [.. found.Skip(before).Take(MostLogins)];
+        return new OverviewView(activity.Read(), networks, query.Find, shown, new PagingView(
+            ViewText.PartOf(before, shown.Length, found.Count),
+            part > 1 ? (query with { Logins = part - 1 }).ToAddress() : null,
+            part < last ? (query with { Logins = part + 1 }).ToAddress() : null));
     }
 
     public void Dispose() => _reading.Dispose();
@@ -62,12 +70,12 @@ internal sealed class OverviewReader(
             }
         }
 
-        var rows = found.OrderBy(login => login.User.Address, StringComparer.Ordinal).Select(login =>
+        var rows = found.OrderBy(login => login.User.Address, StringComparer.Ordinal).ThenBy(login => login.User.Network.Value, StringComparer.Ordinal).Select(login =>
         {
             var count = CountOf(login.Status.Account);
             return new OverviewRow(
                 login.User.ToString(), login.Status.Account.Address, ViewText.TitleOf(network, login.Status.Account.Profile), login.Status.Status.Describe(),
-                ViewText.TimeOf(login.Status.Status.Since), count.Waiting, ViewText.AgeOf(count.OldestWaiting, now), count.Failed);
+                ViewText.TimeOf(login.Status.Status.Since), ViewText.HeardOf(login.Status), count.Waiting, ViewText.AgeOf(count.OldestWaiting, now), count.Failed);
         });
         // An account that two home networks share is one login of its network.
         var networks = found.Select(login => login.Status).DistinctBy(status => status.Account).GroupBy(status => status.Account.Profile)

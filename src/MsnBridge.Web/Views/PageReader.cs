@@ -12,11 +12,10 @@ internal sealed class PageReader(
 {
     private const int MostMessages = 100;
 
-    /// <param name="find">What an admin searches the logins by: a part of whatever is shown of them.</param>
-    public async Task<PageView> ReadAsync(PageSession session, string find, CancellationToken cancellationToken)
+    public async Task<PageView> ReadAsync(PageSession session, PageQuery query, CancellationToken cancellationToken)
     {
         var status = await directory.FindStatusAsync(session.User, cancellationToken);
-        var standing = status is null ? [] : await messages.FindAsync(session.User, MostMessages, cancellationToken);
+        var standing = status is null ? new([], 0, 0) : await messages.FindAsync(session.User, query.Messages, MostMessages, cancellationToken);
         return new PageView
         {
             User = session.User.Address,
@@ -26,10 +25,20 @@ internal sealed class PageReader(
                 ? null
                 : new LoginView(
                     status.Account.Address, status.Account.Profile, TitleOf(status.Account.Profile), status.Status.Describe(), ViewText.TimeOf(status.Status.Since),
-                    status.ContactCount, status.ContactsOnline),
-            Messages = [.. standing.Select(Describe)],
-            Overview = session.IsAdmin ? await overview.ReadAsync(find, cancellationToken) : null,
+                    ViewText.HeardOf(status), status.ContactCount, status.ContactsOnline),
+            Messages = [.. standing.Messages.Select(Describe)],
+            MessageParts = PartsOf(standing, query),
+            Overview = session.IsAdmin ? await overview.ReadAsync(query, cancellationToken) : null,
         };
+    }
+
+    private static PagingView PartsOf(StandingMessages found, PageQuery query)
+    {
+        var shown = found.Messages;
+        return new PagingView(
+            ViewText.PartOf(found.Newer, shown.Count, found.Total, IMessageOverview.Most),
+            found.Newer > 0 && shown.Count > 0 ? (query with { Messages = new MessageCursor.NewerThan(shown[0].Id) }).ToAddress() : null,
+            found.Newer + shown.Count < found.Total && shown.Count > 0 ? (query with { Messages = new MessageCursor.OlderThan(shown[^1].Id) }).ToAddress() : null);
     }
 
     private static MessageView Describe(MessageStanding message) => new(

@@ -9,6 +9,8 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
 {
     public Task<string> WriteAsync(PageView view) => WriteAsync<ManagementPage>(view);
 
+    public Task<string> WriteAsync(ErasurePageView view) => WriteAsync<ErasurePage>(view);
+
     public Task<string> WriteAsync(MessagePageView view) => WriteAsync<MessagePage>(view);
 
     private async Task<string> WriteAsync<TComponent>(object view) where TComponent : IComponent

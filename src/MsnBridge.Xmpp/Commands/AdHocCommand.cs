@@ -11,6 +11,9 @@ internal interface IAdHocCommand
     /// <summary>What a person sees in the list of commands.</summary>
     string Name { get; }
 
+    /// <summary>False for what answers whoever runs it, and is not shown.</summary>
+    bool IsListed => true;
+
     /// <summary>Takes one step. Steps of one execution come one after the other.</summary>
     Task<CommandReply> ExecuteAsync(CommandExecution execution, CommandAction action, CancellationToken cancellationToken);
 }

@@ -4,14 +4,16 @@ using MsnBridge.Xmpp.Users;
 namespace MsnBridge.Xmpp.Commands;
 
 /// <summary>Gives a person his way into the management page.</summary>
-internal sealed class PageCommand(IManagementPage page) : IAdHocCommand
+internal sealed class PageCommand(PageInvitation invitation) : IAdHocCommand
 {
     public string Node => "page";
 
     public string Name => "Open the management page";
 
-    public Task<CommandReply> ExecuteAsync(CommandExecution execution, CommandAction action, CancellationToken cancellationToken) =>
-        Task.FromResult(CommandReply.Done(
-            $"{page.CreateLink(UserSessions.ToHomeUser(execution.User))} opens the management page. "
-            + $"The link works once, within {page.LinkLifetime.TotalMinutes:0} minutes. Give it to nobody."));
+    public bool IsListed => invitation.HasPage;
+
+    public async Task<CommandReply> ExecuteAsync(CommandExecution execution, CommandAction action, CancellationToken cancellationToken) =>
+        invitation.HasPage
+            ? CommandReply.Done(await invitation.InviteAsync(UserSessions.ToHomeUser(execution.User), cancellationToken))
+            : CommandReply.Failed($"{PageInvitation.Off} The commands \"link\", \"status\" and others do what it would.");
 }

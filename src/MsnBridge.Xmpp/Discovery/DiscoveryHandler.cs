@@ -27,7 +27,7 @@ internal sealed class DiscoveryHandler(TransportCapabilities transport, ContactA
             (false, null, _) when node == transport.Node => transport.Describe(),
             (true, null, null) => await ListRoomsAsync(from, cancellationToken),
             (false, null, _) when node == Ns.Commands.NamespaceName => [Identity("automation", "command-list", "Commands"), .. FeaturesOf([Ns.Commands])],
-            (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Select(command => Item(addresses.Transport, command.Name, command.Node)),
+            (true, null, _) when node == Ns.Commands.NamespaceName => commands.All.Where(command => command.IsListed).Select(command => Item(addresses.Transport, command.Name, command.Node)),
             (false, null, _) when commands.All.FirstOrDefault(command => command.Node == node) is { } known =>
                 [Identity("automation", "command-node", known.Name), .. FeaturesOf([Ns.Commands, Ns.DataForm])],
             (true, null, _) when commands.All.Any(command => command.Node == node) => [],

@@ -49,7 +49,7 @@ internal sealed partial class MessageReceiver(
             if (incoming is not IncomingMessage.Typing)
             {
                 Refuse(message, to.Local is null
-                    ? StanzaError.FeatureNotImplemented("The transport does not know what that means. " + TransportChat.Help)
+                    ? StanzaError.FeatureNotImplemented("The transport does not know what that means. " + chat.Help)
                     : StanzaError.MalformedAddress(error));
             }
 

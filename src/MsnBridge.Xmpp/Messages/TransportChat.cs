@@ -7,19 +7,25 @@ using MsnBridge.Xmpp.Users;
 
 namespace MsnBridge.Xmpp.Messages;
 
-/// <summary>What can be said to the transport itself, for clients that know no commands (XEP-0050): changes of single contacts.</summary>
-internal sealed class TransportChat(IPuppetDirectory directory, IRemoteNetwork network, ContactEdits edits)
+/// <summary>What can be said to the transport itself, for clients that know no commands (XEP-0050): changes of single contacts, and the management page.</summary>
+internal sealed class TransportChat(IPuppetDirectory directory, IRemoteNetwork network, ContactEdits edits, PageInvitation invitation)
 {
-    public const string Help =
+    /// <summary>What can be said.</summary>
+    public string Help { get; } =
         "Use the transport's commands (link, unlink, status, reconnect and others), or write to a contact. To me you can say: block <address>, unblock <address>, "
-        + "rename <address> <name>, groups <address> <group>, <group>.";
+        + $"rename <address> <name>, groups <address> <group>, <group>{(invitation.HasPage ? "; page, for a link to the management page" : "")}.";
 
     /// <summary>Does what was said.</summary>
     /// <returns>What to answer; null where nobody knows what was meant.</returns>
-    // block bob@example.com | unblock bob@example.com | rename bob@example.com Bob from work | groups bob@example.com Work, Friends
+    // page | block bob@example.com | unblock bob@example.com | rename bob@example.com Bob from work | groups bob@example.com Work, Friends
     public async Task<string?> ObeyAsync(Jid from, string text, CancellationToken cancellationToken)
     {
         var words = text.Trim().Split(' ', 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (words is [var only] && only.Equals("page", StringComparison.OrdinalIgnoreCase))
+        {
+            return invitation.HasPage ? await invitation.InviteAsync(UserSessions.ToHomeUser(from), cancellationToken) : $"{PageInvitation.Off} {Help}";
+        }
+
         if (words is not [var verb, ..] || verb.ToLowerInvariant() is not ("block" or "unblock" or "rename" or "groups") and not "help")
         {
             return null;

@@ -28,6 +28,8 @@ internal sealed class XmppErasure(
 
     public HomeNetworkId Network => UserSessions.Network;
 
+    public string ChoosePlace(HomeUser user) => $"erased-{Guid.NewGuid():N}";
+
     public Task PartAsync(HomeUser user, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task ForgetAsync(HomeUser user, CancellationToken cancellationToken)

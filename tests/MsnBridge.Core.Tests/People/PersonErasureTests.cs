@@ -73,6 +73,24 @@ public sealed class PersonErasureTests
     }
 
     [Fact]
+    public async Task Who_asked_elsewhere_is_told_where_his_home_network_says_also_after_a_restart()
+    {
+        await using var bridge = await StartLinkedAsync();
+        _records.OnErase = token => Task.Delay(Timeout.Infinite, token);
+        await using (var killed = Create(bridge))
+        {
+            await killed.BeginAsync(Juliet, null, null, Token);
+            await _records.Asked.WaitForCountAsync(1);
+        }
+
+        _records.OnErase = _ => Task.CompletedTask;
+        await using var next = Create(bridge);
+        await next.StartedAsync(Token);
+
+        Assert.Equal($"garden of {Juliet.Address}", (await _home.Told.WaitForCountAsync(1))[0].Place);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_is_asked_again()
     {
         await using var bridge = await StartLinkedAsync();
@@ -132,6 +150,8 @@ public sealed class PersonErasureTests
         public Recorder<(HomeUser User, string Place, string Text)> Told { get; } = new();
 
         public HomeNetworkId Network => Juliet.Network;
+
+        public string ChoosePlace(HomeUser user) => $"garden of {user.Address}";
 
         public Task PartAsync(HomeUser user, CancellationToken cancellationToken)
         {

@@ -24,6 +24,28 @@ public sealed class PuppetDirectoryTests
         Assert.Equal([TestBridge.Juliet], await bridge.Directory.FindUsersAsync(bridge.Home.Id, Token));
     }
 
+    [Fact]
+    public async Task How_an_account_is_tells_when_its_network_last_proved_that_it_answers_while_it_is_signed_in()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync();
+        var session = bridge.Remote.Sessions.Items[0];
+        Assert.Equal((null, false), await LookAsync());
+        session.SinceProofOfLife = LifeWatch.LateAfter;
+        Assert.Equal((LifeWatch.LateAfter, false), await LookAsync());
+        session.SinceProofOfLife += TimeSpan.FromSeconds(1);
+        Assert.Equal((LifeWatch.LateAfter + TimeSpan.FromSeconds(1), true), await LookAsync());
+
+        session.End(LoginState.SignedInElsewhere);
+        await bridge.Home.Statuses.WaitForAsync(status => status.State == LoginState.SignedInElsewhere);
+        Assert.Equal((null, false), await LookAsync());
+
+        async Task<(TimeSpan? Age, bool IsLate)> LookAsync()
+        {
+            var status = (await bridge.Directory.FindStatusAsync(TestBridge.Juliet, Token))!;
+            return (status.SinceProofOfLife, status.IsProofLate);
+        }
+    }
+
     [Theory]
     [InlineData(LoginState.BadCredentials, LinkFailure.BadCredentials)]
     [InlineData(LoginState.ServerUnavailable, LinkFailure.ServerUnavailable)]

@@ -42,6 +42,7 @@ public abstract class PageStory(HomeServer server) : Story(server)
         await screen.ReadsAsync("Signed in.");
         await screen.SeesLoginAsync(account.Address);
         await screen.KeepScreenshotAsync("page");
+        await screen.NarrowsAsync();
         Assert.True(await alice.IsLinkedAsync(account.Address));
 
         await screen.UnlinksAsync();
@@ -50,6 +51,10 @@ public abstract class PageStory(HomeServer server) : Story(server)
 
         await alice.LinkAsync(account.Address, account.Password);
         await screen.ReadsAsync("Signed in.");
+
+        await screen.ExportsAsync();
+        await screen.ForgetsAsync();
+        await alice.IsToldAsync("Everything that the bridge held about you is erased");
     }
 
     private static Uri LinkIn(string answer) =>

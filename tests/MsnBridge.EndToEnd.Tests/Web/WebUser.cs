@@ -42,10 +42,19 @@ public sealed class WebUser : IAsyncDisposable
 
     public Task UnlinksAsync() => AskAsync("unlinks", new { });
 
+    /// <summary>Takes along by the management page what the bridge holds about him.</summary>
+    public Task ExportsAsync() => AskAsync("exports", new { });
+
+    /// <summary>Has everything about him erased by the management page.</summary>
+    public Task ForgetsAsync() => AskAsync("forgets", new { });
+
     public Task ReadsNoticeAsync(string text) => AskAsync("readsNotice", new { text });
 
     /// <summary>Sees an account among those of all.</summary>
     public Task SeesLoginAsync(string address) => AskAsync("seesLogin", new { address });
+
+    /// <summary>Has the management page on a screen as narrow as a telephone's, and sees that it fits.</summary>
+    public Task NarrowsAsync() => AskAsync("narrows", new { });
 
     /// <summary>Sees somebody in the list of contacts or rooms.</summary>
     public Task SeesContactAsync(string name) => AskAsync("seesContact", new { name });

@@ -1,4 +1,6 @@
 // The bridge's own management page.
+import fs from 'node:fs';
+
 export class Management {
   constructor(page) {
     this.page = page;
@@ -25,9 +27,43 @@ export class Management {
     await this.page.locator('#unlink button').click();
   }
 
+  /** Takes along what the bridge holds about him. */
+  async exports() {
+    const downloading = this.page.waitForEvent('download');
+    await this.page.locator('#export button').click();
+    const download = await downloading;
+    const content = fs.readFileSync(await download.path());
+    if (download.suggestedFilename() !== 'msn-bridge-export.zip' || content.subarray(0, 2).toString() !== 'PK')
+      throw new Error(`${download.suggestedFilename()} of ${content.length} bytes is no export.`);
+  }
+
+  /** Has everything erased, and is out of the page then. */
+  async forgets() {
+    await this.page.locator('#erase').click();
+    await this.page.getByText('This cannot be taken back.').waitFor();
+    await this.page.locator('#forget-me input[name=confirm]').check();
+    await this.page.locator('#forget-me button').click();
+    await this.page.getByText('is being erased').waitFor();
+    const { status } = await this.page.evaluate(async () => ({ status: (await fetch('/')).status }));
+    if (status !== 401)
+      throw new Error(`Who was erased is still in the page: ${status}.`);
+  }
+
   /** Sees words in the part that changes by itself. */
   async reads({ text }) {
     await this.page.locator('#live').getByText(text).first().waitFor();
+  }
+
+  /** Holds the page as narrow as a telephone: tables are pushed aside by themselves, and nothing else needs to be. */
+  async narrows() {
+    await this.page.setViewportSize({ width: 320, height: 640 });
+    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > 320)
+      throw new Error(`The page is ${wide} pixels wide on a screen of 320.`);
+    const tables = await this.page.locator('.wide').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).length);
+    if (tables === 0)
+      throw new Error('No table is wider than the screen, so nothing was seen of how one is.');
+    await this.page.setViewportSize({ width: 1200, height: 800 });
   }
 
   async readsNotice({ text }) {

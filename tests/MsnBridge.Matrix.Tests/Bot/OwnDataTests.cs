@@ -88,6 +88,25 @@ public sealed class OwnDataTests
     }
 
     [Fact]
+    public async Task Who_asked_elsewhere_is_told_in_the_room_he_had_with_the_bot_although_it_is_forgotten_by_then()
+    {
+        await using var stage = await StartAsync();
+        var erasure = Assert.Single(stage.Get<IEnumerable<IHomeErasure>>());
+        var user = MatrixHome.ToHomeUser(Alice);
+        Assert.Equal("", erasure.ChoosePlace(user));
+        var room = await stage.ManagementAsync();
+
+        var place = erasure.ChoosePlace(user);
+        await erasure.ForgetAsync(user, Token);
+        await erasure.TellAsync(user, place, "It is done.", Token);
+        // As after a crash.
+        await erasure.TellAsync(user, place, "It is done.", Token);
+
+        Assert.Single(room.Bodies, body => body.Contains("It is done.", StringComparison.Ordinal));
+        Assert.False(room.HasOurs);
+    }
+
+    [Fact]
     public async Task The_rooms_of_an_erased_person_are_left_to_him_and_forgotten_and_he_is_told_in_the_one_he_asked_in()
     {
         await using var stage = await StartAsync();

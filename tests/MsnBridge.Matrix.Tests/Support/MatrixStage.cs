@@ -34,12 +34,14 @@ internal sealed class MatrixStage : IAsyncDisposable
     public static readonly ContactId Bob = new("bob@msn.example");
 
     private readonly MatrixOptions _options;
+    private readonly FakeManagementPage? _page;
     private readonly PuppetId _puppet = new(Guid.NewGuid());
     private ServiceProvider _services;
     private long _lastRow;
 
-    private MatrixStage(Func<MatrixOptions, MatrixOptions>? configure)
+    private MatrixStage(Func<MatrixOptions, MatrixOptions>? configure, FakeManagementPage? page)
     {
+        _page = page;
         var options = new MatrixOptions
         {
             ServerName = FakeMatrix.Server,
@@ -92,9 +94,10 @@ internal sealed class MatrixStage : IAsyncDisposable
         new() { Id = Bob, DisplayName = "Bob", Relation = ContactRelation.Listed | ContactRelation.Allowed | ContactRelation.ListsMe };
 
     /// <summary>With an account of Alice's and Bob on its list.</summary>
-    public static async Task<MatrixStage> StartAsync(Func<MatrixOptions, MatrixOptions>? configure = null, bool linked = true)
+    public static async Task<MatrixStage> StartAsync(
+        Func<MatrixOptions, MatrixOptions>? configure = null, bool linked = true, FakeManagementPage? page = null)
     {
-        var stage = new MatrixStage(configure);
+        var stage = new MatrixStage(configure, page);
         await stage.LoadAsync();
         if (linked)
         {
@@ -247,6 +250,7 @@ internal sealed class MatrixStage : IAsyncDisposable
             .AddSingleton<IImageReader, FakeImages>()
             .AddSingleton<IOwnPictures>(Pictures)
             .AddSingleton<IPersonData>(People)
+            .AddSingleton(new PageInvitation(Puppets, _page))
             .AddMatrix(_options)
             .AddSingleton<IMatrixClient>(new FakeMatrixClient(Homeserver, crash))
             .BuildServiceProvider();

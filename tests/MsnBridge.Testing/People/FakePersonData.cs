@@ -12,12 +12,20 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
     /// <summary>Instead of handing anything over.</summary>
     public ExportOutcome? Outcome { get; set; }
 
+    /// <summary>What an export waits for.</summary>
+    public Func<CancellationToken, Task> Making { get; set; } = _ => Task.CompletedTask;
+
     public bool IsUnderWay { get; set; }
 
-    public List<(HomeUser User, string Place)> Erased { get; } = [];
+    /// <summary>Who asked for an export.</summary>
+    public List<HomeUser> Exported { get; } = [];
+
+    public List<(HomeUser User, string? Place)> Erased { get; } = [];
 
     public async Task<ExportOutcome> ExportAsync(HomeUser user, Func<StoredContent, CancellationToken, Task<bool>> hand, CancellationToken cancellationToken)
     {
+        Exported.Add(user);
+        await Making(cancellationToken);
         if (Outcome is { } outcome)
             return outcome;
         var stored = await content.SaveAsync(
@@ -25,7 +33,7 @@ public sealed class FakePersonData(IContentStore content) : IPersonData
         return await hand(stored, cancellationToken) ? ExportOutcome.Handed : ExportOutcome.NotHanded;
     }
 
-    public async Task<bool> EraseAsync(HomeUser user, string place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
+    public async Task<bool> EraseAsync(HomeUser user, string? place, Func<CancellationToken, Task>? begun, CancellationToken cancellationToken)
     {
         if (IsUnderWay)
             return false;

@@ -17,6 +17,9 @@ public sealed class InMemoryContentStore(TimeProvider time) : IContentStore
     /// <summary>Whether the disk is full, so that saving fails.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Whether the disk does not give what it has.</summary>
+    public bool IsUnreadable { get; set; }
+
     public IReadOnlyList<ContentKey> Keys
     {
         get
@@ -35,6 +38,8 @@ public sealed class InMemoryContentStore(TimeProvider time) : IContentStore
     public ValueTask<Stream?> OpenReadAsync(ContentKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (IsUnreadable)
+            throw new ContentStoreException("The disk does not give it.", isDiskFull: false);
         return new(Use(key) is { } kept ? new MemoryStream(kept.Bytes, writable: false) : null);
     }
 

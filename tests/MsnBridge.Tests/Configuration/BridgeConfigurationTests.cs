@@ -93,8 +93,53 @@ public sealed class BridgeConfigurationTests
     [InlineData("msn:\n  profiles:\n    - name: x\n      quirks:\n        speed: 3", "bridge.yaml:5: msn.profiles[0].quirks.speed: there is no such setting")]
     [InlineData("msnServer:\n  notificationPort: 1900\n  switchboardPort: 1900", "bridge.yaml:3: msnServer.switchboardPort: port 1900 is notificationPort already")]
     [InlineData("msnServer:\n  dispatchPort: 100000", "bridge.yaml:2: msnServer.dispatchPort: '100000' is not a port. Write a number from 1 to 65535, or 0 for any free port.")]
+    [InlineData("page:\n  publicUrl: msn.example.org", "bridge.yaml:2: page.publicUrl: it is not a web address. Write the whole address, for example https://msn.example.org/.")]
+    [InlineData("page:\n  publicUrl: ftp://msn.example.org/", "bridge.yaml:2: page.publicUrl: it is not a web address. Write the whole address, for example https://msn.example.org/.")]
+    [InlineData("page:\n  publicUrl: https://user:pw@msn.example.org/", "bridge.yaml:2: page.publicUrl: the address carries a user name or password. Remove everything between")]
+    [InlineData("page:\n  publicUrl: https://example.org/msn", "bridge.yaml:2: page.publicUrl: is 'https://example.org/msn': the page has a host name of its own, so there is nothing behind it. Write for example https://msn.example.org/.")]
+    [InlineData("page:\n  publicUrl:", "bridge.yaml:2: page.publicUrl: the setting has no value")]
+    [InlineData("page:\n  admins: ['@alice:example.org']", "bridge.yaml:2: page.admins: names admins of the page, and there is no page: write where people reach it in page.publicUrl, or leave the admins out.")]
+    [InlineData("page:\n  publicUrl: https://msn.example.org/\n  admins: [alice]", "bridge.yaml:3: page.admins: 'alice' is no address of a person: write for example @alice:example.org or alice@example.org.")]
+    [InlineData("page:\n  publicUrl: https://msn.example.org/\n  admins: alice@example.org", "bridge.yaml:3: page.admins: a list was expected")]
+    [InlineData("page:\n  listenAddress: localhost", "bridge.yaml:2: page.listenAddress: 'localhost' is not an IP address. Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.")]
+    [InlineData("page:\n  port: 99999", "bridge.yaml:2: page.port: '99999' is not a port. Write a number from 1 to 65535, or 0 for any free port.")]
+    [InlineData("page:\n  port: http", "bridge.yaml:2: page.port: 'http' is not a port. Write a number from 1 to 65535, or 0 for any free port.")]
+    [InlineData("page:\n  publicURL: https://msn.example.org/", "bridge.yaml:2: page.publicURL: there is no such setting. Did you mean publicUrl?")]
+    [InlineData("page:\n  password: x", "bridge.yaml:2: page.password: there is no such setting. Known here are: admins, listenAddress, port, publicUrl.")]
+    [InlineData("page: on", "bridge.yaml:1: page: settings were expected below this key")]
     public void A_fault_tells_its_line_its_path_and_what_is_wrong(string text, string expected) =>
         Assert.Contains(ConfigurationText.FindFaults(text), fault => fault.StartsWith(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_page_is_read_as_it_is_written_and_is_off_where_nothing_is()
+    {
+        var page = ConfigurationText.Load(ConfigurationText.Minimal + """
+
+            page:
+              publicUrl: https://msn.example.org
+              listenAddress: 0.0.0.0
+              port: 0
+              admins: ['@alice:example.org', bob@example.org]
+            """, ("MSNBRIDGE_PAGE__PORT", "8080")).Page;
+
+        Assert.Equal(("https://msn.example.org/", "0.0.0.0", 8080), (page.PublicUrl!.AbsoluteUri, page.ListenAddress.ToString(), page.Port));
+        Assert.Equal(["@alice:example.org", "bob@example.org"], page.Admins);
+        var none = ConfigurationText.Load(ConfigurationText.Minimal).Page;
+        Assert.Equal((null, "127.0.0.1", 9864), (none.PublicUrl, none.ListenAddress.ToString(), none.Port));
+    }
+
+    [Fact]
+    public void All_faults_of_the_page_are_reported_at_once() =>
+        Assert.Equal(
+            ["page.publicUrl", "page.listenAddress", "page.port", "page.colour"],
+            ConfigurationText.FindFaults(ConfigurationText.Minimal + """
+
+                page:
+                  publicUrl: https://msn.example.org/?a=b
+                  listenAddress: here
+                  port: -1
+                  colour: red
+                """).Select(fault => fault.Split(": ")[1]));
 
     [Fact]
     public void One_address_stands_for_all_services_of_a_network_save_those_that_have_their_own()

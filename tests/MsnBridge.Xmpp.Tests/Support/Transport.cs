@@ -32,7 +32,7 @@ internal sealed class Transport : IAsyncDisposable
     private readonly XmppService _service;
     private int _settled;
 
-    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null)
+    private Transport(Func<XmppOptions, XmppOptions>? configure, IHomeRosterStore? rosters = null, IHomeMemory? memory = null, FakeManagementPage? page = null)
     {
         People = new FakePersonData(Content);
         Rosters = rosters ?? new InMemoryHomeRosterStore();
@@ -51,6 +51,7 @@ internal sealed class Transport : IAsyncDisposable
             .AddSingleton<IPictureMaker, FakeImages>()
             .AddSingleton<IOwnPictures>(Pictures)
             .AddSingleton<IPersonData>(People)
+            .AddSingleton(new PageInvitation(Directory, page))
             .AddXmpp(configure?.Invoke(options) ?? options)
             .BuildServiceProvider(validateScopes: true);
         _service = _services.GetServices<IHostedService>().OfType<XmppService>().Single();
@@ -106,9 +107,9 @@ internal sealed class Transport : IAsyncDisposable
     /// <param name="greeting">What the server says right after the handshake.</param>
     public static async Task<Transport> ConnectAsync(
         Action<Transport>? arrange = null, Func<XmppOptions, XmppOptions>? configure = null, string greeting = "", IHomeRosterStore? rosters = null,
-        IHomeMemory? memory = null)
+        IHomeMemory? memory = null, FakeManagementPage? page = null)
     {
-        var transport = new Transport(configure, rosters, memory);
+        var transport = new Transport(configure, rosters, memory, page);
         arrange?.Invoke(transport);
         await transport._service.StartAsync(CancellationToken.None);
         await transport.AcceptAsync(greeting);

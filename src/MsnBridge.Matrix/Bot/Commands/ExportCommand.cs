@@ -9,7 +9,7 @@ using MsnBridge.Matrix.Files;
 namespace MsnBridge.Matrix.Bot.Commands;
 
 /// <summary>Gives a person what the bridge holds about him, as a file in the room he has with the bot alone.</summary>
-internal sealed class ExportCommand(IPersonData data, MediaFiles files, GhostIds ids, IMatrixClient client) : IBotCommand
+internal sealed class ExportCommand(IPersonData data, PrivateTalk talk, MediaFiles files, GhostIds ids, IMatrixClient client) : IBotCommand
 {
     public string Name => "export";
 
@@ -21,17 +21,11 @@ internal sealed class ExportCommand(IPersonData data, MediaFiles files, GhostIds
 
     public async Task<BotText> RunAsync(CommandRequest request, CancellationToken cancellationToken)
     {
-        if (request.Chat is not null)
-            return new BotText().Paragraph("Write this to the bot, in your room with it.");
-        if (await HasOthersAsync(request, cancellationToken))
-            return new BotText().Paragraph("Somebody else is in this room, or invited, and could read it. Ask in a room that is yours and mine alone.");
+        if (await talk.RefuseAsync(request, cancellationToken) is { } refusal)
+            return refusal;
         var outcome = await data.ExportAsync(request.Owner, (content, token) => HandAsync(request, content, token), cancellationToken);
         return new BotText().Paragraph(PersonDataText.Describe(outcome) ?? PersonDataText.Contents);
     }
-
-    private async Task<bool> HasOthersAsync(CommandRequest request, CancellationToken cancellationToken) =>
-        (await client.GetMembersAsync(new Actor(ids.Bot), request.Room, cancellationToken))
-            .Any(member => member.Value is "join" or "invite" && member.Key != request.User && member.Key != ids.Bot);
 
     private async Task<bool> HandAsync(CommandRequest request, StoredContent content, CancellationToken cancellationToken)
     {
