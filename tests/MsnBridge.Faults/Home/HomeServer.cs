@@ -36,6 +36,9 @@ internal sealed class HomeServer(World world, MessageLedger ledger, IReadOnlyLis
             await process.Get<IPuppetDirectory>().SetHomePresenceAsync(person.User, new OwnPresence(Availability.Online), CancellationToken.None);
     }
 
+    // It waits until the journal has what it hands over, so there is no inbox.
+    public Task<IReadOnlyList<string>> FindPendingLanesAsync(BridgeProcess process) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public IEnumerable<string> Check() => [];
 
     /// <summary>A delivery of the bridge.</summary>

@@ -23,6 +23,9 @@ internal interface IRunHome
     /// <summary>Somebody says something to a contact. Returns at once; it is handed over when what he said there before has been.</summary>
     void Say(RunPerson person, ContactId contact, string name);
 
+    /// <summary>The lanes of the bridge's inbox in which something of the network's is not dealt with.</summary>
+    Task<IReadOnlyList<string>> FindPendingLanesAsync(BridgeProcess process);
+
     /// <summary>What is wrong with what is left at the end, besides messages; empty where nothing is.</summary>
     IEnumerable<string> Check();
 }

@@ -284,8 +284,9 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         var bridge = await _up.Task;
         var pending = bridge.Get<IJournal>().FindPendingLanesAsync(CancellationToken.None).AsTask();
-        await Task.WhenAny(pending, bridge.Died);
-        return pending.IsCompletedSuccessfully && pending.Result.Count == 0;
+        var pendingOfHome = _home.FindPendingLanesAsync(bridge);
+        await Task.WhenAny(Task.WhenAll(pending, pendingOfHome), bridge.Died);
+        return pending.IsCompletedSuccessfully && pending.Result.Count == 0 && pendingOfHome.IsCompletedSuccessfully && pendingOfHome.Result.Count == 0;
     }
 
     /// <summary>Asks whichever process is up, and the next where that one dies meanwhile.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Messages;
+using MsnBridge.Core.Networks;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Faults.Simulation;
@@ -72,6 +73,9 @@ internal sealed class MatrixRunHome : IRunHome
 
     // The adapter says who is there.
     public Task WelcomeAsync(BridgeProcess process) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> FindPendingLanesAsync(BridgeProcess process) =>
+        process.Get<IHomeInbox>().FindPendingLanesAsync(MatrixHome.Id, CancellationToken.None).AsTask();
 
     public void Say(RunPerson person, ContactId contact, string name)
     {
