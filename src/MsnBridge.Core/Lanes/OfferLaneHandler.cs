@@ -231,12 +231,14 @@ internal sealed partial class OfferLaneHandler(
             .Select(link => new JournalDraft(
                 entry.Lane with { End = file.Content is null ? LaneEnd.Home(link.Network) : LaneEnd.HomeFiles(link.Network) }, told, now))
             .ToList();
-        foreach (var made in await journal.CompleteAsync(entry.Id, drafts, CancellationToken.None))
+        var made = await journal.CompleteAsync(entry.Id, drafts, CancellationToken.None);
+        foreach (var next in made)
         {
-            wake(made.Lane);
+            wake(next.Lane);
         }
 
-        if (drafts.Count == 0)
+        // There is nobody any more for whom it would be, or as much waits already as may.
+        if (!made.Any(next => next.Event is FileToHome))
         {
             await transfers.RemoveAsync(file.Content, CancellationToken.None);
         }
