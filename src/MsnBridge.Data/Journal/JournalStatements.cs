@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Data.Model;
@@ -33,11 +34,11 @@ internal static class JournalStatements
     private const string Replace =
         "UPDATE journal SET event = @0, kind = @1, author = NULL, origin = NULL WHERE id = @2 AND ended_at IS NULL";
 
-    private const string Pending = "SELECT id, event, attempt_begun FROM journal WHERE id = @0 AND ended_at IS NULL AND set_aside_at IS NULL";
+    private const string Pending = "SELECT id, event, attempt_begun, puppet_id, conversation, lane_end FROM journal WHERE id = @0 AND ended_at IS NULL AND set_aside_at IS NULL";
 
     private const string LastPending =
         """
-        SELECT id, event, attempt_begun FROM journal
+        SELECT id, event, attempt_begun, puppet_id, conversation, lane_end FROM journal
         WHERE puppet_id = @0 AND conversation = @1 AND lane_end = @2 AND ended_at IS NULL AND set_aside_at IS NULL ORDER BY id DESC LIMIT 1
         """;
 
@@ -81,21 +82,21 @@ internal static class JournalStatements
         await session.Statement(Replace, draft.Json, draft.Traits.Kind, id.Value).ExecuteNonQueryAsync();
 
     /// <summary>That entry, if it is pending and tells of what was discarded, and nobody has begun to tell it.</summary>
-    public static Task<(JournalId Id, DiscardedToHome Told)?> FindTellingAsync(this WriteSession session, JournalId id) =>
-        ReadTellingAsync(session.Statement(Pending, id.Value));
+    public static Task<TellingEntry?> FindTellingAsync(this WriteSession session, JournalId id) => ReadTellingAsync(session.Statement(Pending, id.Value));
 
     /// <summary>The same of the last pending entry of a lane.</summary>
-    public static Task<(JournalId Id, DiscardedToHome Told)?> FindTellingLastAsync(this WriteSession session, LaneKey lane) => ReadTellingAsync(
+    public static Task<TellingEntry?> FindTellingLastAsync(this WriteSession session, LaneKey lane) => ReadTellingAsync(
         session.Statement(LastPending, StoredForms.ToStored(lane.Portal.Puppet), lane.Portal.Conversation.Value, lane.End.Value));
 
     public static async Task<bool> SetAsideAsync(this WriteSession session, JournalId id, DateTimeOffset now) =>
         await session.Statement(SetAside, StoredForms.ToStored(now), id.Value).ExecuteNonQueryAsync() > 0;
 
-    private static async Task<(JournalId Id, DiscardedToHome Told)?> ReadTellingAsync(DbCommand statement)
+    private static async Task<TellingEntry?> ReadTellingAsync(DbCommand statement)
     {
         await using var rows = await statement.ExecuteReaderAsync();
-        return await rows.ReadAsync() && !rows.GetBoolean(2) && JournaledEventJson.TryParse(rows.GetString(1), out var journaled) && journaled is DiscardedToHome told
-            ? (new JournalId(rows.GetInt64(0)), told)
-            : null;
+        if (!await rows.ReadAsync() || rows.GetBoolean(2) || !JournaledEventJson.TryParse(rows.GetString(1), out var journaled) || journaled is not DiscardedToHome told)
+            return null;
+        var portal = new PortalKey(StoredForms.ToPuppetId(rows.GetString(3)), new ConversationId(rows.GetString(4)));
+        return new TellingEntry(new JournalId(rows.GetInt64(0)), new LaneKey(portal, new LaneEnd(rows.GetString(5))), told);
     }
 }

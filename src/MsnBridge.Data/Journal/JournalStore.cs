@@ -189,24 +189,22 @@ internal sealed partial class JournalStore(
         }
 
         var elsewhere = draft.Draft.CountedIn is { } other ? await session.FindTellingAsync(other) : null;
-        if ((elsewhere ?? await session.FindTellingLastAsync(lane)) is { Told: { Reason: DiscardReason.TooMuch } told } telling)
+        if ((elsewhere ?? await session.FindTellingLastAsync(lane)) is { Told.Reason: DiscardReason.TooMuch } telling)
         {
-            var more = Telling(lane, told.And(acceptedAt, elsewhere is not null));
+            var more = telling.And(acceptedAt, telling.Lane.Portal != lane.Portal).Draft;
             await session.ReviseAsync(telling.Id, more.Json);
             return more.ToEntry(telling.Id);
         }
 
-        var first = Telling(lane, new DiscardedToHome(1, acceptedAt, acceptedAt, DiscardReason.TooMuch));
+        var first = SerializedDraft.Of(new JournalDraft(lane, TellingEntry.First(acceptedAt, DiscardReason.TooMuch), acceptedAt));
         return await session.InsertAsync(first, cause) is { } id ? first.ToEntry(id) : null;
     }
-
-    private static SerializedDraft Telling(LaneKey lane, DiscardedToHome told) => SerializedDraft.Of(new JournalDraft(lane, told, told.Until));
 
     private static async Task<IReadOnlyList<DiscardedEntry>> DiscardAsync(
         WriteSession session, LaneKey lane, DateTimeOffset acceptedBefore, int limit, DateTimeOffset now)
     {
         List<DiscardedEntry> discarded = [];
-        (JournalId Id, DiscardedToHome Told)? telling = null;
+        TellingEntry? telling = null;
         var isOldest = true;
         var rows = await session.Context.Journal.AsNoTracking()
             .Where(entry => entry.PuppetId == lane.Portal.Puppet && entry.Conversation == lane.Portal.Conversation && entry.LaneEnd == lane.End
@@ -219,8 +217,8 @@ internal sealed partial class JournalStore(
             // What this version cannot read is set aside by whoever comes to it.
             if (!JournaledEventJson.TryParse(row.Event, out var journaled))
                 continue;
-            if (journaled is DiscardedToHome { Reason: DiscardReason.TooOld } before && !row.AttemptBegun)
-                telling = (new JournalId(row.Id), before);
+            if (journaled is DiscardedToHome { Reason: DiscardReason.TooOld } before && !row.AttemptBegun && discarded.Count == 0)
+                telling = new TellingEntry(new JournalId(row.Id), lane, before);
             if (!mayEnd || !DiscardedToHome.IsOf(journaled))
                 continue;
             if (row.AcceptedAt >= acceptedBefore)
@@ -229,17 +227,17 @@ internal sealed partial class JournalStore(
             discarded.Add(new DiscardedEntry(entry, HasEnded: telling is not null));
             if (telling is { } known)
             {
-                telling = (known.Id, known.Told.And(row.AcceptedAt));
+                telling = known.And(row.AcceptedAt);
                 await session.EndAsync(entry.Id, now, DeliveryOutcome.Expired, DeliveryFailure.None, sentAs: null);
             }
             else
             {
-                telling = (entry.Id, new DiscardedToHome(1, row.AcceptedAt, row.AcceptedAt, DiscardReason.TooOld));
+                telling = new TellingEntry(entry.Id, lane, TellingEntry.First(row.AcceptedAt, DiscardReason.TooOld));
             }
         }
 
-        if (discarded.Count > 0)
-            await session.ReplaceAsync(telling!.Value.Id, Telling(lane, telling.Value.Told));
+        if (discarded.Count > 0 && telling is { } told)
+            await session.ReplaceAsync(told.Id, told.Draft);
         return discarded;
     }
 

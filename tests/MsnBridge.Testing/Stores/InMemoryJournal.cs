@@ -11,6 +11,7 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
     private readonly SortedDictionary<long, Row> _rows = [];
     private readonly HashSet<(LaneKey Lane, string Key)> _seen = [];
     private long _lastId;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public InMemoryJournal()
         : this(TimeProvider.System)
@@ -32,6 +33,23 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
 
     /// <summary>How many entries whoever reads them has had in hand at most.</summary>
     public int MostReadAtOnce { get; private set; }
+
+    /// <summary>Waits until what is pending is as wanted.</summary>
+    public async Task WaitUntilAsync(Func<IReadOnlyList<JournalEntry>, bool> wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (wanted(Pending))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
 
     public ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
     {
@@ -130,10 +148,11 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         List<DiscardedEntry> discarded = [];
         lock (_lock)
         {
+            Signal();
             Row? telling = null;
             foreach (var (row, isOldest) in _rows.Values.Where(row => row.EndedAt is null && row.Entry.Lane == lane).Select((row, index) => (row, index == 0)).ToList())
             {
-                if (row.Entry is { Event: DiscardedToHome { Reason: DiscardReason.TooOld }, AttemptBegun: false })
+                if (row.Entry is { Event: DiscardedToHome { Reason: DiscardReason.TooOld }, AttemptBegun: false } && discarded.Count == 0)
                     telling = row;
                 if (isOldest || !DiscardedToHome.IsOf(row.Entry.Event))
                     continue;
@@ -179,6 +198,7 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
     private List<JournalEntry> Insert(IReadOnlyList<JournalDraft> drafts)
     {
         List<JournalEntry> made = [];
+        Signal();
         foreach (var draft in drafts)
         {
             if (draft.DeduplicationKey is { } key && !_seen.Add((draft.Lane, key)))
@@ -218,6 +238,13 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
 
     // What it takes is as good as the length of its words.
     private static JournalEntry Sized(JournalEntry entry) => entry with { Size = entry.Event.ToString().Length };
+
+    // Whoever is told looks when the lock is free, and so after the change.
+    private void Signal()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     private int Remove(Func<Row, bool> condition)
     {
