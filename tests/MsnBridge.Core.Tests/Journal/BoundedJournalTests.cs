@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MsnBridge.Core.Content;
@@ -6,6 +9,7 @@ using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
+using MsnBridge.Core.Tests.Telemetry;
 using MsnBridge.Testing;
 
 namespace MsnBridge.Core.Tests.Journal;
@@ -188,6 +192,26 @@ public sealed class BoundedJournalTests
         Assert.Equal(["1"], Waiting());
     }
 
+    [Fact]
+    public async Task What_is_discarded_is_counted_and_logged_once_for_each_gap()
+    {
+        var network = new HomeNetworkId("metered");
+        var lane = Lane() with { End = LaneEnd.Home(network) };
+        using var counted = new Counted("msnbridge.journal.discarded", network.Value);
+        using var log = new ScopedLog();
+        var journal = new BoundedJournal(_store, new BacklogLimits { Messages = 2, Age = TimeSpan.FromDays(1) }, _time, log.CreateLogger<BoundedJournal>());
+
+        for (var number = 0; number < 5; number++)
+            await journal.AppendAsync([Said(lane, $"{number}")], Token);
+        Assert.Equal(["too_much", "too_much", "too_much"], counted.Reasons);
+        Assert.Contains($"Lane {lane}: as much waits for metered as may", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromDays(2));
+        await journal.DiscardAsync(lane, _time.GetUtcNow() - TimeSpan.FromDays(1), 10, Token);
+        Assert.Equal(["too_much", "too_much", "too_much", "too_old"], counted.Reasons);
+        Assert.Contains($"Lane {lane}: 1 entries that waited for metered", log.Lines[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         1, DiscardReason.TooMuch, false,
@@ -218,4 +242,31 @@ public sealed class BoundedJournalTests
         DiscardedToHome discarded => $"{discarded.Count} discarded",
         var other => other.GetType().Name,
     });
+
+    /// <summary>What an instrument counted for one home network. Instruments belong to the process, and other tests count by them too.</summary>
+    private sealed class Counted : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentQueue<string> _reasons = new();
+
+        public Counted(string name, string network)
+        {
+            _listener.InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == name)
+                    listening.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+            {
+                var values = tags.ToArray().ToDictionary(tag => tag.Key, tag => $"{tag.Value}");
+                if (values["home_network"] == network)
+                    _reasons.Enqueue(values["reason"]);
+            });
+            _listener.Start();
+        }
+
+        public IEnumerable<string> Reasons => _reasons;
+
+        public void Dispose() => _listener.Dispose();
+    }
 }
