@@ -22,16 +22,24 @@ internal sealed class Backlog
     /// <summary>What an entry counts for.</summary>
     public static long BytesOf(JournalEntry entry) => entry.Event is DiscardedToHome ? 0 : entry.Size + FileBytesOf(entry.Event);
 
+    /// <summary>Whether an entry about a file of that size may wait, or one without a file where that is 0.</summary>
+    public bool HasRoom(HomeNetworkId network, long fileBytes)
+    {
+        lock (_gate)
+        {
+            return HasRoom(Of(network), fileBytes);
+        }
+    }
+
     /// <summary>The draft as it may be appended.</summary>
     public JournalDraft Judge(HomeNetworkId network, JournalDraft draft)
     {
         lock (_gate)
         {
             var waiting = Of(network);
-            var isFull = waiting.Count >= _limits.Messages || waiting.Bytes >= _limits.Bytes || waiting.Bytes + FileBytesOf(draft.Event) > _limits.Bytes;
-            return isFull
-                ? draft with { IsDiscarded = true, CountedIn = waiting.Count >= _limits.Messages + (long)RoomToTell ? waiting.LastTold : null }
-                : draft;
+            return HasRoom(waiting, FileBytesOf(draft.Event))
+                ? draft
+                : draft with { IsDiscarded = true, CountedIn = waiting.Count >= _limits.Messages + (long)RoomToTell ? waiting.LastTold : null };
         }
     }
 
@@ -59,6 +67,9 @@ internal sealed class Backlog
             waiting.Bytes = waiting.Count == 0 ? 0 : Math.Max(0, waiting.Bytes - bytes);
         }
     }
+
+    private bool HasRoom(Waiting waiting, long fileBytes) =>
+        waiting.Count < _limits.Messages && waiting.Bytes < _limits.Bytes && waiting.Bytes + fileBytes <= _limits.Bytes;
 
     private static long FileBytesOf(JournaledEvent journaled) => journaled is FileToHome file ? file.File.Size : 0;
 

@@ -78,6 +78,13 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         return discarded;
     }
 
+    /// <summary>Whether a file of that size may wait for one of the home networks of a puppet.</summary>
+    public async ValueTask<bool> HasRoomAsync(PuppetId puppet, IEnumerable<HomeNetworkId> networks, long bytes, CancellationToken cancellationToken)
+    {
+        var backlog = await FindAsync(puppet, cancellationToken);
+        return networks.Any(network => backlog.HasRoom(network, bytes));
+    }
+
     public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) =>
         inner.MeasureBacklogAsync(puppet, cancellationToken);
 

@@ -364,7 +364,7 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
         var remote = new RemoteLaneHandler(_puppets.Find, _journal, wishes, settings, policy, sessions, ends);
         var remoteFiles = new RemoteFileLaneHandler(_puppets.Find, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
-            _puppets.Find, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+            _puppets.Find, _journal, _bounded, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
         var home = new HomeLaneHandler(
             _puppets.Find, homes, _journal, new EmoticonPictures(content, _time), wishes, _files, policy.Backlog, _time, _loggers.CreateLogger<HomeLaneHandler>());
         var log = _loggers.CreateLogger<ObservedLaneHandler>();

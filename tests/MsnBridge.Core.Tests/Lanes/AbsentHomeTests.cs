@@ -161,6 +161,22 @@ public sealed class AbsentHomeTests
         back.SetResult();
     }
 
+    [Fact]
+    public async Task A_file_for_which_there_is_no_room_is_declined_and_not_fetched()
+    {
+        await using var bridge = await TestBridge.StartLinkedAsync(With(new BacklogLimits { Bytes = 1_000 }));
+        var back = LeaveHome(bridge.Home);
+        var offer = new FakeFileOffer("verona.png", [], size: 2_000);
+
+        bridge.Remote.Sessions.Items[^1].Report(new FileOffered(TestBridge.BobsChat, TestBridge.Bob, offer, DateTimeOffset.UnixEpoch));
+        await offer.Declined.Task.WaitAsync(TestBridge.Token);
+        var told = await bridge.Home.Deliveries.WaitForAsync(delivery => delivery.Event is FileNotReceivedToHome);
+
+        Assert.Equal(FileFailure.NoRoom, ((FileNotReceivedToHome)told.Event).Failure);
+        Assert.False(offer.Accepted.Task.IsCompleted);
+        back.SetResult();
+    }
+
     private static TaskCompletionSource LeaveHome(FakeHomeNetwork home)
     {
         var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
