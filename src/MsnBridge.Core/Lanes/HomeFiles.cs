@@ -39,13 +39,13 @@ internal sealed class HomeFiles(IJournal journal, FileTransfers transfers)
         await transfers.RemoveAsync(file.Preview, cancellationToken);
     }
 
-    /// <summary>The same file goes to each home network of its person, in a row of its own.</summary>
+    /// <summary>The same file goes to each home network of its person, in a row of its own; never twice to one of them.</summary>
     private async Task<bool> IsStillNeededAsync(Puppet? puppet, LaneKey lane, FileToHome file, CancellationToken cancellationToken)
     {
-        foreach (var link in puppet?.Links ?? [])
+        foreach (var other in (puppet?.Links ?? []).Select(link => lane with { End = LaneEnd.HomeFiles(link.Network) }).Where(other => other != lane))
         {
-            var pending = await journal.ReadPendingAsync(lane with { End = LaneEnd.HomeFiles(link.Network) }, MostPending, cancellationToken);
-            if (pending.Any(other => other.Event is FileToHome same && same.Content == file.Content))
+            var pending = await journal.ReadPendingAsync(other, MostPending, cancellationToken);
+            if (pending.Any(entry => entry.Event is FileToHome same && same.Content == file.Content))
             {
                 return true;
             }

@@ -206,8 +206,9 @@ internal sealed partial class JournalStore(
         List<DiscardedEntry> discarded = [];
         TellingEntry? telling = null;
         var isOldest = true;
+        var (puppet, conversation, end) = (lane.Portal.Puppet, lane.Portal.Conversation, lane.End);
         var rows = await session.Context.Journal.AsNoTracking()
-            .Where(entry => entry.PuppetId == lane.Portal.Puppet && entry.Conversation == lane.Portal.Conversation && entry.LaneEnd == lane.End
+            .Where(entry => entry.PuppetId == puppet && entry.Conversation == conversation && entry.LaneEnd == end
                 && entry.EndedAt == null && entry.SetAsideAt == null)
             .OrderBy(entry => entry.Id).Take(limit).ToListAsync();
         foreach (var row in rows)
