@@ -39,6 +39,7 @@ public static class BridgeCoreServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<StoreFigureWatch>());
         services.AddHostedService<CoreGauges>();
         services.AddHostedService<JournalPruner>();
+        services.AddHostedService<BacklogWatch>();
         services.AddHostedService<ContentPruner>();
         return services;
     }

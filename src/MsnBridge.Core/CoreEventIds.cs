@@ -26,6 +26,9 @@ internal static class CoreEventIds
     public const int EntryEnded = 3108;
     public const int JournalPruned = 3200;
     public const int JournalPruneFailed = 3201;
+    public const int BacklogFull = 3202;
+    public const int BacklogTooOld = 3203;
+    public const int BacklogNotLookedAfter = 3204;
     public const int WorkFailed = 3300;
     public const int PersonErased = 3700;
     public const int PersonNotErased = 3701;

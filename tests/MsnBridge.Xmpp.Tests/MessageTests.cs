@@ -212,6 +212,19 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task What_was_discarded_while_the_server_was_away_is_told_by_the_contact()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        var told = new DiscardedToHome(12, s_noon, s_noon.AddHours(1), DiscardReason.TooMuch);
+
+        await transport.DeliverAsync(7, told);
+
+        var message = await transport.Server.NextAsync();
+        Assert.Equal($"{Transport.BobsAddress}/msn", (string?)message.Attribute("from"));
+        Assert.Equal($"({told.Describe()})", (string?)message.Element(Ns.Component + "body"));
+    }
+
+    [Fact]
     public async Task Delivered_is_a_receipt_where_one_was_asked_for()
     {
         await using var transport = await Transport.ConnectAsync();

@@ -20,6 +20,7 @@ namespace MsnBridge.Core.Events;
 [JsonDerivedType(typeof(MembershipToHome), "membership-to-home")]
 [JsonDerivedType(typeof(GroupInvitationToHome), "group-invitation-to-home")]
 [JsonDerivedType(typeof(SilenceToHome), "silence-to-home")]
+[JsonDerivedType(typeof(DiscardedToHome), "discarded-to-home")]
 [JsonDerivedType(typeof(DeliveryReport), "delivery-report")]
 [JsonDerivedType(typeof(ContactEditReport), "contact-edit-report")]
 [JsonDerivedType(typeof(MessageToRemote), "message-to-remote")]
@@ -91,6 +92,37 @@ public sealed record SilenceToHome(DateTimeOffset From, DateTimeOffset Until) : 
             $"The bridge could not hear MSN from {From.UtcDateTime:yyyy-MM-dd HH:mm} to {Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
 }
 
+/// <summary>What waited in this conversation for the home network and is not brought any more. It stands where that stood.</summary>
+/// <param name="From">When the first of it was accepted, and <paramref name="Until"/> the last.</param>
+/// <param name="Elsewhere">Some of it was in other conversations.</param>
+public sealed record DiscardedToHome(int Count, DateTimeOffset From, DateTimeOffset Until, DiscardReason Reason, bool Elsewhere = false) : EventToHome
+{
+    /// <summary>Whether an event may be discarded. How something ended that the person sent himself waits however much else waits, for no contact makes it; and so does this.</summary>
+    public static bool IsOf(JournaledEvent journaled) => journaled is EventToHome and not (DeliveryReport or ContactEditReport or DiscardedToHome);
+
+    public DiscardedToHome And(DateTimeOffset acceptedAt, bool elsewhere = false) => this with
+    {
+        Count = Count + 1,
+        From = acceptedAt < From ? acceptedAt : From,
+        Until = acceptedAt > Until ? acceptedAt : Until,
+        Elsewhere = Elsewhere || elsewhere,
+    };
+
+    /// <summary>In words, with the times in UTC.</summary>
+    public string Describe()
+    {
+        var what = Count == 1 ? "One message that MSN sent" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count} messages that MSN sent");
+        var when = Count == 1
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"on {From.UtcDateTime:yyyy-MM-dd} at {From.UtcDateTime:HH:mm} UTC")
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from {From.UtcDateTime:yyyy-MM-dd HH:mm} to {Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        var where = Elsewhere ? "in this chat and in others" : "in this chat";
+        var why = Reason == DiscardReason.TooOld
+            ? "your server was away for longer than the bridge keeps messages for it"
+            : "your server was away, and more waited for it than the bridge keeps";
+        return $"{what} {where} {when} {(Count == 1 ? "was" : "were")} discarded: {why}.";
+    }
+}
+
 /// <summary>How a message or a nudge that the person sent ended. He may have sent it on another home network: then it did not arrive, and is told here as well.</summary>
 /// <param name="NotReached">In a conversation of several: who did not get what others got. Null where nobody is named.</param>
 public sealed record DeliveryReport(
@@ -141,6 +173,16 @@ public sealed record FileToFetch(ContactId Contact, string Offer, SharedFile Fil
 /// <param name="MessageId">The home network's id of the message, or null where it had none.</param>
 /// <param name="ReceiptRequested">True where the sender's client asked to be told of the delivery itself.</param>
 public sealed record HomeMessageReference(HomeUser Sender, string ReplyAddress, string? MessageId, bool ReceiptRequested);
+
+/// <summary>Why something was discarded that waited for a home network. The numbers are stored.</summary>
+public enum DiscardReason
+{
+    /// <summary>As much waited already as may.</summary>
+    TooMuch = 1,
+
+    /// <summary>It had waited for as long as may.</summary>
+    TooOld = 2,
+}
 
 /// <summary>Which way somebody went. The numbers are stored.</summary>
 public enum MembershipChange

@@ -11,7 +11,8 @@ namespace MsnBridge.Core.Journal;
 public interface IJournal
 {
     /// <summary>Commits all drafts together and returns the entries made, in order. A draft whose deduplication key its lane has already
-    /// seen makes no entry and is left out of the result.</summary>
+    /// seen makes no entry and is left out of the result. One that is discarded (<see cref="JournalDraft.IsDiscarded"/>) has in the result the entry that counts it,
+    /// as it is then: made anew where it counts one.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken);
 
     /// <summary>The oldest entries of a lane that have not ended, in the order of acceptance.</summary>
@@ -35,6 +36,13 @@ public interface IJournal
     /// <summary>Commits together that the entry has ended and what follows from it, and returns the entries made for the latter.
     /// Does nothing and returns nothing where the entry had ended before. The content of an ended entry is erased.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken);
+
+    /// <summary>What waits for the home networks of a puppet; nothing for one that has nothing to wait for.</summary>
+    ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken);
+
+    /// <summary>Discards what was accepted in a lane to a home network before that time, the oldest first and so many at most, and returns what it was. It is counted by
+    /// a <see cref="DiscardedToHome"/> that stands where it stood. The oldest entry of the lane stays, for it may be on its way.</summary>
+    ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken);
 
     /// <summary>The home server knows what was made of the entry by this id. Kept with the entry when it ends, so that whoever has the id can ask
     /// for its story; lost where the process dies before, and noted again by the repetition.</summary>
@@ -96,8 +104,27 @@ public readonly record struct LaneKey(PortalKey Portal, LaneEnd End)
 
 /// <summary>An event about to be journaled.</summary>
 /// <param name="DeduplicationKey">Set where the outside may hand the same event in twice; unique within the lane.</param>
-public sealed record JournalDraft(LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, string? DeduplicationKey = null);
+public sealed record JournalDraft(LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, string? DeduplicationKey = null)
+{
+    /// <summary>More waits than may: the lane gets no entry for it, but one <see cref="DiscardedToHome"/> at its end that counts it and what else is discarded there.</summary>
+    public bool IsDiscarded { get; init; }
+
+    /// <summary>The <see cref="DiscardedToHome"/> of another lane that counts it where it is discarded, as long as nobody has begun to tell it; null for one in its own lane.</summary>
+    public JournalId? CountedIn { get; init; }
+}
 
 /// <summary>A journaled event that has not ended.</summary>
 /// <param name="AttemptBegun">True where an attempt began and its end is not known: handing it over again might deliver it twice.</param>
-public sealed record JournalEntry(JournalId Id, LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, bool AttemptBegun);
+public sealed record JournalEntry(JournalId Id, LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, bool AttemptBegun)
+{
+    /// <summary>How many bytes its stored form takes.</summary>
+    public long Size { get; init; }
+}
+
+/// <summary>What waits for one home network of a puppet.</summary>
+/// <param name="Bytes">Of the stored forms, and of the files that they are about.</param>
+public sealed record BacklogFigures(HomeNetworkId Network, long Count, long Bytes);
+
+/// <param name="Entry">As it was.</param>
+/// <param name="HasEnded">False where the entry is now what tells of it and of others.</param>
+public sealed record DiscardedEntry(JournalEntry Entry, bool HasEnded);

@@ -13,6 +13,9 @@ internal sealed record EntryOutcome(string State, string? Reason = null)
     /// <summary>There is nobody any more for whom it was.</summary>
     public static EntryOutcome Unlinked { get; } = new("unlinked");
 
+    /// <summary>It had ended by itself, and was counted, before its turn came.</summary>
+    public static EntryOutcome EndedBefore { get; } = new("ended-before");
+
     public static EntryOutcome Of(DeliveryOutcome outcome, DeliveryFailure failure) =>
         new(StateOf(outcome), failure == DeliveryFailure.None ? null : failure.ToString());
 

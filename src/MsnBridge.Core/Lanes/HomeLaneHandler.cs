@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
-using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Networks;
@@ -18,15 +17,13 @@ internal sealed partial class HomeLaneHandler(
     IJournal journal,
     EmoticonPictures pictures,
     EmoticonWishes wishes,
-    FileTransfers transfers,
+    HomeFiles files,
+    BacklogLimits limits,
     TimeProvider time,
     ILogger<HomeLaneHandler> logger) : ILaneHandler
 {
     // After that long the reader is shown when a message was sent.
     private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
-
-    // Far more than the room on the disk lets wait.
-    private const int MostPendingFiles = 10_000;
 
     public async Task<EntryOutcome> HandleAsync(JournalEntry entry, LaneTurn turn, CancellationToken cancellationToken)
     {
@@ -49,6 +46,12 @@ internal sealed partial class HomeLaneHandler(
             throw new UnreachableException();
         }
 
+        if (await FindCurrentAsync(entry, cancellationToken) is not { } current)
+        {
+            return EntryOutcome.EndedBefore;
+        }
+
+        entry = current;
         turn.IsAway = () => !home.IsReachable;
         var told = await pictures.WithThoseThatCameAsync(AsOfNow(entry), entry.AcceptedAt, cancellationToken);
         told = await wishes.ForAsync(user, told, cancellationToken);
@@ -62,27 +65,31 @@ internal sealed partial class HomeLaneHandler(
     private async Task EndAsync(Puppet? puppet, JournalEntry entry, CancellationToken cancellationToken)
     {
         await journal.CompleteAsync(entry.Id, [], cancellationToken);
-        if (entry.Event is FileToHome file && !await IsStillNeededAsync(puppet, entry, file, cancellationToken))
-        {
-            await transfers.RemoveAsync(file.Content, cancellationToken);
-            await transfers.RemoveAsync(file.Preview, cancellationToken);
-        }
+        await files.ReleaseAsync(puppet, entry, cancellationToken);
     }
 
-    /// <summary>The same file goes to each home network of its person, in a row of its own.</summary>
-    private async Task<bool> IsStillNeededAsync(Puppet? puppet, JournalEntry entry, FileToHome file, CancellationToken cancellationToken)
+    /// <summary>The entry as it is now, where it can have changed or ended since the lane read it; null where it has ended.</summary>
+    private async Task<JournalEntry?> FindCurrentAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var link in puppet?.Links ?? [])
+        if (entry.Event is not DiscardedToHome && time.GetUtcNow() - entry.AcceptedAt < limits.Age)
         {
-            var pending = await journal.ReadPendingAsync(entry.Lane with { End = LaneEnd.HomeFiles(link.Network) }, MostPendingFiles, cancellationToken);
-            if (pending.Any(other => other.Event is FileToHome same && same.Content == file.Content))
-            {
-                return true;
-            }
+            return entry;
         }
 
-        return false;
+        var current = await FindOldestAsync(entry.Lane, cancellationToken);
+        if (current is { Event: DiscardedToHome, AttemptBegun: false } && current.Id == entry.Id)
+        {
+            // It counts nothing more from here on: what is discarded later is told by another one.
+            await journal.BeginAttemptAsync(entry.Id, cancellationToken);
+            current = await FindOldestAsync(entry.Lane, cancellationToken);
+        }
+
+        // An entry in its turn is the oldest of its lane, or not there any more.
+        return current?.Id == entry.Id ? current : null;
     }
+
+    private async Task<JournalEntry?> FindOldestAsync(LaneKey lane, CancellationToken cancellationToken) =>
+        await journal.ReadPendingAsync(lane, 1, cancellationToken) is [var oldest] ? oldest : null;
 
     private EventToHome AsOfNow(JournalEntry entry) => entry.Event switch
     {

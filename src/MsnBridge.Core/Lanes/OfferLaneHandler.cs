@@ -13,7 +13,7 @@ namespace MsnBridge.Core.Lanes;
 /// offer lives in this process alone, so one that is found in the journal after a start is told as lost.
 /// </summary>
 internal sealed partial class OfferLaneHandler(
-    Func<PuppetId, Puppet?> findPuppet, IJournal journal, FileTransfers transfers, Action<LaneKey> wake, TimeProvider time,
+    Func<PuppetId, Puppet?> findPuppet, IJournal journal, BoundedJournal backlog, FileTransfers transfers, Action<LaneKey> wake, TimeProvider time,
     ILogger<OfferLaneHandler> logger) : ILaneHandler
 {
     private const int LargestPreview = 100_000;
@@ -56,6 +56,13 @@ internal sealed partial class OfferLaneHandler(
             return limit == 0
                 ? (new Fetched(fetch.File, null, null, FileFailure.CannotBeShown), null)
                 : (new Fetched(fetch.File, null, null, FileFailure.TooLarge), limit);
+        }
+
+        // What would be discarded when it is here is not fetched.
+        if (!await backlog.HasRoomAsync(puppet.Id, links.Select(link => link.User.Network), fetch.File.Size, cancellationToken))
+        {
+            transfers.Decline(held.Offer);
+            return (new Fetched(fetch.File, null, null, FileFailure.NoRoom), null);
         }
 
         var preview = await SavePreviewAsync(held.Offer, cancellationToken);
@@ -231,12 +238,14 @@ internal sealed partial class OfferLaneHandler(
             .Select(link => new JournalDraft(
                 entry.Lane with { End = file.Content is null ? LaneEnd.Home(link.Network) : LaneEnd.HomeFiles(link.Network) }, told, now))
             .ToList();
-        foreach (var made in await journal.CompleteAsync(entry.Id, drafts, CancellationToken.None))
+        var made = await journal.CompleteAsync(entry.Id, drafts, CancellationToken.None);
+        foreach (var next in made)
         {
-            wake(made.Lane);
+            wake(next.Lane);
         }
 
-        if (drafts.Count == 0)
+        // There is nobody any more for whom it would be, or as much waits already as may.
+        if (!made.Any(next => next.Event is FileToHome))
         {
             await transfers.RemoveAsync(file.Content, CancellationToken.None);
         }

@@ -433,16 +433,13 @@ internal sealed partial class Puppet : IAsyncDisposable
     // A message that the network has handed over cannot be asked for again: the puppet stands still until the store takes it.
     private async Task AppendAsync(ImmutableArray<JournalDraft> drafts, CancellationToken cancellationToken)
     {
+        IReadOnlyList<JournalEntry> made;
         for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < s_longestAppendPause ? pause * 2 : s_longestAppendPause)
         {
             try
             {
-                foreach (var entry in await _services.Journal.AppendAsync(drafts, cancellationToken))
-                {
-                    _services.Wake(entry.Lane);
-                }
-
-                return;
+                made = await _services.Journal.AppendAsync(drafts, cancellationToken);
+                break;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -451,6 +448,13 @@ internal sealed partial class Puppet : IAsyncDisposable
                 await Task.Delay(pause, _services.Time, cancellationToken);
             }
         }
+
+        foreach (var entry in made)
+        {
+            _services.Wake(entry.Lane);
+        }
+
+        await _services.HomeFiles.ReleaseRefusedAsync(drafts, made, cancellationToken);
     }
 
     private async Task TakeAsync(TakeOffer take, CancellationToken cancellationToken)

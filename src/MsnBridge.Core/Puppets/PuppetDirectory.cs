@@ -21,15 +21,20 @@ namespace MsnBridge.Core.Puppets;
 /// all out and leaves what has not ended in the journal.</summary>
 internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasure, IBridgeWork, ILoginFigures, IHostedService, IAsyncDisposable
 {
+    // So that messages do not wait for a long transaction.
+    private const int DiscardTogether = 250;
     private static readonly TimeSpan s_signOutTime = TimeSpan.FromSeconds(2);
 
     private readonly IPuppetStore _store;
     private readonly IJournal _journal;
+    private readonly BoundedJournal _bounded;
+    private readonly TimeSpan _longestWait;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly PuppetServices _services;
     private readonly FileTransfers _transfers;
+    private readonly HomeFiles _files;
     private readonly LaneDispatcher _lanes;
     private readonly PuppetTable _puppets;
     private readonly AccountLinks _links;
@@ -39,19 +44,22 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
         TimeProvider time, PersonalSettings settings, ILoggerFactory loggers, Random? chance = null)
     {
         _store = store;
-        _journal = journal = new ObservedJournal(journal, loggers.CreateLogger<ObservedJournal>());
+        _bounded = new BoundedJournal(journal, policy.Backlog, time, loggers.CreateLogger<BoundedJournal>());
+        _journal = journal = new ObservedJournal(_bounded, loggers.CreateLogger<ObservedJournal>());
+        _longestWait = policy.Backlog.Age;
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<PuppetDirectory>();
         var byId = new Lazy<ImmutableDictionary<HomeNetworkId, IHomeNetwork>>(() => homes().ToImmutableDictionary(home => home.Id));
         _transfers = new FileTransfers(content, policy.Files, byId, time, loggers.CreateLogger<FileTransfers>());
+        _files = new HomeFiles(journal, _transfers);
         _puppets = new PuppetTable(
             (record, contacts, groups, pictures) => new Puppet(record, contacts, groups, pictures, _services!, loggers.CreateLogger<Puppet>()));
         _lanes = new LaneDispatcher(
             journal, Handlers(byId, content, new EmoticonWishes(settings, remote), settings, policy), new LaneLimits(policy.StuckAfter, policy.DrainTime), TellGivenUp, time,
             loggers.CreateLogger<LaneDispatcher>());
         _services = new PuppetServices(
-            remote, byId, store, journal, content, new SignInBudget(policy, time, (chance ?? Random.Shared).NextDouble), policy, _transfers, time,
+            remote, byId, store, journal, content, new SignInBudget(policy, time, (chance ?? Random.Shared).NextDouble), policy, _transfers, _files, time,
             (chance ?? Random.Shared).NextDouble, Wake, new PuppetTroubles());
         _links = new AccountLinks(_services, _puppets, _lanes.StopAsync);
     }
@@ -118,7 +126,34 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
 
     public Task<bool> UnlinkAsync(HomeUser user, CancellationToken cancellationToken) => _links.UnlinkAsync(user, cancellationToken);
 
-    public Task EraseAsync(HomeUser user, Func<CancellationToken, Task> erase, CancellationToken cancellationToken) => _links.EraseAsync(user, erase, cancellationToken);
+    public async Task EraseAsync(HomeUser user, Func<CancellationToken, Task> erase, CancellationToken cancellationToken)
+    {
+        var puppet = _puppets.Find(user)?.Id;
+        await _links.EraseAsync(user, erase, cancellationToken);
+        if (puppet is { } erased)
+        {
+            _bounded.MeasureAnew(erased);
+        }
+    }
+
+    /// <summary>Discards what has waited for home networks for longer than may.</summary>
+    internal async Task DiscardOldAsync(CancellationToken cancellationToken)
+    {
+        var acceptedBefore = _time.GetUtcNow() - _longestWait;
+        foreach (var lane in await _journal.FindPendingLanesAsync(cancellationToken))
+        {
+            IReadOnlyList<DiscardedEntry> discarded;
+            do
+            {
+                discarded = await _journal.DiscardAsync(lane, acceptedBefore, DiscardTogether, cancellationToken);
+                foreach (var (entry, _) in discarded)
+                {
+                    await _files.ReleaseAsync(_puppets.Find(lane.Portal.Puppet), entry, cancellationToken);
+                }
+            }
+            while (discarded.Count > 0);
+        }
+    }
 
     public async Task<PuppetStatus?> FindStatusAsync(HomeUser user, CancellationToken cancellationToken) =>
         await _puppets.FindRestoredAsync(user, cancellationToken) is not { } puppet
@@ -332,9 +367,9 @@ internal sealed partial class PuppetDirectory : IPuppetDirectory, IAccountErasur
         var remote = new RemoteLaneHandler(_puppets.Find, _journal, wishes, settings, policy, sessions, ends);
         var remoteFiles = new RemoteFileLaneHandler(_puppets.Find, _journal, _transfers, sessions, ends, _time);
         var offers = new OfferLaneHandler(
-            _puppets.Find, _journal, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
+            _puppets.Find, _journal, _bounded, _transfers, Wake, _time, _loggers.CreateLogger<OfferLaneHandler>());
         var home = new HomeLaneHandler(
-            _puppets.Find, homes, _journal, new EmoticonPictures(content, _time), wishes, _transfers, _time, _loggers.CreateLogger<HomeLaneHandler>());
+            _puppets.Find, homes, _journal, new EmoticonPictures(content, _time), wishes, _files, policy.Backlog, _time, _loggers.CreateLogger<HomeLaneHandler>());
         var log = _loggers.CreateLogger<ObservedLaneHandler>();
         return end => new ObservedLaneHandler(
             end == LaneEnd.Remote ? remote : end == LaneEnd.RemoteFiles ? remoteFiles : end.IsOffer ? offers : home, _time, log);

@@ -1,4 +1,5 @@
 using MsnBridge.Core.Files;
+using MsnBridge.Core.Journal;
 
 namespace MsnBridge.Core.Puppets;
 
@@ -49,6 +50,9 @@ public sealed record PuppetPolicy
 
     /// <summary>How long what is at work may go on when the bridge stops. Shorter than service managers wait before they kill.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How much may wait for a home network that is away.</summary>
+    public BacklogLimits Backlog { get; init; } = new();
 
     /// <summary>How long the journal remembers entries that have ended, and with them which events it has seen.</summary>
     public TimeSpan JournalRetention { get; init; } = TimeSpan.FromDays(7);

@@ -3,6 +3,7 @@ using MsnBridge.Core.Content;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Lanes;
 using MsnBridge.Core.Networks;
 
 namespace MsnBridge.Core.Puppets;
@@ -20,6 +21,7 @@ internal sealed record PuppetServices(
     SignInBudget Budget,
     PuppetPolicy Policy,
     FileTransfers Transfers,
+    HomeFiles HomeFiles,
     TimeProvider Time,
     Func<double> Jitter,
     Action<LaneKey> Wake,

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 
 namespace MsnBridge.Core.Telemetry;
@@ -21,6 +23,9 @@ internal static class JournalInstruments
     private static readonly Counter<long> s_failed = s_meter.CreateCounter<long>(
         "msnbridge.journal.handling.failures", "{attempt}", "Attempts to bring an entry to its end that failed unexpectedly and are made again.");
 
+    private static readonly Counter<long> s_discarded = s_meter.CreateCounter<long>(
+        "msnbridge.journal.discarded", "{entry}", "Entries that were discarded because too much waited for a home network, or for too long.");
+
     public static void Accepted(JournalEntry entry) => s_accepted.Add(1, EntryLabels.Of(entry.Lane, entry.Event));
 
     public static void Ended(JournalEntry entry, string outcome, TimeSpan after)
@@ -30,6 +35,9 @@ internal static class JournalInstruments
         s_ended.Add(1, tags);
         s_duration.Record(Math.Max(0, after.TotalSeconds), tags);
     }
+
+    public static void Discarded(HomeNetworkId network, DiscardReason reason) => s_discarded.Add(
+        1, new("home_network", network.Value), new("reason", reason == DiscardReason.TooOld ? "too_old" : "too_much"));
 
     public static void Failed(JournalEntry entry) => s_failed.Add(1, EntryLabels.Of(entry.Lane, entry.Event));
 }

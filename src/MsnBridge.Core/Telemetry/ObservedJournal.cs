@@ -45,6 +45,13 @@ internal sealed partial class ObservedJournal(IJournal inner, ILogger logger) : 
         Activity.Current?.AddEvent(new ActivityEvent("got further"));
     }
 
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) =>
+        inner.MeasureBacklogAsync(puppet, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken) =>
+        inner.DiscardAsync(lane, acceptedBefore, limit, cancellationToken);
+
     public void NoteSentAs(JournalId id, string homeId) => inner.NoteSentAs(id, homeId);
 
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => inner.PruneAsync(endedBefore, cancellationToken);

@@ -34,7 +34,8 @@ internal sealed partial class ObservedLaneHandler(ILaneHandler inner, TimeProvid
         activity?.SetTag("msnbridge.outcome", outcome.State);
         if (outcome.Reason is { } reason)
             activity?.SetTag("msnbridge.reason", reason);
-        JournalInstruments.Ended(entry, outcome.State, time.GetUtcNow() - entry.AcceptedAt);
+        if (outcome != EntryOutcome.EndedBefore)
+            JournalInstruments.Ended(entry, outcome.State, time.GetUtcNow() - entry.AcceptedAt);
         LogEnded(entry.Id, outcome.State);
         return outcome;
     }

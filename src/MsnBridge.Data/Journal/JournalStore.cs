@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
 using MsnBridge.Data.Model;
 using MsnBridge.Data.Writing;
 
@@ -15,6 +16,9 @@ internal sealed partial class JournalStore(
 {
     /// <summary>Rows that one transaction of <see cref="PruneAsync"/> removes, so that messages do not wait for a long one.</summary>
     private const int PruneTogether = 1000;
+
+    /// <summary>The stored name of <see cref="FileToHome"/>.</summary>
+    private const string FileKind = "file-to-home";
 
     private static readonly Func<BridgeContext, PuppetId, ConversationId, LaneEnd, int, IAsyncEnumerable<JournalEntryEntity>> s_oldestPending =
         EF.CompileAsyncQuery((BridgeContext context, PuppetId puppet, ConversationId conversation, LaneEnd end, int limit) =>
@@ -32,7 +36,8 @@ internal sealed partial class JournalStore(
         if (drafts.Count == 0)
             return [];
         var serialized = Serialize(drafts);
-        return await writer.CommitAsync(session => InsertAsync(session, serialized, cause: null), cancellationToken);
+        var now = time.GetUtcNow();
+        return await writer.CommitAsync(session => InsertAsync(session, serialized, cause: null, now), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken)
@@ -46,7 +51,7 @@ internal sealed partial class JournalStore(
             {
                 var id = new JournalId(row.Id);
                 if (JournaledEventJson.TryParse(row.Event, out var journaled))
-                    readable.Add(new JournalEntry(id, lane, journaled, row.AcceptedAt, row.AttemptBegun));
+                    readable.Add(new JournalEntry(id, lane, journaled, row.AcceptedAt, row.AttemptBegun) { Size = SerializedDraft.SizeOf(row.Event!) });
                 else
                     unreadable.Add(id);
             }
@@ -93,10 +98,41 @@ internal sealed partial class JournalStore(
         var report = consequences.Select(draft => draft.Event).OfType<DeliveryReport>().FirstOrDefault();
         _sentAs.TryGetValue(id, out var sentAs);
         var made = await writer.CommitAsync<IReadOnlyList<JournalEntry>>(
-            async session => await session.EndAsync(id, now, report, sentAs) ? await InsertAsync(session, serialized, cause: id) : [],
+            async session => await session.EndAsync(id, now, report?.Outcome, report?.Failure, sentAs)
+                ? await InsertAsync(session, serialized, cause: id, now)
+                : [],
             cancellationToken);
         _sentAs.TryRemove(id, out _);
         return made;
+    }
+
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) => new(
+        provider.ReadAsync(async context =>
+        {
+            var lanes = await ReadBacklogAsync(context, puppet, cancellationToken);
+            var files = (await context.Journal.AsNoTracking()
+                    .Where(entry => entry.PuppetId == puppet && entry.EndedAt == null && entry.SetAsideAt == null && entry.Kind == FileKind)
+                    .Select(entry => new { entry.LaneEnd, entry.Event })
+                    .ToListAsync(cancellationToken))
+                .ToLookup(
+                    row => row.LaneEnd.HomeNetwork,
+                    row => JournaledEventJson.TryParse(row.Event, out var journaled) && journaled is FileToHome file ? file.File.Size : 0);
+            return (IReadOnlyList<BacklogFigures>)
+            [
+                .. lanes.Where(lane => lane.End.HomeNetwork is not null).GroupBy(lane => lane.End.HomeNetwork!.Value)
+                    .Select(network => new BacklogFigures(
+                        network.Key, network.Sum(lane => lane.Count), network.Sum(lane => lane.Bytes) + files[network.Key].Sum())),
+            ];
+        }));
+
+    public async ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken)
+    {
+        // Most lanes have nothing so old, and the writer is not held up for them.
+        if ((await FindOldestPendingAsync(lane, 2, cancellationToken)) is not [_, var second] || second.AcceptedAt >= acceptedBefore)
+            return [];
+        var now = time.GetUtcNow();
+        return await writer.CommitAsync(session => DiscardAsync(session, lane, acceptedBefore, limit, now), cancellationToken);
     }
 
     public void NoteSentAs(JournalId id, string homeId) =>
@@ -121,16 +157,110 @@ internal sealed partial class JournalStore(
 
     private static SerializedDraft[] Serialize(IReadOnlyList<JournalDraft> drafts) => [.. drafts.Select(SerializedDraft.Of)];
 
-    private static async Task<IReadOnlyList<JournalEntry>> InsertAsync(WriteSession session, SerializedDraft[] drafts, JournalId? cause)
+    private static async Task<IReadOnlyList<JournalEntry>> InsertAsync(WriteSession session, SerializedDraft[] drafts, JournalId? cause, DateTimeOffset now)
     {
         List<JournalEntry> made = new(drafts.Length);
         foreach (var draft in drafts)
         {
-            if (await session.InsertAsync(draft, cause) is { } id)
-                made.Add(new JournalEntry(id, draft.Draft.Lane, draft.Draft.Event, draft.Draft.AcceptedAt, AttemptBegun: false));
+            if (draft.Draft.IsDiscarded)
+            {
+                if (await DiscardAsync(session, draft, cause, now) is { } telling)
+                    made.Add(telling);
+            }
+            else if (await session.InsertAsync(draft, cause) is { } id)
+            {
+                made.Add(draft.ToEntry(id));
+            }
         }
 
         return made;
+    }
+
+    /// <summary>The entry that counts it; null where its lane has seen it.</summary>
+    private static async Task<JournalEntry?> DiscardAsync(WriteSession session, SerializedDraft draft, JournalId? cause, DateTimeOffset now)
+    {
+        var (lane, acceptedAt) = (draft.Draft.Lane, draft.Draft.AcceptedAt);
+        if (draft.Draft.DeduplicationKey is not null)
+        {
+            // A row that has ended remembers the key: what comes again is not counted again.
+            if (await session.InsertAsync(draft, cause) is not { } seen)
+                return null;
+            await session.EndAsync(seen, now, DeliveryOutcome.Refused, DeliveryFailure.TooManyMessages, sentAs: null);
+        }
+
+        var elsewhere = draft.Draft.CountedIn is { } other ? await session.FindTellingAsync(other) : null;
+        if ((elsewhere ?? await session.FindTellingLastAsync(lane)) is { Told.Reason: DiscardReason.TooMuch } telling)
+        {
+            var more = telling.And(acceptedAt, telling.Lane.Portal != lane.Portal).Draft;
+            await session.ReviseAsync(telling.Id, more.Json);
+            return more.ToEntry(telling.Id);
+        }
+
+        var first = SerializedDraft.Of(new JournalDraft(lane, TellingEntry.First(acceptedAt, DiscardReason.TooMuch), acceptedAt));
+        return await session.InsertAsync(first, cause) is { } id ? first.ToEntry(id) : null;
+    }
+
+    private static async Task<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        WriteSession session, LaneKey lane, DateTimeOffset acceptedBefore, int limit, DateTimeOffset now)
+    {
+        List<DiscardedEntry> discarded = [];
+        TellingEntry? telling = null;
+        var isOldest = true;
+        var (puppet, conversation, end) = (lane.Portal.Puppet, lane.Portal.Conversation, lane.End);
+        var rows = await session.Context.Journal.AsNoTracking()
+            .Where(entry => entry.PuppetId == puppet && entry.Conversation == conversation && entry.LaneEnd == end
+                && entry.EndedAt == null && entry.SetAsideAt == null)
+            .OrderBy(entry => entry.Id).Take(limit).ToListAsync();
+        foreach (var row in rows)
+        {
+            var mayEnd = !isOldest;
+            isOldest = false;
+            // What this version cannot read is set aside by whoever comes to it.
+            if (!JournaledEventJson.TryParse(row.Event, out var journaled))
+                continue;
+            if (journaled is DiscardedToHome { Reason: DiscardReason.TooOld } before && !row.AttemptBegun && discarded.Count == 0)
+                telling = new TellingEntry(new JournalId(row.Id), lane, before);
+            if (!mayEnd || !DiscardedToHome.IsOf(journaled))
+                continue;
+            if (row.AcceptedAt >= acceptedBefore)
+                break;
+            var entry = new JournalEntry(new JournalId(row.Id), lane, journaled, row.AcceptedAt, row.AttemptBegun) { Size = SerializedDraft.SizeOf(row.Event!) };
+            discarded.Add(new DiscardedEntry(entry, HasEnded: telling is not null));
+            if (telling is { } known)
+            {
+                telling = known.And(row.AcceptedAt);
+                await session.EndAsync(entry.Id, now, DeliveryOutcome.Expired, DeliveryFailure.None, sentAs: null);
+            }
+            else
+            {
+                telling = new TellingEntry(entry.Id, lane, TellingEntry.First(row.AcceptedAt, DiscardReason.TooOld));
+            }
+        }
+
+        if (discarded.Count > 0 && telling is { } told)
+            await session.ReplaceAsync(told.Id, told.Draft);
+        return discarded;
+    }
+
+    private static async Task<List<(LaneEnd End, long Count, long Bytes)>> ReadBacklogAsync(
+        BridgeContext context, PuppetId puppet, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText =
+            """
+            SELECT lane_end, COUNT(*), SUM(OCTET_LENGTH(event)) FROM journal
+            WHERE puppet_id = @puppet AND ended_at IS NULL AND set_aside_at IS NULL GROUP BY lane_end
+            """;
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "@puppet";
+        parameter.Value = StoredForms.ToStored(puppet);
+        command.Parameters.Add(parameter);
+        List<(LaneEnd, long, long)> lanes = [];
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            lanes.Add((new LaneEnd(rows.GetString(0)), rows.GetInt64(1), rows.GetInt64(2)));
+        return lanes;
     }
 
     private static Task<int> RemoveOldestEndedAsync(BridgeContext context, DateTimeOffset endedBefore)

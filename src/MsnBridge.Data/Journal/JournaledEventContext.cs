@@ -21,6 +21,7 @@ namespace MsnBridge.Data.Journal;
         typeof(StoredEnumJsonConverter<DeliveryOutcome>),
         typeof(StoredEnumJsonConverter<DeliveryFailure>),
         typeof(StoredEnumJsonConverter<MembershipChange>),
+        typeof(StoredEnumJsonConverter<DiscardReason>),
         typeof(StoredEnumJsonConverter<ContactEditKind>),
         typeof(StoredEnumJsonConverter<ContactEditFailure>),
         typeof(StoredEnumJsonConverter<FileKind>),

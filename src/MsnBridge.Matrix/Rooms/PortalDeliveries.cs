@@ -76,6 +76,9 @@ internal sealed partial class PortalDeliveries(
             case SilenceToHome silence:
                 await SpeakAsync(delivery, FromBridge.Notice(silence.Describe()), "", null, cancellationToken);
                 break;
+            case DiscardedToHome discarded:
+                await SpeakAsync(delivery, FromBridge.Notice(discarded.Describe()), "", null, cancellationToken);
+                break;
             case DeliveryReport report:
                 await ReportAsync(delivery, report, cancellationToken);
                 break;

@@ -47,6 +47,7 @@ internal sealed class DeliveryRenderer(ContactAddresses addresses, Privileges pr
                 null),
             FileNotReceivedToHome gone => FromContact(delivery, user, FileText.Describe(gone.File, gone.Failure, gone.Limit), null),
             SilenceToHome silence => FromContact(delivery, user, $"({silence.Describe()})", null),
+            DiscardedToHome discarded => FromContact(delivery, user, $"({discarded.Describe()})", null),
             DeliveryReport report => Render(delivery, user, report, isOnlineAt),
             ContactEditReport { Failure: not ContactEditFailure.None } report => Notice(delivery, user, Describe(report)),
             ContactEditReport or ContactRequestToHome => null,

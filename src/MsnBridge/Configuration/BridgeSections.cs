@@ -23,11 +23,14 @@ internal static class BridgeSections
         if (xmpp is null && matrix is null)
             xmppSection.Fault("enabled", "both xmpp and matrix are switched off, so nobody can use the bridge", "Enable one of matrix and xmpp.");
         var data = ReadData(root.Section("data"));
-        var bridge = ReadBridge(root.Section("bridge"));
+        var bridgeSection = root.Section("bridge");
+        var bridge = ReadBridge(bridgeSection);
         var files = FilesSection.Read(root.Section("files"));
         var content = ReadContent(root.Section("content"));
         if (xmpp?.Files.KeepFor > content.KeepFiles)
             xmppSection.Fault("files", "keepFor is longer than content.keepFiles, after which the files are gone", "Make it shorter, or the other longer.");
+        if (bridge.Backlog.Age > content.KeepFiles)
+            bridgeSection.Fault("backlog", "age is longer than content.keepFiles, after which the files are gone", "Make it shorter, or the other longer.");
         return new BridgeConfiguration
         {
             Data = data,
@@ -110,6 +113,7 @@ internal static class BridgeSections
             SignInsPerSecond = section.Value("signInsPerSecond", defaults.SignInsPerSecond, SettingFormats.Integer(1, 1000)),
             StuckAfter = section.Value("stuckAfter", defaults.StuckAfter, SettingFormats.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))),
             DrainTime = section.Value("drainTime", defaults.DrainTime, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(4))),
+            Backlog = BacklogSection.Read(section.Section("backlog")),
             JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
                 SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };

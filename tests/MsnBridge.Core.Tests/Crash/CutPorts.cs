@@ -78,6 +78,13 @@ internal sealed class CutJournal(IJournal inner, Cut cut, World world) : IJourna
             return entries;
         });
 
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) =>
+        inner.MeasureBacklogAsync(puppet, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken) =>
+        cut.AroundAsync(() => inner.DiscardAsync(lane, acceptedBefore, limit, cancellationToken));
+
     public void NoteSentAs(JournalId id, string homeId) => inner.NoteSentAs(id, homeId);
 
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) =>

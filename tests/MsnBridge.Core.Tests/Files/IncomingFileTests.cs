@@ -262,8 +262,18 @@ public sealed class IncomingFileTests
     {
         await using var bridge = await StartAsync();
         var more = new TaskCompletionSource();
-        Offer(bridge, new FakeFileOffer("notes.txt", s_content) { OnMiddle = (_, _) => more.Task });
+        var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Offer(bridge, new FakeFileOffer("notes.txt", s_content)
+        {
+            OnMiddle = (_, _) =>
+            {
+                half.TrySetResult();
+                return more.Task;
+            },
+        });
 
+        // Before that nothing is shown yet, and the time must not run away from it.
+        await half.Task.WaitAsync(Token);
         await AdvanceUntilAsync(bridge, TimeSpan.FromSeconds(30), bridge.Home.Transfers.WaitForCountAsync(1));
         more.SetResult();
 

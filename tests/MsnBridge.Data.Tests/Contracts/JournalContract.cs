@@ -1,4 +1,9 @@
+using MsnBridge.Core.Content;
+using MsnBridge.Core.Events;
+using MsnBridge.Core.Files;
+using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Core.Messages;
 using static MsnBridge.Data.Tests.Contracts.Samples;
 
 namespace MsnBridge.Data.Tests.Contracts;
@@ -238,6 +243,130 @@ public abstract class JournalContract : StoreContract
     }
 
     [Fact]
+    public async Task What_is_discarded_is_counted_by_one_entry_at_the_end_of_its_lane()
+    {
+        var lane = LaneToHome(NewPuppetId());
+        await Journal.AppendAsync([Said(lane, "kept")], Token);
+
+        var first = Assert.Single(await Journal.AppendAsync([Said(lane, "one", minute: 1) with { IsDiscarded = true }], Token));
+        var next = await Journal.AppendAsync(
+            [Said(lane, "two", minute: 2) with { IsDiscarded = true }, Said(lane, "three", minute: 3) with { IsDiscarded = true }], Token);
+
+        Assert.Equal(new DiscardedToHome(1, Minute(1), Minute(1), DiscardReason.TooMuch), first.Event);
+        Assert.Equal([first.Id, first.Id], next.Select(entry => entry.Id));
+        Assert.Equal([2, 3], next.Select(entry => ((DiscardedToHome)entry.Event).Count));
+        Assert.Equal(["kept", "3 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
+        Assert.Equal(
+            new DiscardedToHome(3, Minute(1), Minute(3), DiscardReason.TooMuch), (await Journal.ReadPendingAsync(lane, 10, Token))[1].Event);
+    }
+
+    [Fact]
+    public async Task What_is_discarded_behind_something_else_is_counted_there()
+    {
+        var lane = LaneToHome(NewPuppetId());
+        await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token);
+        await Journal.AppendAsync([Said(lane, "kept")], Token);
+
+        await Journal.AppendAsync([Said(lane, "two") with { IsDiscarded = true }], Token);
+
+        Assert.Equal(["1 discarded, TooMuch", "kept", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
+    }
+
+    [Fact]
+    public async Task What_is_being_told_counts_nothing_more()
+    {
+        var lane = LaneToHome(NewPuppetId());
+        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token));
+        await Journal.BeginAttemptAsync(told.Id, Token);
+
+        await Journal.AppendAsync([Said(lane, "two") with { IsDiscarded = true }], Token);
+
+        Assert.Equal(["1 discarded, TooMuch", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
+    }
+
+    [Fact]
+    public async Task What_comes_twice_is_neither_discarded_after_it_was_taken_nor_counted_twice()
+    {
+        var lane = LaneToHome(NewPuppetId());
+        await Journal.AppendAsync([Said(lane, "taken", key: "taken")], Token);
+
+        Assert.Empty(await Journal.AppendAsync([Said(lane, "taken", key: "taken") with { IsDiscarded = true }], Token));
+        Assert.Single(await Journal.AppendAsync([Said(lane, "one", key: "one") with { IsDiscarded = true }], Token));
+        Assert.Empty(await Journal.AppendAsync([Said(lane, "one", key: "one") with { IsDiscarded = true }], Token));
+        Assert.Empty(await Journal.AppendAsync([Said(lane, "one", key: "one")], Token));
+
+        Assert.Equal(["taken", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
+    }
+
+    [Fact]
+    public async Task What_is_discarded_is_counted_in_another_lane_as_long_as_that_is_not_told()
+    {
+        var puppet = NewPuppetId();
+        var (lane, other) = (LaneToHome(puppet), LaneToHome(puppet) with { Portal = new PortalKey(puppet, ConversationId.Direct(Tybalt)) });
+        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token));
+
+        var elsewhere = Assert.Single(await Journal.AppendAsync([Said(other, "two", minute: 2) with { IsDiscarded = true, CountedIn = told.Id }], Token));
+        Assert.Equal((told.Id, lane), (elsewhere.Id, elsewhere.Lane));
+        Assert.Equal(new DiscardedToHome(2, Minute(0), Minute(2), DiscardReason.TooMuch, Elsewhere: true), elsewhere.Event);
+        Assert.Empty(await Journal.ReadPendingAsync(other, 10, Token));
+
+        await Journal.CompleteAsync(told.Id, [], Token);
+        var own = Assert.Single(await Journal.AppendAsync([Said(other, "three") with { IsDiscarded = true, CountedIn = told.Id }], Token));
+        Assert.Equal(other, own.Lane);
+    }
+
+    [Fact]
+    public async Task What_waited_too_long_ends_but_for_the_oldest_and_is_told_where_it_stood()
+    {
+        var lane = LaneToHome(NewPuppetId());
+        var report = new DeliveryReport(new HomeMessageReference(Juliet, "balcony", "m1", true), DeliveryOutcome.Expired, DeliveryFailure.None);
+        var made = await Journal.AppendAsync(
+            [
+                Said(lane, "on its way"), Said(lane, "one", minute: 1), Said(lane, "two", minute: 2),
+                new JournalDraft(lane, report, Minute(2)), Said(lane, "three", minute: 3), Said(lane, "recent", minute: 4),
+            ],
+            Token);
+
+        var discarded = await Journal.DiscardAsync(lane, Minute(4), 10, Token);
+
+        Assert.Equal([("one", false), ("two", true), ("three", true)], discarded.Select(one => (WordsOf(one.Entry), one.HasEnded)));
+        var pending = await Journal.ReadPendingAsync(lane, 10, Token);
+        Assert.Equal(["on its way", "3 discarded, TooOld", "DeliveryReport", "recent"], pending.Select(WordsOf));
+        Assert.Equal(made[1].Id, pending[1].Id);
+        Assert.Equal(new DiscardedToHome(3, Minute(1), Minute(3), DiscardReason.TooOld), pending[1].Event);
+        Assert.Empty(await Journal.DiscardAsync(lane, Minute(4), 10, Token));
+
+        Assert.Equal([("recent", true)], (await Journal.DiscardAsync(lane, Minute(5), 10, Token)).Select(one => (WordsOf(one.Entry), one.HasEnded)));
+        Assert.Equal(
+            ["on its way", "4 discarded, TooOld", "DeliveryReport"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
+    }
+
+    [Fact]
+    public async Task What_waits_is_measured_for_each_home_network()
+    {
+        var puppet = NewPuppetId();
+        var lane = LaneToHome(puppet);
+        var elsewhere = lane with { End = LaneEnd.Home(new HomeNetworkId("matrix")) };
+        var file = new FileToHome(Romeo, SharedFile.Named("verona.png", 70_000), ContentKey.NewFile(), null, Noon, Late: false);
+        var here = await Journal.AppendAsync(
+            [Said(lane, "Ay me"), Said(lane, "Fräulein 🌹"), new JournalDraft(lane with { End = LaneEnd.HomeFiles(Xmpp) }, file, Noon)], Token);
+        var there = Assert.Single(await Journal.AppendAsync([Said(elsewhere, "Ay me")], Token));
+        await Journal.AppendAsync([Draft(LaneToRemote(puppet)), Said(LaneToHome(NewPuppetId()), "somebody else's")], Token);
+
+        Assert.Equivalent(
+            new[]
+            {
+                new BacklogFigures(Xmpp, 3, here.Sum(entry => entry.Size) + 70_000),
+                new BacklogFigures(new HomeNetworkId("matrix"), 1, there.Size),
+            },
+            await Journal.MeasureBacklogAsync(puppet, Token), strict: true);
+
+        foreach (var entry in here)
+            await Journal.CompleteAsync(entry.Id, [], Token);
+        Assert.Equal([new BacklogFigures(new HomeNetworkId("matrix"), 1, there.Size)], await Journal.MeasureBacklogAsync(puppet, Token));
+    }
+
+    [Fact]
     public async Task Sixty_four_producers_lose_nothing_and_keep_their_order()
     {
         const int Producers = 64, Each = 20;
@@ -262,4 +391,16 @@ public abstract class JournalContract : StoreContract
             Assert.All(pending, entry => Assert.True(entry.AttemptBegun));
         }
     }
+
+    private static DateTimeOffset Minute(int minute) => Noon.AddMinutes(minute);
+
+    private static JournalDraft Said(LaneKey lane, string text, int minute = 0, string? key = null) =>
+        new(lane, new MessageToHome(Romeo, new MessageContent(text), Minute(minute), Late: false), Minute(minute), key);
+
+    private static string WordsOf(JournalEntry entry) => entry.Event switch
+    {
+        MessageToHome message => message.Content.Text,
+        DiscardedToHome discarded => $"{discarded.Count} discarded, {discarded.Reason}",
+        var other => other.GetType().Name,
+    };
 }

@@ -39,6 +39,10 @@ public sealed class JournaledEventJsonTests
             """{"type":"silence-to-home","from":"2026-05-04T12:00:00.25+00:00","until":"2026-05-04T12:00:00.25+00:00"}"""
         },
         {
+            new DiscardedToHome(12, Noon, Noon.AddHours(1), DiscardReason.TooMuch, Elsewhere: true),
+            """{"type":"discarded-to-home","count":12,"from":"2026-05-04T12:00:00.25+00:00","until":"2026-05-04T13:00:00.25+00:00","reason":1,"elsewhere":true}"""
+        },
+        {
             new ContactRequestToHome(Romeo, "Romeo"),
             """{"type":"contact-request-to-home","displayName":"Romeo","contact":"romeo@montague.example"}"""
         },

@@ -49,6 +49,12 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) =>
         journal.CompleteAsync(id, consequences, cancellationToken);
 
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) =>
+        journal.MeasureBacklogAsync(puppet, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken) =>
+        journal.DiscardAsync(lane, acceptedBefore, limit, cancellationToken);
+
     public void NoteSentAs(JournalId id, string homeId) => journal.NoteSentAs(id, homeId);
 
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => journal.PruneAsync(endedBefore, cancellationToken);

@@ -185,6 +185,18 @@ public sealed class PortalConversationTests
     }
 
     [Fact]
+    public async Task What_was_discarded_while_the_homeserver_was_away_is_told_in_its_room()
+    {
+        await using var stage = await StartAsync();
+        var room = await stage.ChatAsync();
+        var told = new DiscardedToHome(12, stage.Time.GetUtcNow(), stage.Time.GetUtcNow().AddHours(1), DiscardReason.TooMuch);
+
+        await stage.Home.DeliverAsync(stage.Delivery(told), Token);
+
+        Assert.Equal((stage.Ghost(), "m.notice", told.Describe()), room.Said[1]);
+    }
+
+    [Fact]
     public async Task A_contact_request_and_a_refused_change_of_the_list_are_told_in_the_management_room()
     {
         await using var stage = await StartAsync();

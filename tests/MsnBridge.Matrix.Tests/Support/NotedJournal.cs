@@ -30,6 +30,11 @@ internal sealed class NotedJournal : IJournal
     public ValueTask<IReadOnlyList<JournalEntry>> CompleteAsync(
         JournalId id, IReadOnlyList<JournalDraft> consequences, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -11,6 +11,7 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
     private readonly SortedDictionary<long, Row> _rows = [];
     private readonly HashSet<(LaneKey Lane, string Key)> _seen = [];
     private long _lastId;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public InMemoryJournal()
         : this(TimeProvider.System)
@@ -32,6 +33,23 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
 
     /// <summary>How many entries whoever reads them has had in hand at most.</summary>
     public int MostReadAtOnce { get; private set; }
+
+    /// <summary>Waits until what is pending is as wanted.</summary>
+    public async Task WaitUntilAsync(Func<IReadOnlyList<JournalEntry>, bool> wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (wanted(Pending))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
 
     public ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
     {
@@ -111,6 +129,52 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         }
     }
 
+    public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(
+        [
+            .. Pending.Where(entry => entry.Lane.Portal.Puppet == puppet && entry.Lane.End.HomeNetwork is not null)
+                .GroupBy(entry => entry.Lane.End.HomeNetwork!.Value)
+                .Select(network => new BacklogFigures(
+                    network.Key, network.LongCount(), network.Sum(entry => entry.Size + (entry.Event is FileToHome file ? file.File.Size : 0)))),
+        ]);
+    }
+
+    public ValueTask<IReadOnlyList<DiscardedEntry>> DiscardAsync(
+        LaneKey lane, DateTimeOffset acceptedBefore, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        List<DiscardedEntry> discarded = [];
+        lock (_lock)
+        {
+            Signal();
+            Row? telling = null;
+            foreach (var (row, isOldest) in _rows.Values.Where(row => row.EndedAt is null && row.Entry.Lane == lane).Select((row, index) => (row, index == 0)).ToList())
+            {
+                if (row.Entry is { Event: DiscardedToHome { Reason: DiscardReason.TooOld }, AttemptBegun: false } && discarded.Count == 0)
+                    telling = row;
+                if (isOldest || !DiscardedToHome.IsOf(row.Entry.Event))
+                    continue;
+                if (row.Entry.AcceptedAt >= acceptedBefore || discarded.Count == limit)
+                    break;
+                discarded.Add(new DiscardedEntry(row.Entry, telling is not null));
+                if (telling is null)
+                {
+                    telling = row;
+                    row.Entry = Sized(row.Entry with { Event = new DiscardedToHome(1, row.Entry.AcceptedAt, row.Entry.AcceptedAt, DiscardReason.TooOld) });
+                }
+                else
+                {
+                    telling.Entry = Sized(telling.Entry with { Event = ((DiscardedToHome)telling.Entry.Event).And(row.Entry.AcceptedAt) });
+                    row.EndedAt = time.GetUtcNow();
+                }
+            }
+        }
+
+        return new(discarded);
+    }
+
     /// <summary>Nobody asks it for the stories of messages.</summary>
     public void NoteSentAs(JournalId id, string homeId)
     {
@@ -134,16 +198,52 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
     private List<JournalEntry> Insert(IReadOnlyList<JournalDraft> drafts)
     {
         List<JournalEntry> made = [];
+        Signal();
         foreach (var draft in drafts)
         {
             if (draft.DeduplicationKey is { } key && !_seen.Add((draft.Lane, key)))
                 continue;
-            var entry = new JournalEntry(new JournalId(++_lastId), draft.Lane, draft.Event, draft.AcceptedAt, AttemptBegun: false);
-            _rows.Add(_lastId, new Row(entry, draft.DeduplicationKey));
-            made.Add(entry);
+            if (draft.IsDiscarded)
+            {
+                made.Add(Discard(draft));
+                continue;
+            }
+
+            made.Add(Add(draft.Lane, draft.Event, draft.AcceptedAt, draft.DeduplicationKey));
         }
 
         return made;
+    }
+
+    private JournalEntry Discard(JournalDraft draft)
+    {
+        var row = draft.CountedIn is { } other && _rows.TryGetValue(other.Value, out var there) && there.EndedAt is null
+            ? there
+            : _rows.Values.LastOrDefault(last => last.EndedAt is null && last.Entry.Lane == draft.Lane);
+        if (row?.Entry is not { Event: DiscardedToHome { Reason: DiscardReason.TooMuch } discarded, AttemptBegun: false })
+        {
+            return Add(
+                draft.Lane, new DiscardedToHome(1, draft.AcceptedAt, draft.AcceptedAt, DiscardReason.TooMuch), draft.AcceptedAt, null);
+        }
+
+        return row.Entry = Sized(row.Entry with { Event = discarded.And(draft.AcceptedAt, row.Entry.Lane.Portal != draft.Lane.Portal) });
+    }
+
+    private JournalEntry Add(LaneKey lane, JournaledEvent journaled, DateTimeOffset acceptedAt, string? deduplicationKey)
+    {
+        var entry = Sized(new JournalEntry(new JournalId(++_lastId), lane, journaled, acceptedAt, AttemptBegun: false));
+        _rows.Add(_lastId, new Row(entry, deduplicationKey));
+        return entry;
+    }
+
+    // What it takes is as good as the length of its words.
+    private static JournalEntry Sized(JournalEntry entry) => entry with { Size = entry.Event.ToString().Length };
+
+    // Whoever is told looks when the lock is free, and so after the change.
+    private void Signal()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private int Remove(Func<Row, bool> condition)

@@ -102,6 +102,28 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_discarded_while_the_homeserver_was_away_is_told_with_the_reason()
+    {
+        var lane = new LaneKey(new PortalKey(_puppet, ConversationId.Direct(s_romeo)), LaneEnd.Home(s_matrix));
+        var longAgo = DateTimeOffset.UtcNow.AddDays(-20);
+        await Journal.AppendAsync([Said("first"), Said("second"), Said("third")], Token);
+        await Journal.DiscardAsync(lane, DateTimeOffset.UtcNow, 10, Token);
+        await Journal.AppendAsync([Said("fourth", "key") with { IsDiscarded = true }], Token);
+
+        var result = await RunAsync("explain", "romeo@montague.example");
+
+        Assert.Equal((ExitCode.Success, ""), (result.ExitCode, result.Error));
+        Assert.Contains("It was discarded: it waited too long for matrix, which was away.", result.Out, StringComparison.Ordinal);
+        Assert.Contains("It was discarded: too much waited for matrix, which was away.", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "That messages were discarded, because too much waited for the home network or for too long; told to the person", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(Body, result.Out, StringComparison.Ordinal);
+
+        JournalDraft Said(string text, string? key = null) =>
+            new(lane, new MessageToHome(s_romeo, new MessageContent($"{Body} {text}"), longAgo, false), longAgo, key);
+    }
+
+    [Fact]
     public async Task What_the_store_does_not_know_is_told_with_the_reasons_that_there_may_be()
     {
         var result = await RunAsync("explain", "$nothing");

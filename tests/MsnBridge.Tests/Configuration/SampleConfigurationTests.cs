@@ -24,6 +24,7 @@ public sealed partial class SampleConfigurationTests
         ["matrix.appserviceToken"] = "matrix.asToken",
         ["matrix.homeserverToken"] = "matrix.hsToken",
         ["msn.directConnections"] = "msn.directConnections.connect",
+        ["bridge.backlog"] = "bridge.backlog.messages",
         // Both are the section files.
         ["bridge.files"] = "files.askFor",
         ["files.defaultRules"] = "files.fromContacts",

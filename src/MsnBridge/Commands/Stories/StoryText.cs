@@ -36,6 +36,7 @@ internal static class StoryText
         "contact-request-to-home" => "A contact request",
         "membership-to-home" => "That somebody came to a group or left it",
         "group-invitation-to-home" => "An invitation into a group",
+        "discarded-to-home" => "That messages were discarded, because too much waited for the home network or for too long; told to the person",
         "delivery-report" => "How it ended, told to the sender",
         "contact-edit-report" => "What became of a change of the contact list, told to the person",
         "contact-edit-to-remote" => "A change of the contact list",
@@ -50,12 +51,16 @@ internal static class StoryText
     /// <summary>How it stands, in a sentence.</summary>
     public static string StateOf(MessageStory story) => story switch
     {
+        { EndedAt: not null, Outcome: DeliveryOutcome.Expired, Lane.End.HomeNetwork: { } network } =>
+            $"It was discarded: it waited too long for {network}, which was away.",
+        { EndedAt: not null, Outcome: DeliveryOutcome.Refused, Lane.End.HomeNetwork: { } network } =>
+            $"It was discarded: too much waited for {network}, which was away.",
         { EndedAt: not null, Outcome: { } outcome } => DeliveryText.Describe(outcome, story.Failure ?? DeliveryFailure.None),
         { EndedAt: not null } when story.Lane.End.HomeNetwork is { } network => $"{network} took it.",
         { EndedAt: not null } => "It was dealt with.",
         { SetAsideAt: not null } => "It was set aside: this version cannot read it. It is tried again at the next start of the bridge.",
-        { IsUnderWay: true } => "It is being handed over. Should the bridge die now, it is told as unconfirmed and not sent again.",
         _ when story.Lane.End.HomeNetwork is { } network => $"It waits for {network} to take it.",
+        { IsUnderWay: true } => "It is being handed over. Should the bridge die now, it is told as unconfirmed and not sent again.",
         _ => "It waits for a connection to MSN, or for what was said before it.",
     };
 
@@ -80,14 +85,18 @@ internal static class StoryText
             text.AppendLine($"{indent}its id where it came from: {origin}");
         Line(text, indent, story.AcceptedAt, "accepted");
         if (story.LastAttemptAt is { } tried)
-            Line(text, indent, tried, story.Attempts == 1 ? "handed to MSN" : string.Create(CultureInfo.InvariantCulture, $"handed to MSN, for the {story.Attempts}th time"));
+        {
+            var whom = story.Lane.End.HomeNetwork?.Value ?? "MSN";
+            Line(text, indent, tried, story.Attempts == 1 ? $"handed to {whom}" : string.Create(CultureInfo.InvariantCulture, $"handed to {whom}, for the {story.Attempts}th time"));
+        }
+
         if (story.EndedAt is { } ended)
             Line(text, indent, ended, StateOf(story));
         else
             text.AppendLine($"{indent}{StateOf(story)}");
         foreach (var id in story.SentAs)
             text.AppendLine($"{indent}its id where it went: {id}");
-        if (story.EndedAt is not null && story.Lane.End.HomeNetwork is not null && story.SentAs.Count == 0)
+        if (story is { EndedAt: not null, Outcome: null, Lane.End.HomeNetwork: not null, SentAs.Count: 0 })
             text.AppendLine($"{indent}its id where it went: msnbridge-{story.Id}");
         foreach (var next in story.Consequences)
             Write(text, next, indent);

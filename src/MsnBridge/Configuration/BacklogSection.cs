@@ -1,0 +1,25 @@
+using MsnBridge.Core.Journal;
+
+namespace MsnBridge.Configuration;
+
+/// <summary>The part <c>backlog</c> of the section <c>bridge</c>: how much waits for a home network that is away.</summary>
+internal static class BacklogSection
+{
+    // Less would discard what a short outage lets wait.
+    private const long LeastBytes = 1_000_000;
+
+    public static BacklogLimits Read(SettingsSection section)
+    {
+        var defaults = new BacklogLimits();
+        return new BacklogLimits
+        {
+            Messages = section.Value("messages", defaults.Messages, SettingFormats.Integer(100, 10_000_000)),
+            Bytes = section.Value("bytes", defaults.Bytes, Bytes),
+            Age = section.Value("age", defaults.Age, SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
+        };
+    }
+
+    private static Parsed<long> Bytes(string text) => SettingFormats.ByteCount(text) is { Succeeded: true, Value: < LeastBytes }
+        ? Parsed<long>.Fault($"'{text}' is too few", $"Write {LeastBytes} or more.")
+        : SettingFormats.ByteCount(text);
+}
