@@ -8,14 +8,15 @@ internal static class BacklogSection
     // Less would discard what a short outage lets wait.
     private const long LeastBytes = 1_000_000;
 
-    public static BacklogLimits Read(SettingsSection section)
+    /// <param name="keepFiles">What is left out is not longer than that, so that whoever shortens it need not write this too.</param>
+    public static BacklogLimits Read(SettingsSection section, TimeSpan keepFiles)
     {
         var defaults = new BacklogLimits();
         return new BacklogLimits
         {
             Messages = section.Value("messages", defaults.Messages, SettingFormats.Integer(100, 10_000_000)),
             Bytes = section.Value("bytes", defaults.Bytes, Bytes),
-            Age = section.Value("age", defaults.Age, SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
+            Age = section.Value("age", defaults.Age < keepFiles ? defaults.Age : keepFiles, SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };
     }
 

@@ -24,9 +24,9 @@ internal static class BridgeSections
             xmppSection.Fault("enabled", "both xmpp and matrix are switched off, so nobody can use the bridge", "Enable one of matrix and xmpp.");
         var data = ReadData(root.Section("data"));
         var bridgeSection = root.Section("bridge");
-        var bridge = ReadBridge(bridgeSection);
-        var files = FilesSection.Read(root.Section("files"));
         var content = ReadContent(root.Section("content"));
+        var bridge = ReadBridge(bridgeSection, content.KeepFiles);
+        var files = FilesSection.Read(root.Section("files"));
         if (xmpp?.Files.KeepFor > content.KeepFiles)
             xmppSection.Fault("files", "keepFor is longer than content.keepFiles, after which the files are gone", "Make it shorter, or the other longer.");
         if (bridge.Backlog.Age > content.KeepFiles)
@@ -94,7 +94,7 @@ internal static class BridgeSections
         return enabled ? options : null;
     }
 
-    private static PuppetPolicy ReadBridge(SettingsSection section)
+    private static PuppetPolicy ReadBridge(SettingsSection section, TimeSpan keepFiles)
     {
         var defaults = new PuppetPolicy();
         var policy = new PuppetPolicy
@@ -113,7 +113,7 @@ internal static class BridgeSections
             SignInsPerSecond = section.Value("signInsPerSecond", defaults.SignInsPerSecond, SettingFormats.Integer(1, 1000)),
             StuckAfter = section.Value("stuckAfter", defaults.StuckAfter, SettingFormats.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))),
             DrainTime = section.Value("drainTime", defaults.DrainTime, SettingFormats.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(4))),
-            Backlog = BacklogSection.Read(section.Section("backlog")),
+            Backlog = BacklogSection.Read(section.Section("backlog"), keepFiles),
             JournalRetention = section.Value("journalRetention", defaults.JournalRetention,
                 SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };

@@ -147,6 +147,10 @@ public sealed class BridgeConfigurationTests
                 """).Select(fault => fault.Split(": ")[1]));
 
     [Fact]
+    public void Nothing_waits_longer_than_files_are_kept() =>
+        Assert.Equal(TimeSpan.FromDays(10), ConfigurationText.Load(ConfigurationText.Minimal + "\ncontent:\n  keepFiles: 10d\n").Bridge.Backlog.Age);
+
+    [Fact]
     public void One_address_stands_for_all_services_of_a_network_save_those_that_have_their_own()
     {
         var house = Assert.Single(ConfigurationText.Load(ConfigurationText.Minimal + """
