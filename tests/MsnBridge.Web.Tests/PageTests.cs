@@ -266,6 +266,24 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task What_was_discarded_on_its_way_to_the_person_is_not_said_to_be_sent_again()
+    {
+        await using var stage = await PageStage.StartAsync();
+        stage.Directory.Add(PageStage.Juliet, "juliet@msn.example");
+        var (late, surplus) = (Standing("bob@msn.example", DeliveryOutcome.Expired), Standing("carol@msn.example", DeliveryOutcome.Refused));
+        var end = LaneEnd.Home(PageStage.Juliet.Network);
+        stage.Messages.Standing.Add(late with { Lane = late.Lane with { End = end } });
+        stage.Messages.Standing.Add(surplus with { Lane = surplus.Lane with { End = end } });
+        using var juliet = await stage.EnterAsync(PageStage.Juliet);
+
+        var page = await juliet.ReadAsync();
+
+        Assert.Contains($"It was discarded: it waited too long for {end}, which was away.", page);
+        Assert.Contains($"It was discarded: too much waited for {end}, which was away.", page);
+        Assert.DoesNotContain("Send it again", page);
+    }
+
+    [Fact]
     public async Task A_change_is_told_at_once_and_the_telling_ends_with_the_session()
     {
         await using var stage = await PageStage.StartAsync();

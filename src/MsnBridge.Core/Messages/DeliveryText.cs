@@ -1,4 +1,5 @@
 using MsnBridge.Core.Events;
+using MsnBridge.Core.Identities;
 
 namespace MsnBridge.Core.Messages;
 
@@ -29,6 +30,11 @@ public static class DeliveryText
             sentences.Add($"{(got.Count > 0 ? "It" : "The file")} was not delivered to {string.Join(", ", missed)}.");
         return string.Join(' ', sentences);
     }
+
+    /// <summary>What came of something on its way to a home network that was away for too long.</summary>
+    public static string DescribeDiscarded(DeliveryOutcome outcome, HomeNetworkId network) => outcome == DeliveryOutcome.Expired
+        ? $"It was discarded: it waited too long for {network}, which was away."
+        : $"It was discarded: too much waited for {network}, which was away.";
 
     /// <summary>Whether it is about him rather than about the file, its sender or the bridge.</summary>
     public static bool IsOfContact(DeliveryFailure failure) => failure is DeliveryFailure.ContactOffline or DeliveryFailure.ContactUnknown

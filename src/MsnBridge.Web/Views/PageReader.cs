@@ -47,6 +47,7 @@ internal sealed class PageReader(
         ViewText.TimeOf(message.AcceptedAt),
         message switch
         {
+            { Outcome: { } outcome, Lane.End.HomeNetwork: { } away } => DeliveryText.DescribeDiscarded(outcome, away),
             { Outcome: { } outcome } => DeliveryText.Describe(outcome, message.Failure),
             { IsSetAside: true } => "It was set aside: this version cannot read it. It is tried again at the next start of the bridge.",
             { IsUnderWay: true } => "It is being handed over.",

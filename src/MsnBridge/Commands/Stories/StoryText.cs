@@ -51,10 +51,7 @@ internal static class StoryText
     /// <summary>How it stands, in a sentence.</summary>
     public static string StateOf(MessageStory story) => story switch
     {
-        { EndedAt: not null, Outcome: DeliveryOutcome.Expired, Lane.End.HomeNetwork: { } network } =>
-            $"It was discarded: it waited too long for {network}, which was away.",
-        { EndedAt: not null, Outcome: DeliveryOutcome.Refused, Lane.End.HomeNetwork: { } network } =>
-            $"It was discarded: too much waited for {network}, which was away.",
+        { EndedAt: not null, Outcome: { } outcome, Lane.End.HomeNetwork: { } network } => DeliveryText.DescribeDiscarded(outcome, network),
         { EndedAt: not null, Outcome: { } outcome } => DeliveryText.Describe(outcome, story.Failure ?? DeliveryFailure.None),
         { EndedAt: not null } when story.Lane.End.HomeNetwork is { } network => $"{network} took it.",
         { EndedAt: not null } => "It was dealt with.",
