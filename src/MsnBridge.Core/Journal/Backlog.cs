@@ -11,23 +11,28 @@ internal sealed class Backlog
 
     private readonly Lock _gate = new();
     private readonly BacklogLimits _limits;
-    private readonly Dictionary<HomeNetworkId, Waiting> _networks;
+    private readonly Dictionary<HomeNetworkId, Waiting> _networks = [];
+    private readonly Dictionary<(HomeNetworkId, ConversationId), Figures> _chats = [];
 
     public Backlog(BacklogLimits limits, IEnumerable<BacklogFigures> measured)
     {
         _limits = limits;
-        _networks = measured.ToDictionary(figures => figures.Network, figures => new Waiting { Count = figures.Count, Bytes = figures.Bytes });
+        foreach (var figures in measured)
+        {
+            Of(figures.Network).Add(figures.Count, figures.Bytes);
+            Of(figures.Network, figures.Conversation).Add(figures.Count, figures.Bytes);
+        }
     }
 
     /// <summary>What an entry counts for.</summary>
     public static long BytesOf(JournalEntry entry) => entry.Event is DiscardedToHome ? 0 : entry.Size + FileBytesOf(entry.Event);
 
     /// <summary>Whether an entry about a file of that size may wait, or one without a file where that is 0.</summary>
-    public bool HasRoom(HomeNetworkId network, long fileBytes)
+    public bool HasRoom(HomeNetworkId network, ConversationId chat, long fileBytes)
     {
         lock (_gate)
         {
-            return HasRoom(Of(network), fileBytes);
+            return HasRoom(Of(network), fileBytes) && (!_chats.TryGetValue((network, chat), out var waiting) || HasRoom(waiting));
         }
     }
 
@@ -37,7 +42,7 @@ internal sealed class Backlog
         lock (_gate)
         {
             var waiting = Of(network);
-            return HasRoom(waiting, FileBytesOf(draft.Event))
+            return HasRoom(network, draft.Lane.Portal.Conversation, FileBytesOf(draft.Event))
                 ? draft
                 : draft with { IsDiscarded = true, CountedIn = waiting.Count >= _limits.Messages + (long)RoomToTell ? waiting.LastTold : null };
         }
@@ -48,8 +53,8 @@ internal sealed class Backlog
         lock (_gate)
         {
             var waiting = Of(network);
-            waiting.Count++;
-            waiting.Bytes += BytesOf(entry);
+            waiting.Add(1, BytesOf(entry));
+            Of(network, entry.Lane.Portal.Conversation).Add(1, BytesOf(entry));
             if (entry.Event is DiscardedToHome)
             {
                 waiting.LastTold = entry.Id;
@@ -57,19 +62,24 @@ internal sealed class Backlog
         }
     }
 
-    public void Remove(HomeNetworkId network, long count, long bytes)
+    public void Remove(HomeNetworkId network, ConversationId chat, long count, long bytes)
     {
         lock (_gate)
         {
-            var waiting = Of(network);
-            waiting.Count = Math.Max(0, waiting.Count - count);
-            // What tells of others is measured with its few bytes after a start and counted without them otherwise.
-            waiting.Bytes = waiting.Count == 0 ? 0 : Math.Max(0, waiting.Bytes - bytes);
+            Of(network).Remove(count, bytes);
+            var waiting = Of(network, chat);
+            waiting.Remove(count, bytes);
+            if (waiting.Count == 0)
+            {
+                _chats.Remove((network, chat));
+            }
         }
     }
 
     private bool HasRoom(Waiting waiting, long fileBytes) =>
         waiting.Count < _limits.Messages && waiting.Bytes < _limits.Bytes && waiting.Bytes + fileBytes <= _limits.Bytes;
+
+    private bool HasRoom(Figures chat) => chat.Count < _limits.ChatMessages && chat.Bytes < _limits.ChatBytes;
 
     private static long FileBytesOf(JournaledEvent journaled) => journaled is FileToHome file ? file.File.Size : 0;
 
@@ -83,12 +93,38 @@ internal sealed class Backlog
         return waiting;
     }
 
-    private sealed class Waiting
+    private Figures Of(HomeNetworkId network, ConversationId chat)
     {
-        public long Count { get; set; }
+        if (!_chats.TryGetValue((network, chat), out var waiting))
+        {
+            _chats.Add((network, chat), waiting = new Figures());
+        }
 
-        public long Bytes { get; set; }
+        return waiting;
+    }
 
+    private class Figures
+    {
+        public long Count { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public void Add(long count, long bytes)
+        {
+            Count += count;
+            Bytes += bytes;
+        }
+
+        public void Remove(long count, long bytes)
+        {
+            Count = Math.Max(0, Count - count);
+            // What tells of others is measured with its few bytes after a start and counted without them otherwise.
+            Bytes = Count == 0 ? 0 : Math.Max(0, Bytes - bytes);
+        }
+    }
+
+    private sealed class Waiting : Figures
+    {
         public JournalId? LastTold { get; set; }
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
     private readonly ConcurrentDictionary<PuppetId, Lazy<Task<Backlog>>> _backlogs = new();
 
     // Whoever ends an entry has read it before, and no lane reads more than a handful.
-    private readonly ConcurrentDictionary<JournalId, (PuppetId Puppet, HomeNetworkId Network, long Bytes)> _read = new();
+    private readonly ConcurrentDictionary<JournalId, (PortalKey Portal, HomeNetworkId Network, long Bytes)> _read = new();
 
     public async ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken) =>
         await TakeAsync(await inner.AppendAsync(await JudgeAsync(drafts, cancellationToken), cancellationToken));
@@ -26,7 +26,7 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         var made = await inner.CompleteAsync(id, await JudgeAsync(consequences, cancellationToken), cancellationToken);
         if (_read.TryRemove(id, out var ended))
         {
-            (await FindAsync(ended.Puppet, CancellationToken.None)).Remove(ended.Network, 1, ended.Bytes);
+            (await FindAsync(ended.Portal.Puppet, CancellationToken.None)).Remove(ended.Network, ended.Portal.Conversation, 1, ended.Bytes);
         }
 
         return await TakeAsync(made);
@@ -43,7 +43,7 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         var entries = await inner.ReadPendingAsync(lane, limit, cancellationToken);
         foreach (var entry in entries)
         {
-            _read[entry.Id] = (lane.Portal.Puppet, network, Backlog.BytesOf(entry));
+            _read[entry.Id] = (lane.Portal, network, Backlog.BytesOf(entry));
         }
 
         return entries;
@@ -62,7 +62,7 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         foreach (var (entry, hasEnded) in discarded)
         {
             _read.TryRemove(entry.Id, out _);
-            backlog.Remove(network, hasEnded ? 1 : 0, Backlog.BytesOf(entry));
+            backlog.Remove(network, lane.Portal.Conversation, hasEnded ? 1 : 0, Backlog.BytesOf(entry));
             JournalInstruments.Discarded(network, DiscardReason.TooOld);
             if (hasEnded)
             {
@@ -78,11 +78,11 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         return discarded;
     }
 
-    /// <summary>Whether a file of that size may wait for one of the home networks of a puppet.</summary>
-    public async ValueTask<bool> HasRoomAsync(PuppetId puppet, IEnumerable<HomeNetworkId> networks, long bytes, CancellationToken cancellationToken)
+    /// <summary>Whether a file of that size may wait in a chat for one of the home networks.</summary>
+    public async ValueTask<bool> HasRoomAsync(PortalKey chat, IEnumerable<HomeNetworkId> networks, long bytes, CancellationToken cancellationToken)
     {
-        var backlog = await FindAsync(puppet, cancellationToken);
-        return networks.Any(network => backlog.HasRoom(network, bytes));
+        var backlog = await FindAsync(chat.Puppet, cancellationToken);
+        return networks.Any(network => backlog.HasRoom(network, chat.Conversation, bytes));
     }
 
     public ValueTask<IReadOnlyList<BacklogFigures>> MeasureBacklogAsync(PuppetId puppet, CancellationToken cancellationToken) =>
@@ -106,7 +106,7 @@ internal sealed partial class BoundedJournal(IJournal inner, BacklogLimits limit
         MeasureAnew(puppet);
         foreach (var (id, read) in _read)
         {
-            if (read.Puppet == puppet)
+            if (read.Portal.Puppet == puppet)
             {
                 _read.TryRemove(id, out _);
             }

@@ -121,9 +121,9 @@ public sealed record JournalEntry(JournalId Id, LaneKey Lane, JournaledEvent Eve
     public long Size { get; init; }
 }
 
-/// <summary>What waits for one home network of a puppet.</summary>
+/// <summary>What waits in one conversation for one home network of a puppet.</summary>
 /// <param name="Bytes">Of the stored forms, and of the files that they are about.</param>
-public sealed record BacklogFigures(HomeNetworkId Network, long Count, long Bytes);
+public sealed record BacklogFigures(HomeNetworkId Network, ConversationId Conversation, long Count, long Bytes);
 
 /// <param name="Entry">As it was.</param>
 /// <param name="HasEnded">False where the entry is now what tells of it and of others.</param>

@@ -59,7 +59,7 @@ internal sealed partial class OfferLaneHandler(
         }
 
         // What would be discarded when it is here is not fetched.
-        if (!await backlog.HasRoomAsync(puppet.Id, links.Select(link => link.User.Network), fetch.File.Size, cancellationToken))
+        if (!await backlog.HasRoomAsync(entry.Lane.Portal, links.Select(link => link.User.Network), fetch.File.Size, cancellationToken))
         {
             transfers.Decline(held.Offer);
             return (new Fetched(fetch.File, null, null, FileFailure.NoRoom), null);

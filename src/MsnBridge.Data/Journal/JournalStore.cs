@@ -112,16 +112,16 @@ internal sealed partial class JournalStore(
             var lanes = await ReadBacklogAsync(context, puppet, cancellationToken);
             var files = (await context.Journal.AsNoTracking()
                     .Where(entry => entry.PuppetId == puppet && entry.EndedAt == null && entry.SetAsideAt == null && entry.Kind == FileKind)
-                    .Select(entry => new { entry.LaneEnd, entry.Event })
+                    .Select(entry => new { entry.Conversation, entry.LaneEnd, entry.Event })
                     .ToListAsync(cancellationToken))
                 .ToLookup(
-                    row => row.LaneEnd.HomeNetwork,
+                    row => (row.LaneEnd.HomeNetwork, row.Conversation),
                     row => JournaledEventJson.TryParse(row.Event, out var journaled) && journaled is FileToHome file ? file.File.Size : 0);
             return (IReadOnlyList<BacklogFigures>)
             [
-                .. lanes.Where(lane => lane.End.HomeNetwork is not null).GroupBy(lane => lane.End.HomeNetwork!.Value)
-                    .Select(network => new BacklogFigures(
-                        network.Key, network.Sum(lane => lane.Count), network.Sum(lane => lane.Bytes) + files[network.Key].Sum())),
+                .. lanes.Where(lane => lane.End.HomeNetwork is not null).GroupBy(lane => (lane.End.HomeNetwork, lane.Conversation))
+                    .Select(chat => new BacklogFigures(
+                        chat.Key.HomeNetwork!.Value, chat.Key.Conversation, chat.Sum(lane => lane.Count), chat.Sum(lane => lane.Bytes) + files[chat.Key].Sum())),
             ];
         }));
 
@@ -242,24 +242,24 @@ internal sealed partial class JournalStore(
         return discarded;
     }
 
-    private static async Task<List<(LaneEnd End, long Count, long Bytes)>> ReadBacklogAsync(
+    private static async Task<List<(ConversationId Conversation, LaneEnd End, long Count, long Bytes)>> ReadBacklogAsync(
         BridgeContext context, PuppetId puppet, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText =
             """
-            SELECT lane_end, COUNT(*), SUM(OCTET_LENGTH(event)) FROM journal
-            WHERE puppet_id = @puppet AND ended_at IS NULL AND set_aside_at IS NULL GROUP BY lane_end
+            SELECT conversation, lane_end, COUNT(*), SUM(OCTET_LENGTH(event)) FROM journal
+            WHERE puppet_id = @puppet AND ended_at IS NULL AND set_aside_at IS NULL GROUP BY conversation, lane_end
             """;
         var parameter = command.CreateParameter();
         parameter.ParameterName = "@puppet";
         parameter.Value = StoredForms.ToStored(puppet);
         command.Parameters.Add(parameter);
-        List<(LaneEnd, long, long)> lanes = [];
+        List<(ConversationId, LaneEnd, long, long)> lanes = [];
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
-            lanes.Add((new LaneEnd(rows.GetString(0)), rows.GetInt64(1), rows.GetInt64(2)));
+            lanes.Add((new ConversationId(rows.GetString(0)), new LaneEnd(rows.GetString(1)), rows.GetInt64(2), rows.GetInt64(3)));
         return lanes;
     }
 

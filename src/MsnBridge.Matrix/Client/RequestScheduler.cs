@@ -317,7 +317,7 @@ internal sealed partial class RequestScheduler(
         }
 
         LogAway(logger, failure.Fault, failure.Detail);
-        var outage = new Outage(failure, time.GetUtcNow(), CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
+        var outage = new Outage(failure, time.GetTimestamp(), CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
         _outage = outage;
         FailWaiting(waiting => !waiting.Terms.Patient, AwayMessage(failure));
         _probing = ProbeAsync(outage, _probing);
@@ -331,7 +331,7 @@ internal sealed partial class RequestScheduler(
         _era++;
         _failedSinceAnAnswer.Clear();
         SetStatus(MatrixLinkState.Up, null, null);
-        LogBack(logger, time.GetUtcNow() - outage.Since);
+        LogBack(logger, time.GetElapsedTime(outage.Since));
         outage.Ended.Cancel();
         GiveTurns();
     }
@@ -450,11 +450,11 @@ internal sealed partial class RequestScheduler(
     [LoggerMessage(MatrixEventIds.RequestTriedAgain, LogLevel.Debug, "The homeserver answered {Status} {Code}; the request is made again in {Pause}.")]
     private static partial void LogTriedAgain(ILogger logger, int status, string code, TimeSpan pause);
 
-    private sealed class Outage(HomeserverAway failure, DateTimeOffset since, CancellationTokenSource ended)
+    private sealed class Outage(HomeserverAway failure, long since, CancellationTokenSource ended)
     {
         public HomeserverAway Failure { get; set; } = failure;
 
-        public DateTimeOffset Since => since;
+        public long Since => since;
 
         public CancellationTokenSource Ended => ended;
     }

@@ -12,10 +12,14 @@ internal static class BacklogSection
     public static BacklogLimits Read(SettingsSection section, TimeSpan keepFiles)
     {
         var defaults = new BacklogLimits();
+        var messages = section.Value("messages", defaults.Messages, SettingFormats.Integer(100, 10_000_000));
+        var bytes = section.Value("bytes", defaults.Bytes, Bytes);
         return new BacklogLimits
         {
-            Messages = section.Value("messages", defaults.Messages, SettingFormats.Integer(100, 10_000_000)),
-            Bytes = section.Value("bytes", defaults.Bytes, Bytes),
+            Messages = messages,
+            Bytes = bytes,
+            ChatMessages = messages / 2,
+            ChatBytes = bytes / 2,
             Age = section.Value("age", defaults.Age < keepFiles ? defaults.Age : keepFiles, SettingFormats.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(365))),
         };
     }

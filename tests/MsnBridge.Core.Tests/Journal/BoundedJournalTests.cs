@@ -64,6 +64,24 @@ public sealed class BoundedJournalTests
         Assert.Equal(["0", "1", "3 discarded"], Waiting());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_chat_leaves_room_to_the_others(bool byCount)
+    {
+        var size = (await new InMemoryJournal(_time).AppendAsync([Said(Lane(), "0")], Token))[0].Size;
+        var limits = byCount ? new BacklogLimits { Messages = 4, ChatMessages = 2 } : new BacklogLimits { Bytes = 4 * size, ChatBytes = 2 * size };
+        await Bounded(limits).AppendAsync([Said(Lane(), "0")], Token);
+
+        // Another process finds what waits in the chat.
+        var journal = Bounded(limits);
+        for (var number = 1; number < 10; number++)
+            await journal.AppendAsync([Said(Lane(), $"{number}")], Token);
+        await journal.AppendAsync([Said(Lane(contact: new ContactId("dave@msn.example")), "from another")], Token);
+
+        Assert.Equal(["0", "1", "8 discarded", "from another"], Waiting());
+    }
+
     [Fact]
     public async Task Files_count_with_their_bytes()
     {

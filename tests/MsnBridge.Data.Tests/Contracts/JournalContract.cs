@@ -356,14 +356,14 @@ public abstract class JournalContract : StoreContract
         Assert.Equivalent(
             new[]
             {
-                new BacklogFigures(Xmpp, 3, here.Sum(entry => entry.Size) + 70_000),
-                new BacklogFigures(new HomeNetworkId("matrix"), 1, there.Size),
+                new BacklogFigures(Xmpp, lane.Portal.Conversation, 3, here.Sum(entry => entry.Size) + 70_000),
+                new BacklogFigures(new HomeNetworkId("matrix"), elsewhere.Portal.Conversation, 1, there.Size),
             },
             await Journal.MeasureBacklogAsync(puppet, Token), strict: true);
 
         foreach (var entry in here)
             await Journal.CompleteAsync(entry.Id, [], Token);
-        Assert.Equal([new BacklogFigures(new HomeNetworkId("matrix"), 1, there.Size)], await Journal.MeasureBacklogAsync(puppet, Token));
+        Assert.Equal([new BacklogFigures(new HomeNetworkId("matrix"), elsewhere.Portal.Conversation, 1, there.Size)], await Journal.MeasureBacklogAsync(puppet, Token));
     }
 
     [Fact]

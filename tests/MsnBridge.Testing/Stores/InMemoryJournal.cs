@@ -135,9 +135,9 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         return new(
         [
             .. Pending.Where(entry => entry.Lane.Portal.Puppet == puppet && entry.Lane.End.HomeNetwork is not null)
-                .GroupBy(entry => entry.Lane.End.HomeNetwork!.Value)
-                .Select(network => new BacklogFigures(
-                    network.Key, network.LongCount(), network.Sum(entry => entry.Size + (entry.Event is FileToHome file ? file.File.Size : 0)))),
+                .GroupBy(entry => (Network: entry.Lane.End.HomeNetwork!.Value, entry.Lane.Portal.Conversation))
+                .Select(chat => new BacklogFigures(
+                    chat.Key.Network, chat.Key.Conversation, chat.LongCount(), chat.Sum(entry => entry.Size + (entry.Event is FileToHome file ? file.File.Size : 0)))),
         ]);
     }
 

@@ -125,7 +125,7 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
     private HomeserverAnswer SetProfile(string user, string field, JsonObject body)
     {
         if (!_profiles.TryGetValue(user, out var profile))
-            return HomeserverAnswer.Forbidden;
+            return HomeserverAnswer.NotRegistered;
         profile[field] = body[field]?.DeepClone();
         return HomeserverAnswer.Done;
     }
@@ -133,7 +133,7 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
     private HomeserverAnswer CreateRoom(string creator, JsonObject body)
     {
         if (!_profiles.ContainsKey(creator))
-            return HomeserverAnswer.Forbidden;
+            return HomeserverAnswer.NotRegistered;
         var id = $"!{_rooms.Count + 1}:{ServerName}";
         if (body["room_alias_name"] is { } localpart && !_aliases.TryAdd($"#{localpart}:{ServerName}", id))
             return new(new JsonObject { ["errcode"] = "M_ROOM_IN_USE", ["error"] = "Room alias already taken." }, 400);
@@ -231,6 +231,10 @@ internal sealed record HomeserverAnswer(JsonObject Body, int Status = 200)
     public static HomeserverAnswer Done => new([]);
 
     public static HomeserverAnswer NotFound => new(new JsonObject { ["errcode"] = "M_NOT_FOUND", ["error"] = "Not found." }, 404);
+
+    // As Synapse words it.
+    public static HomeserverAnswer NotRegistered =>
+        new(new JsonObject { ["errcode"] = "M_FORBIDDEN", ["error"] = "Application service has not registered this user" }, 403);
 
     public static HomeserverAnswer Forbidden => new(new JsonObject { ["errcode"] = "M_FORBIDDEN", ["error"] = "You are not in this room." }, 403);
 }
