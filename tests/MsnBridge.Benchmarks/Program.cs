@@ -15,8 +15,9 @@ else if (args is ["transfers", .. var rest])
     await TransferBenchmark.RunAsync(rest is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 100);
 else if (args is ["restart", .. var size])
     return await RestartAsync([.. size.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
-else if (args is ["flood"])
-    await FloodBenchmark.RunAsync(new FloodSize(Calm: 5, Messages: 200, Window: 200), Console.Out);
+else if (args is ["flood", .. var flood])
+    await FloodBenchmark.RunAsync(
+        new FloodSize(Calm: 5, Messages: 200, Window: flood is [var window] ? int.Parse(window, CultureInfo.InvariantCulture) : 200), Console.Out);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

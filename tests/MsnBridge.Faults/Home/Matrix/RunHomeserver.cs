@@ -19,7 +19,6 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
     private readonly Dictionary<string, RunRoom> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _profiles = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string User, string Type), JsonObject> _accountData = [];
     private int _events;
     private int _media;
 
@@ -63,9 +62,6 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
         ("GET", ["client", "v3", "profile", var user]) => _profiles.TryGetValue(user, out var profile) ? new(profile.DeepClone().AsObject()) : HomeserverAnswer.NotFound,
         ("PUT", ["client", "v3", "profile", var user, var field]) => SetProfile(user, field, body),
         ("GET", ["client", "v3", "presence", _, "status"]) => new(new JsonObject { ["presence"] = "online", ["currently_active"] = true }),
-        ("GET", ["client", "v3", "user", var user, "account_data", var type]) => _accountData.TryGetValue((user, type), out var data)
-            ? new(data.DeepClone().AsObject())
-            : HomeserverAnswer.NotFound,
         ("POST", ["client", "v3", "createRoom"]) => CreateRoom(actor, body),
         (_, ["client", "v3", "rooms", var id, .. var rest]) => _rooms.TryGetValue(id, out var room)
             ? AnswerInRoom(method, room, rest, actor, body)
@@ -76,7 +72,7 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
     private HomeserverAnswer AnswerInRoom(string method, RunRoom room, string[] path, string actor, JsonObject body)
     {
         if (path is ["join"])
-            return Join(room, actor, body);
+            return JoinInvited(room, actor);
         if (!room.HasJoined(actor))
             return HomeserverAnswer.Forbidden;
         return (method, path) switch
@@ -157,7 +153,7 @@ internal sealed class RunHomeserver(World world, Action<RunRoom, JsonObject> tol
         return room;
     }
 
-    private HomeserverAnswer Join(RunRoom room, string user, JsonObject _)
+    private HomeserverAnswer JoinInvited(RunRoom room, string user)
     {
         if (room.HasJoined(user))
             return new(new JsonObject { ["room_id"] = room.Id });
