@@ -80,21 +80,8 @@ public sealed class CommandTests
     public async Task What_is_asked_in_a_room_that_a_dying_process_had_made_is_answered()
     {
         var unnoted = 0;
-        var steps = 0;
-        for (var reached = true; reached; steps++)
+        await foreach (var (stage, _) in AfterEachDeathAsync(() => StartAsync(), stage => stage.Get<ManagementRooms>().OpenAsync(Alice, Token)))
         {
-            await using var stage = await StartAsync();
-            try
-            {
-                await stage.RestartAsync(new Crash(steps + 1));
-                await stage.Get<ManagementRooms>().OpenAsync(Alice, Token);
-                reached = false;
-            }
-            catch (CrashedException)
-            {
-            }
-
-            await stage.RestartAsync();
             if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == FakeMatrix.Bot) is not { } made)
                 continue;
             if (stage.Get<ManagementRooms>().FindOwner(made.Id) is null)
@@ -104,7 +91,7 @@ public sealed class CommandTests
             Assert.Contains("login", await stage.AskAsync(made, "help"), StringComparison.Ordinal);
         }
 
-        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
+        Assert.True(unnoted >= 2, $"Only {unnoted} deaths left a room that nobody had noted.");
     }
 
     [Fact]

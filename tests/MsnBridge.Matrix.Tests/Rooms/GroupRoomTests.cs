@@ -80,21 +80,8 @@ public sealed class GroupRoomTests
     public async Task What_is_said_in_a_room_that_a_dying_process_had_made_is_carried()
     {
         var unnoted = 0;
-        var steps = 0;
-        for (var reached = true; reached; steps++)
+        await foreach (var (stage, where) in AfterEachDeathAsync(StartGroupAsync, stage => stage.Home.DeliverAsync(Word(stage, Bob, "hello"), Token)))
         {
-            await using var stage = await StartGroupAsync();
-            try
-            {
-                await stage.RestartAsync(new Crash(steps + 1));
-                await stage.Home.DeliverAsync(Word(stage, Bob, "hello"), Token);
-                reached = false;
-            }
-            catch (CrashedException)
-            {
-            }
-
-            await stage.RestartAsync();
             if (stage.Homeserver.Rooms.FirstOrDefault(room => !room.IsSpace) is not { } made)
                 continue;
             if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
@@ -103,12 +90,11 @@ public sealed class GroupRoomTests
             stage.Say(made, "who is there?");
             await stage.HandleAsync();
 
-            var where = $"ended at step {steps + 1}";
             Assert.True(stage.Puppets.Submitted is [MessageToRemote { Content.Text: "who is there?" }], where);
             Assert.True(made.Members[stage.Ghost(s_dave)] == "join", where);
         }
 
-        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
+        Assert.True(unnoted >= 2, $"Only {unnoted} deaths left a room that nobody had noted.");
     }
 
     [Fact]

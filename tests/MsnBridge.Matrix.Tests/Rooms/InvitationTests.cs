@@ -29,23 +29,11 @@ public sealed class InvitationTests
     }
 
     [Fact]
-    public async Task Whoever_invites_a_ghost_that_a_dying_process_had_made_a_room_for_him_is_led_there()
+    public async Task Whoever_invites_a_ghost_whose_room_a_dying_process_had_made_is_led_there()
     {
         var unnoted = 0;
-        for (var (step, reached) = (1, true); reached; step++)
+        await foreach (var (stage, where) in AfterEachDeathAsync(() => StartAsync(), stage => stage.Home.DeliverAsync(stage.Message("hello"), Token)))
         {
-            await using var stage = await StartAsync();
-            try
-            {
-                await stage.RestartAsync(new Crash(step));
-                await stage.Home.DeliverAsync(stage.Message("hello"), Token);
-                reached = false;
-            }
-            catch (CrashedException)
-            {
-            }
-
-            await stage.RestartAsync();
             if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == stage.Ghost()) is not { } made)
                 continue;
             if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
@@ -54,12 +42,12 @@ public sealed class InvitationTests
             var invited = Invite(stage);
             await stage.HandleAsync();
 
-            Assert.True(invited.Members[stage.Ghost()] == "leave", $"ended at step {step}");
+            Assert.True(invited.Members[stage.Ghost()] == "leave", where);
             Assert.Contains(Uri.EscapeDataString(made.Id.Value), invited.Bodies[^1], StringComparison.Ordinal);
             Assert.Same(made, await stage.BobSaysAsync("again"));
         }
 
-        Assert.True(unnoted >= 2, $"Only {unnoted} ends left a room that nobody had noted.");
+        Assert.True(unnoted >= 2, $"Only {unnoted} deaths left a room that nobody had noted.");
     }
 
     [Fact]

@@ -117,21 +117,10 @@ public sealed class PortalRoomTests
     public async Task What_is_said_in_a_room_that_a_dying_process_had_made_is_carried()
     {
         var unnoted = 0;
-        var steps = 0;
-        for (var reached = true; reached; steps++)
+        var lives = AfterEachDeathAsync(
+            () => StartAsync(options => options with { Spaces = true }), stage => stage.Home.DeliverAsync(stage.Message("hello"), Token));
+        await foreach (var (stage, where) in lives)
         {
-            await using var stage = await StartAsync(options => options with { Spaces = true });
-            try
-            {
-                await stage.RestartAsync(new Crash(steps + 1));
-                await stage.Home.DeliverAsync(stage.Message("hello"), Token);
-                reached = false;
-            }
-            catch (CrashedException)
-            {
-            }
-
-            await stage.RestartAsync();
             if (stage.Homeserver.Rooms.FirstOrDefault(room => room.Creator == stage.Ghost()) is not { } made)
                 continue;
             if (!stage.Get<PortalDirectory>().TryFindByRoom(made.Id, out _))
@@ -140,12 +129,12 @@ public sealed class PortalRoomTests
             stage.Say(made, "who is there?");
             await stage.HandleAsync();
 
-            Assert.True(stage.Puppets.Submitted is [MessageToRemote { Content.Text: "who is there?" }], $"ended at step {steps + 1}");
+            Assert.True(stage.Puppets.Submitted is [MessageToRemote { Content.Text: "who is there?" }], where);
             Assert.Same(made, await stage.BobSaysAsync("it is me"));
         }
 
         // At least before the answer of the homeserver and before the note.
-        Assert.True(unnoted >= 2, $"Only {unnoted} of {steps} ends left a room that nobody had noted.");
+        Assert.True(unnoted >= 2, $"Only {unnoted} deaths left a room that nobody had noted.");
     }
 
     [Fact]

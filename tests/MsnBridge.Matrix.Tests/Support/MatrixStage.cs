@@ -113,6 +113,27 @@ internal sealed class MatrixStage : IAsyncDisposable
 
     public HomeLink LinkOf(RemoteAccount account) => new(MatrixHome.ToHomeUser(Alice), _puppet, account);
 
+    /// <summary>A process does some work and dies, each time one step later and at last not at all; what is given is what the next process finds.</summary>
+    public static async IAsyncEnumerable<(MatrixStage Stage, string Where)> AfterEachDeathAsync(Func<Task<MatrixStage>> start, Func<MatrixStage, Task> work)
+    {
+        for (var (step, reached) = (1, true); reached; step++)
+        {
+            await using var stage = await start();
+            try
+            {
+                await stage.RestartAsync(new Crash(step));
+                await work(stage);
+                reached = false;
+            }
+            catch (CrashedException)
+            {
+            }
+
+            await stage.RestartAsync();
+            yield return (stage, $"ended at step {step}");
+        }
+    }
+
     /// <summary>The same stores, another process.</summary>
     public async Task RestartAsync(Crash? crash = null)
     {
