@@ -32,7 +32,7 @@ internal sealed class Backlog
     {
         lock (_gate)
         {
-            return HasRoom(Of(network), fileBytes) && (!_chats.TryGetValue((network, chat), out var waiting) || HasRoom(waiting));
+            return HasPlace(network, chat, fileBytes);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class Backlog
         lock (_gate)
         {
             var waiting = Of(network);
-            return HasRoom(network, draft.Lane.Portal.Conversation, FileBytesOf(draft.Event))
+            return HasPlace(network, draft.Lane.Portal.Conversation, FileBytesOf(draft.Event))
                 ? draft
-                : draft with { IsDiscarded = true, CountedIn = waiting.Count >= _limits.Messages + (long)RoomToTell ? waiting.LastTold : null };
+                : draft with { Discarding = new Discarding(waiting.Count >= _limits.Messages + (long)RoomToTell ? waiting.LastTold : null) };
         }
     }
 
@@ -76,10 +76,12 @@ internal sealed class Backlog
         }
     }
 
-    private bool HasRoom(Waiting waiting, long fileBytes) =>
-        waiting.Count < _limits.Messages && waiting.Bytes < _limits.Bytes && waiting.Bytes + fileBytes <= _limits.Bytes;
-
-    private bool HasRoom(Figures chat) => chat.Count < _limits.ChatMessages && chat.Bytes < _limits.ChatBytes;
+    private bool HasPlace(HomeNetworkId network, ConversationId chat, long fileBytes)
+    {
+        var all = Of(network);
+        return all.Count < _limits.Messages && all.Bytes < _limits.Bytes && all.Bytes + fileBytes <= _limits.Bytes
+            && (!_chats.TryGetValue((network, chat), out var own) || (own.Count < _limits.ChatMessages && own.Bytes < _limits.ChatBytes));
+    }
 
     private static long FileBytesOf(JournaledEvent journaled) => journaled is FileToHome file ? file.File.Size : 0;
 

@@ -19,7 +19,7 @@ internal sealed partial class BacklogWatch(PuppetDirectory puppets, TimeProvider
             {
                 await puppets.DiscardOldAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border to the store: what is not discarded today is discarded in an hour.
                 LogFailed(exception);

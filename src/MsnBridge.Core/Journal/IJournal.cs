@@ -11,7 +11,7 @@ namespace MsnBridge.Core.Journal;
 public interface IJournal
 {
     /// <summary>Commits all drafts together and returns the entries made, in order. A draft whose deduplication key its lane has already
-    /// seen makes no entry and is left out of the result. One that is discarded (<see cref="JournalDraft.IsDiscarded"/>) has in the result the entry that counts it,
+    /// seen makes no entry and is left out of the result. One that is discarded (<see cref="JournalDraft.Discarding"/>) has in the result the entry that counts it,
     /// as it is then: made anew where it counts one.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken);
 
@@ -106,12 +106,14 @@ public readonly record struct LaneKey(PortalKey Portal, LaneEnd End)
 /// <param name="DeduplicationKey">Set where the outside may hand the same event in twice; unique within the lane.</param>
 public sealed record JournalDraft(LaneKey Lane, JournaledEvent Event, DateTimeOffset AcceptedAt, string? DeduplicationKey = null)
 {
-    /// <summary>More waits than may: the lane gets no entry for it, but one <see cref="DiscardedToHome"/> at its end that counts it and what else is discarded there.</summary>
-    public bool IsDiscarded { get; init; }
-
-    /// <summary>The <see cref="DiscardedToHome"/> of another lane that counts it where it is discarded, as long as nobody has begun to tell it; null for one in its own lane.</summary>
-    public JournalId? CountedIn { get; init; }
+    /// <summary>Where more waits than may: the lane gets no entry for it, but one <see cref="DiscardedToHome"/> that counts it and what else is discarded there. Null for
+    /// what is kept.</summary>
+    public Discarding? Discarding { get; init; }
 }
+
+/// <summary>Where a draft is counted that is discarded.</summary>
+/// <param name="CountedIn">The <see cref="DiscardedToHome"/> of another lane, as long as nobody has begun to tell it; null for one at the end of its own.</param>
+public sealed record Discarding(JournalId? CountedIn = null);
 
 /// <summary>A journaled event that has not ended.</summary>
 /// <param name="AttemptBegun">True where an attempt began and its end is not known: handing it over again might deliver it twice.</param>

@@ -21,7 +21,7 @@ internal sealed partial class JournalPruner(
                 var endedBefore = time.GetUtcNow() - policy.JournalRetention;
                 LogPruned(await journal.PruneAsync(endedBefore, stoppingToken), await inbox.PruneAsync(endedBefore, stoppingToken));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border to the store: a journal that is not pruned today is pruned in an hour.
                 LogPruneFailed(exception);

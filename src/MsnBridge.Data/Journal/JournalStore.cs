@@ -162,7 +162,7 @@ internal sealed partial class JournalStore(
         List<JournalEntry> made = new(drafts.Length);
         foreach (var draft in drafts)
         {
-            if (draft.Draft.IsDiscarded)
+            if (draft.Draft.Discarding is not null)
             {
                 if (await DiscardAsync(session, draft, cause, now) is { } telling)
                     made.Add(telling);
@@ -188,7 +188,7 @@ internal sealed partial class JournalStore(
             await session.EndAsync(seen, now, DeliveryOutcome.Refused, DeliveryFailure.TooManyMessages, sentAs: null);
         }
 
-        var elsewhere = draft.Draft.CountedIn is { } other ? await session.FindTellingAsync(other) : null;
+        var elsewhere = draft.Draft.Discarding?.CountedIn is { } other ? await session.FindTellingAsync(other) : null;
         if ((elsewhere ?? await session.FindTellingLastAsync(lane)) is { Told.Reason: DiscardReason.TooMuch } telling)
         {
             var more = telling.And(acceptedAt, telling.Lane.Portal != lane.Portal).Draft;

@@ -54,10 +54,10 @@ internal sealed class RoomHistory(IMatrixClient client, IHomeInbox inbox, TimePr
         return taken;
     }
 
+    public async Task CompleteAsync(InboxId id) => await inbox.CompleteAsync(id, CancellationToken.None);
+
     private static bool IsComing(JsonObject known, Actor witness) =>
         known.Text("type") == "m.room.member" && known.Text("state_key") == witness.User.Value && known.Object("content").Text("membership") == "join";
-
-    public async Task CompleteAsync(InboxId id) => await inbox.CompleteAsync(id, CancellationToken.None);
 
     private static long TimeOf(JsonObject known) =>
         known["origin_server_ts"] is JsonValue value && value.TryGetValue(out long milliseconds) ? milliseconds : 0;

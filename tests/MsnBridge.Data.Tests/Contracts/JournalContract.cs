@@ -248,9 +248,9 @@ public abstract class JournalContract : StoreContract
         var lane = LaneToHome(NewPuppetId());
         await Journal.AppendAsync([Said(lane, "kept")], Token);
 
-        var first = Assert.Single(await Journal.AppendAsync([Said(lane, "one", minute: 1) with { IsDiscarded = true }], Token));
+        var first = Assert.Single(await Journal.AppendAsync([Said(lane, "one", minute: 1) with { Discarding = new Discarding() }], Token));
         var next = await Journal.AppendAsync(
-            [Said(lane, "two", minute: 2) with { IsDiscarded = true }, Said(lane, "three", minute: 3) with { IsDiscarded = true }], Token);
+            [Said(lane, "two", minute: 2) with { Discarding = new Discarding() }, Said(lane, "three", minute: 3) with { Discarding = new Discarding() }], Token);
 
         Assert.Equal(new DiscardedToHome(1, Minute(1), Minute(1), DiscardReason.TooMuch), first.Event);
         Assert.Equal([first.Id, first.Id], next.Select(entry => entry.Id));
@@ -264,10 +264,10 @@ public abstract class JournalContract : StoreContract
     public async Task What_is_discarded_behind_something_else_is_counted_there()
     {
         var lane = LaneToHome(NewPuppetId());
-        await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token);
+        await Journal.AppendAsync([Said(lane, "one") with { Discarding = new Discarding() }], Token);
         await Journal.AppendAsync([Said(lane, "kept")], Token);
 
-        await Journal.AppendAsync([Said(lane, "two") with { IsDiscarded = true }], Token);
+        await Journal.AppendAsync([Said(lane, "two") with { Discarding = new Discarding() }], Token);
 
         Assert.Equal(["1 discarded, TooMuch", "kept", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
     }
@@ -276,10 +276,10 @@ public abstract class JournalContract : StoreContract
     public async Task What_is_being_told_counts_nothing_more()
     {
         var lane = LaneToHome(NewPuppetId());
-        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token));
+        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { Discarding = new Discarding() }], Token));
         await Journal.BeginAttemptAsync(told.Id, Token);
 
-        await Journal.AppendAsync([Said(lane, "two") with { IsDiscarded = true }], Token);
+        await Journal.AppendAsync([Said(lane, "two") with { Discarding = new Discarding() }], Token);
 
         Assert.Equal(["1 discarded, TooMuch", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
     }
@@ -290,9 +290,9 @@ public abstract class JournalContract : StoreContract
         var lane = LaneToHome(NewPuppetId());
         await Journal.AppendAsync([Said(lane, "taken", key: "taken")], Token);
 
-        Assert.Empty(await Journal.AppendAsync([Said(lane, "taken", key: "taken") with { IsDiscarded = true }], Token));
-        Assert.Single(await Journal.AppendAsync([Said(lane, "one", key: "one") with { IsDiscarded = true }], Token));
-        Assert.Empty(await Journal.AppendAsync([Said(lane, "one", key: "one") with { IsDiscarded = true }], Token));
+        Assert.Empty(await Journal.AppendAsync([Said(lane, "taken", key: "taken") with { Discarding = new Discarding() }], Token));
+        Assert.Single(await Journal.AppendAsync([Said(lane, "one", key: "one") with { Discarding = new Discarding() }], Token));
+        Assert.Empty(await Journal.AppendAsync([Said(lane, "one", key: "one") with { Discarding = new Discarding() }], Token));
         Assert.Empty(await Journal.AppendAsync([Said(lane, "one", key: "one")], Token));
 
         Assert.Equal(["taken", "1 discarded, TooMuch"], (await Journal.ReadPendingAsync(lane, 10, Token)).Select(WordsOf));
@@ -303,15 +303,15 @@ public abstract class JournalContract : StoreContract
     {
         var puppet = NewPuppetId();
         var (lane, other) = (LaneToHome(puppet), LaneToHome(puppet) with { Portal = new PortalKey(puppet, ConversationId.Direct(Tybalt)) });
-        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { IsDiscarded = true }], Token));
+        var told = Assert.Single(await Journal.AppendAsync([Said(lane, "one") with { Discarding = new Discarding() }], Token));
 
-        var elsewhere = Assert.Single(await Journal.AppendAsync([Said(other, "two", minute: 2) with { IsDiscarded = true, CountedIn = told.Id }], Token));
+        var elsewhere = Assert.Single(await Journal.AppendAsync([Said(other, "two", minute: 2) with { Discarding = new Discarding(told.Id) }], Token));
         Assert.Equal((told.Id, lane), (elsewhere.Id, elsewhere.Lane));
         Assert.Equal(new DiscardedToHome(2, Minute(0), Minute(2), DiscardReason.TooMuch, Elsewhere: true), elsewhere.Event);
         Assert.Empty(await Journal.ReadPendingAsync(other, 10, Token));
 
         await Journal.CompleteAsync(told.Id, [], Token);
-        var own = Assert.Single(await Journal.AppendAsync([Said(other, "three") with { IsDiscarded = true, CountedIn = told.Id }], Token));
+        var own = Assert.Single(await Journal.AppendAsync([Said(other, "three") with { Discarding = new Discarding(told.Id) }], Token));
         Assert.Equal(other, own.Lane);
     }
 

@@ -203,7 +203,7 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
         {
             if (draft.DeduplicationKey is { } key && !_seen.Add((draft.Lane, key)))
                 continue;
-            if (draft.IsDiscarded)
+            if (draft.Discarding is not null)
             {
                 made.Add(Discard(draft));
                 continue;
@@ -217,7 +217,7 @@ public sealed class InMemoryJournal(TimeProvider time) : IJournal
 
     private JournalEntry Discard(JournalDraft draft)
     {
-        var row = draft.CountedIn is { } other && _rows.TryGetValue(other.Value, out var there) && there.EndedAt is null
+        var row = draft.Discarding?.CountedIn is { } other && _rows.TryGetValue(other.Value, out var there) && there.EndedAt is null
             ? there
             : _rows.Values.LastOrDefault(last => last.EndedAt is null && last.Entry.Lane == draft.Lane);
         if (row?.Entry is not { Event: DiscardedToHome { Reason: DiscardReason.TooMuch } discarded, AttemptBegun: false })

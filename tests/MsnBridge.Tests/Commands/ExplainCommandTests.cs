@@ -108,7 +108,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
         var longAgo = DateTimeOffset.UtcNow.AddDays(-20);
         await Journal.AppendAsync([Said("first"), Said("second"), Said("third")], Token);
         await Journal.DiscardAsync(lane, DateTimeOffset.UtcNow, 10, Token);
-        await Journal.AppendAsync([Said("fourth", "key") with { IsDiscarded = true }], Token);
+        await Journal.AppendAsync([Said("fourth", "key") with { Discarding = new Discarding() }], Token);
 
         var result = await RunAsync("explain", "romeo@montague.example");
 
