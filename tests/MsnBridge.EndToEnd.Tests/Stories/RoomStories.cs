@@ -128,6 +128,8 @@ public abstract class RoomStories(SynapseServer server) : Story(server)
         await alice.Client.LeaveAsync(room);
         await bob.SaysAsync(account.Address, texts[1]);
         await alice.HearsAsync(bob.Address, texts[1]);
+        // The word goes into the room with the invitation: his coming stands behind it in the timeline.
+        await alice.Client.WaitForMembershipAsync(room, alice.Client.Id, "join");
         Assert.Equal([room], await alice.Client.RoomsWithAsync(ghost));
 
         var next = await alice.Client.UpgradeAsync(room, "10");
