@@ -6,27 +6,21 @@ using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Content;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Networks;
-using MsnBridge.Core.Pictures;
 using MsnBridge.Matrix.Addressing;
 using MsnBridge.Matrix.Client;
+using MsnBridge.Matrix.Media;
 
 namespace MsnBridge.Matrix.Ghosts;
 
 /// <summary>
-/// Contacts' display pictures as the avatars of their ghosts, one after the other in the background. Each picture is uploaded once, however many
-/// ghosts have it, byte for byte as it came; only what clients do not show (BMP) becomes PNG. What each ghost wears is remembered.
+/// Contacts' display pictures as the avatars of their ghosts, one after the other in the background. What each ghost wears is remembered.
 /// </summary>
 internal sealed partial class GhostPictures(
-    GhostIds ids, GhostProfiles ghosts, GhostAvatar byDefault, IContentStore content, IImageReader images, IHomeMemory memory, IMatrixClient client,
-    ILogger<GhostPictures> logger) : BackgroundService
+    GhostIds ids, GhostProfiles ghosts, GhostAvatar byDefault, ContentUploads uploads, IHomeMemory memory, IMatrixClient client, ILogger<GhostPictures> logger)
+    : BackgroundService
 {
-    // What a ghost wears: the key of the content. Where a picture is in the media repository: its address there.
+    // What a ghost wears: the key of the content.
     private const string WornPrefix = "ghost-picture/";
-    private const string UploadedPrefix = "picture/";
-    private const int LargestPicture = 1024 * 1024;
-
-    // Clients show these, and say so to nobody; the rest is converted.
-    private static readonly string[] s_shown = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
     private readonly ConcurrentDictionary<(PuppetId Puppet, ContactId Contact), ContentKey> _known = new();
     private readonly ConcurrentDictionary<MatrixUserId, Wanted> _wanted = new();
@@ -79,7 +73,7 @@ internal sealed partial class GhostPictures(
         MediaUri? avatar = null;
         if (wanted.Contact.Picture is { } picture)
         {
-            avatar = await FindOrUploadAsync(picture, cancellationToken);
+            avatar = await uploads.FindAsync(picture, cancellationToken);
             // The store has lost it; it comes again when the contact is seen next.
             if (avatar is null)
                 return;
@@ -89,32 +83,6 @@ internal sealed partial class GhostPictures(
         var actor = await ghosts.EnsureAsync(wanted.Profile, wanted.Contact.Id, wanted.Contact.DisplayName, cancellationToken);
         await client.SetAvatarAsync(actor, avatar ?? await byDefault.FindAsync(cancellationToken), cancellationToken);
         await memory.SaveAsync(MatrixHome.Id, [new(key, wanted.Contact.Picture?.Value)], cancellationToken);
-    }
-
-    private async Task<MediaUri?> FindOrUploadAsync(ContentKey picture, CancellationToken cancellationToken)
-    {
-        var key = UploadedPrefix + picture.Value;
-        if (await memory.FindAsync(MatrixHome.Id, key, cancellationToken) is { } uploaded)
-            return new MediaUri(uploaded);
-        if (await content.FindAsync(picture, cancellationToken) is not { } stored
-            || await content.ReadAsync(picture, LargestPicture, cancellationToken) is not { } bytes)
-        {
-            return null;
-        }
-
-        var mediaType = stored.MediaType;
-        if (!s_shown.Contains(mediaType))
-        {
-            if (images.ToPng(bytes) is not { } png)
-                return null;
-            (bytes, mediaType) = (png, "image/png");
-        }
-
-        using var stream = new MemoryStream(bytes, writable: false);
-        var uri = await client.UploadAsync(
-            ghosts.Bot, stream, bytes.Length, mediaType, $"{picture.Value}.{mediaType["image/".Length..]}", cancellationToken);
-        await memory.SaveAsync(MatrixHome.Id, [new(key, uri.Value)], cancellationToken);
-        return uri;
     }
 
     [LoggerMessage(MatrixEventIds.GhostPictureRefused, LogLevel.Warning, "The picture of ghost {Ghost} could not be set")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using MsnBridge.Core.Content;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Files;
 using MsnBridge.Core.Identities;
@@ -120,8 +121,15 @@ internal sealed partial class PortalDeliveries(
         var pictures = new Dictionary<string, MediaUri>(StringComparer.Ordinal);
         foreach (var emoticon in content.Emoticons ?? [])
         {
-            if (await uploads.FindAsync(emoticon.Picture, cancellationToken) is { } uri)
-                pictures[emoticon.Code] = uri;
+            try
+            {
+                if (await uploads.FindAsync(emoticon.Picture, cancellationToken) is { } uri)
+                    pictures[emoticon.Code] = uri;
+            }
+            catch (Exception exception) when (exception is MatrixException or ContentStoreException)
+            {
+                // Its code stands in the text all the same.
+            }
         }
 
         return pictures;

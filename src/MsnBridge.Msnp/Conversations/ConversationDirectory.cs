@@ -13,6 +13,7 @@ using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.Soap;
 using MsnBridge.Msnp.Switchboard;
 using MsnBridge.Msnp.Transactions;
+using MsnBridge.Msnp.Work;
 
 namespace MsnBridge.Msnp.Conversations;
 
@@ -43,7 +44,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     private readonly Dictionary<MsnConversationId, Conversation> _conversations = [];
     private readonly Dictionary<SwitchboardConnection, Conversation> _owners = [];
     private readonly List<Conversation> _dormantGroups = [];
-    private readonly HashSet<Task> _running = [];
+    private readonly BackgroundWork _work;
     private readonly InvitedSwitchboards _invited = new();
 
     public ConversationDirectory(
@@ -61,6 +62,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
         Invitations = new LegacyInvitations(options, account, policy, events);
         _direct = new DirectMessages(session, options.Profile.Quirks.TellsOfLostMessages);
         _logger = options.LoggerFactory.CreateLogger<ConversationDirectory>();
+        _work = new BackgroundWork(exception => LogFault(exception, _account));
     }
 
     /// <inheritdoc/>
@@ -128,7 +130,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
             return;
 
         if (_invited.TryEnter(invitation.Account, out var isFirstRefused))
-            Run(() => FollowAsync(invitation));
+            _work.Run(() => FollowAsync(invitation));
         else if (isFirstRefused)
             LogTooManySwitchboards(_account);
     }
@@ -194,18 +196,12 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        while (true)
+        // Each is watched for as long as it is open.
+        while (_work.Running is { Count: > 0 } running)
         {
-            Task[] running;
             SwitchboardConnection[] switchboards;
             lock (_lock)
-            {
-                running = [.. _running];
                 switchboards = [.. _owners.Keys];
-            }
-
-            if (running.Length == 0)
-                break;
 
             foreach (var switchboard in switchboards)
                 switchboard.Close();
@@ -398,7 +394,7 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
             (source, command) => ObserveAsync(source, command, incoming),
             _options.SwitchboardIdleTimeout,
             _options.TimeProvider);
-        Run(() => WatchAsync(switchboard));
+        _work.Run(() => WatchAsync(switchboard));
         return switchboard;
     }
 
@@ -500,35 +496,6 @@ internal sealed partial class ConversationDirectory : ISwitchboardOpener, IPeerS
     {
         lock (_lock)
             return _owners.GetValueOrDefault(switchboard);
-    }
-
-    private void Run(Func<Task> work)
-    {
-        lock (_lock)
-        {
-            var task = Task.Run(() => GuardAsync(work));
-            _running.Add(task);
-            _ = task.ContinueWith(
-                done =>
-                {
-                    lock (_lock)
-                        _running.Remove(done);
-                },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-    }
-
-    private async Task GuardAsync(Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // The border of work nobody waits for before the end: it may cost one switchboard, not the session.
-            LogFault(exception, _account);
-        }
     }
 
     [LoggerMessage(MsnpEventIds.SwitchboardOpened, LogLevel.Debug, "{Account} entered a switchboard for {Conversation}")]

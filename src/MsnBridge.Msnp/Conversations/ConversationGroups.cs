@@ -129,7 +129,7 @@ internal sealed partial class ConversationDirectory
             owner.Release(switchboard);
             owner = new Conversation(MsnConversationId.NewGroup(), participants, this, _options.TimeProvider) { IsForming = true };
             Own(switchboard, owner);
-            Run(() => SettleLaterAsync(switchboard, owner));
+            _work.Run(() => SettleLaterAsync(switchboard, owner));
         }
 
         if (owner.IsForming)

@@ -14,6 +14,7 @@ using MsnBridge.Msnp.PeerToPeer.Switchboards;
 using MsnBridge.Msnp.PeerToPeer.Version1;
 using MsnBridge.Msnp.PeerToPeer.Version2;
 using MsnBridge.Msnp.Switchboard;
+using MsnBridge.Msnp.Work;
 
 namespace MsnBridge.Msnp.PeerToPeer;
 
@@ -37,7 +38,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<string, PeerDialogue> _dialogues = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SwitchboardConnection, SwitchboardPeers> _switchboards = [];
-    private readonly HashSet<Task> _running = [];
+    private readonly BackgroundWork _work;
     private readonly HeardPlaces _heard = new();
     private NotificationSession? _session;
     private DatagramPeers? _datagrams;
@@ -53,6 +54,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         _account = account;
         _events = events;
         _logger = options.LoggerFactory.CreateLogger<PeerToPeerService>();
+        _work = new BackgroundWork(exception => LogFault(exception, _account));
         _objects = new ObjectTransfers(Shared, account, options.TimeProvider);
         _files = new FileTransfers(options.Spool, options.TimeProvider);
         _direct = new DirectConnections(options.DirectConnections, policy, options.TimeProvider, _logger, account);
@@ -189,7 +191,7 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
         if (application == PeerApplications.Object)
         {
             if (await _objects.InvitedAsync(dialogue, link, invitation).ConfigureAwait(false) is { } serve)
-                Run(() => serve(_closing.Token));
+                _work.Run(() => serve(_closing.Token));
         }
         else if (application == PeerApplications.File)
         {
@@ -215,15 +217,13 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        Task[] running;
         lock (_lock)
         {
-            running = [.. _running];
             foreach (var dialogue in _dialogues.Values)
                 dialogue.End();
         }
 
-        await Task.WhenAll(running).ConfigureAwait(false);
+        await _work.WhenIdleAsync().ConfigureAwait(false);
         await _direct.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -272,35 +272,6 @@ internal sealed partial class PeerToPeerService : IPeerInvitations, IAsyncDispos
 
         await _events.ReportAsync(new UnsupportedContentEvent(
             link.Carrier.Conversation, sender, description, _options.TimeProvider.GetUtcNow())).ConfigureAwait(false);
-    }
-
-    private void Run(Func<Task> work)
-    {
-        lock (_lock)
-        {
-            var task = Task.Run(() => GuardAsync(work));
-            _running.Add(task);
-            _ = task.ContinueWith(
-                done =>
-                {
-                    lock (_lock)
-                        _running.Remove(done);
-                },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-    }
-
-    private async Task GuardAsync(Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // The border of work nobody waits for before the end: it may cost one transfer, not the session.
-            LogFault(exception, _account);
-        }
     }
 
     [LoggerMessage(MsnpEventIds.TooManyInvitations, LogLevel.Warning, "Somebody proposes more than {Most} transfers at once to {Account}, or too many too fast; they are refused")]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Msnp.PeerToPeer.Slp;
+using MsnBridge.Msnp.Work;
 
 namespace MsnBridge.Msnp.PeerToPeer.Direct;
 
@@ -24,7 +25,7 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private readonly HashSet<DirectCarrier> _carriers = [];
-    private readonly HashSet<Task> _running = [];
+    private readonly BackgroundWork _work = new(exception => LogFault(logger, exception, account));
     private int _trying;
     private int _hasToldOfRefusal;
     private int _hasToldOfStrangers;
@@ -89,20 +90,7 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
     }
 
     /// <summary>Completes when no connection is tried or kept.</summary>
-    public async Task WhenIdleAsync()
-    {
-        while (true)
-        {
-            Task[] running;
-            lock (_lock)
-                running = [.. _running];
-
-            if (running.Length == 0)
-                return;
-
-            await Task.WhenAll(running).ConfigureAwait(false);
-        }
-    }
+    public Task WhenIdleAsync() => _work.WhenIdleAsync();
 
     /// <summary>Closes every connection and waits for all that runs.</summary>
     public async ValueTask DisposeAsync()
@@ -110,15 +98,15 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         await _closing.CancelAsync().ConfigureAwait(false);
         while (true)
         {
-            Task[] running;
+            var running = _work.Running;
             DirectCarrier[] carriers;
             lock (_lock)
-                (running, carriers) = ([.. _running], [.. _carriers]);
+                carriers = [.. _carriers];
 
             foreach (var carrier in carriers)
                 await carrier.DisposeAsync().ConfigureAwait(false);
 
-            if (running.Length == 0)
+            if (running.Count == 0)
                 return;
 
             await Task.WhenAll(running).ConfigureAwait(false);
@@ -307,23 +295,8 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         return null;
     }
 
-    private void Run(Func<Task> work)
-    {
-        lock (_lock)
-        {
-            var task = Task.Run(() => GuardAsync(work));
-            _running.Add(task);
-            _ = task.ContinueWith(
-                done =>
-                {
-                    lock (_lock)
-                        _running.Remove(done);
-                },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-    }
-
-    private async Task GuardAsync(Func<Task> work)
+    // What goes wrong with the connection itself means that there is none.
+    private void Run(Func<Task> work) => _work.Run(async () =>
     {
         try
         {
@@ -331,14 +304,9 @@ internal sealed partial class DirectConnections(DirectConnectionOptions options,
         }
         catch (Exception exception) when (exception is PeerCarrierEndedException or OperationCanceledException or IOException)
         {
-            // Then there is no direct connection.
+            // Then the session stays where it is.
         }
-        catch (Exception exception)
-        {
-            // The border of work nobody waits for before the end: it may cost one connection, not the session.
-            LogFault(logger, exception, account);
-        }
-    }
+    });
 
     [LoggerMessage(MsnpEventIds.DirectAddressRefused, LogLevel.Information, "A contact of {Account} offered an address for a direct connection that may not be connected to")]
     private static partial void LogRefused(ILogger logger, string account);
