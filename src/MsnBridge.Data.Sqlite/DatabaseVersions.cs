@@ -1,8 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using MsnBridge.Data.Model;
+
 namespace MsnBridge.Data.Sqlite;
 
 /// <summary>What the migrations that were applied to a database say about who made it.</summary>
 internal static class DatabaseVersions
 {
+    private const string History = "__EFMigrationsHistory";
+
+    /// <summary>The migrations that were applied, the oldest first. Not asked of EF, which makes a model of its own of that one table at each start.</summary>
+    public static async Task<List<string>> ReadAppliedAsync(BridgeContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{History}'";
+        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
+            return [];
+        command.CommandText = $"SELECT MigrationId FROM {History} ORDER BY MigrationId";
+        List<string> applied = [];
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            applied.Add(rows.GetString(0));
+        return applied;
+    }
+
     /// <exception cref="BridgeDataException">It was made by a version that knows more than this one.</exception>
     public static void RefuseNewer(IReadOnlyList<string> applied, IReadOnlyList<string> known, string path)
     {

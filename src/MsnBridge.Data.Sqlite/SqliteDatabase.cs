@@ -114,7 +114,7 @@ internal sealed partial class SqliteDatabase : IDatabaseProvider, IDisposable
         await using (var context = CreateContext())
         {
             var known = context.Database.GetMigrations().ToList();
-            var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            var applied = await DatabaseVersions.ReadAppliedAsync(context, cancellationToken);
             DatabaseVersions.RefuseNewer(applied, known, _options.DatabasePath);
             if (applied.Count == known.Count)
                 return;

@@ -35,7 +35,7 @@ internal sealed class SqliteReader(SqliteDataOptions options) : IDatabaseProvide
         {
             await using var context = CreateContext();
             var known = context.Database.GetMigrations().ToList();
-            var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            var applied = await DatabaseVersions.ReadAppliedAsync(context, cancellationToken);
             DatabaseVersions.RefuseNewer(applied, known, options.DatabasePath);
             if (applied.Count < known.Count)
             {

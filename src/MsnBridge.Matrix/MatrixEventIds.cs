@@ -28,6 +28,7 @@ internal static class MatrixEventIds
     public const int Up = 8120;
     public const int RegistrationRefused = 8121;
     public const int BotProfileRefused = 8122;
+    public const int BotNotIntroduced = 8123;
     public const int PortalMade = 8200;
     public const int PortalAdopted = 8201;
     public const int PortalGivenUp = 8202;

@@ -52,8 +52,14 @@ internal sealed partial class MatrixService(
             {
                 // The registration is not the homeserver's. It reads it at its start, so an admin mends it while the bridge runs.
                 LogRefused(refused);
-                await Task.Delay(s_again, time, stoppingToken);
             }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of the service: a store that takes nothing for a while must not end the process, and its people do without a picture of the bot until then.
+                LogNotIntroduced(fault);
+            }
+
+            await Task.Delay(s_again, time, stoppingToken);
         }
 
         LogUp(options.Homeserver, ids.Bot);
@@ -113,6 +119,9 @@ internal sealed partial class MatrixService(
 
     [LoggerMessage(MatrixEventIds.RegistrationRefused, LogLevel.Error, "The homeserver does not take the bridge for an application service of its own: compare the registration (msnbridge doctor)")]
     private partial void LogRefused(Exception exception);
+
+    [LoggerMessage(MatrixEventIds.BotNotIntroduced, LogLevel.Warning, "The bot could not be given its name and its picture; it is tried again in a minute")]
+    private partial void LogNotIntroduced(Exception exception);
 
     [LoggerMessage(MatrixEventIds.BotProfileRefused, LogLevel.Warning, "The homeserver did not take the name or the picture of the bot")]
     private partial void LogProfileRefused(Exception exception);

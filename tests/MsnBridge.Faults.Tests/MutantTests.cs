@@ -28,15 +28,26 @@ public sealed class MutantTests(MutantTests.PlayedMutants mutants) : IClassFixtu
     /// <summary>Played once for all, since starting processes takes longer.</summary>
     public sealed class PlayedMutants : IAsyncLifetime
     {
-        // The last of them is one in which exceptions are looked for.
-        private static readonly IEnumerable<int> s_seeds = Enumerable.Range(30_027, 24);
+        // In the last of them exceptions are looked for.
+        private const int LastSeed = 30_050;
+        private const int UsualSeeds = 8;
+
+        // What these do wrong is seen where a process dies at the right moment only.
+        private const int SeedsOfRare = 24;
+        private static readonly string[] s_rare = ["forgets-rooms", "forgets-what-it-has", "sends-again", "takes-new-ids"];
 
         internal List<string> Faults { get; } = [];
 
         public async ValueTask InitializeAsync() => await Workers.RunAsync(
-            [.. Mutants.All.Keys.Order(StringComparer.Ordinal).SelectMany(mutant => s_seeds.Select(seed => new RunOrder(seed, Mutants.All[mutant].Home, mutant)))],
+            [.. Mutants.All.Keys.Order(StringComparer.Ordinal).SelectMany(mutant => SeedsOf(mutant).Select(seed => new RunOrder(seed, Mutants.All[mutant].Home, mutant)))],
             Faults.Add,
             TestContext.Current.CancellationToken);
+
+        private static IEnumerable<int> SeedsOf(string mutant)
+        {
+            var count = s_rare.Contains(mutant) ? SeedsOfRare : UsualSeeds;
+            return Enumerable.Range(LastSeed - count + 1, count);
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

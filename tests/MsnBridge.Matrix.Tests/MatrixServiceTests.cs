@@ -60,6 +60,22 @@ public sealed class MatrixServiceTests
         Assert.Single(stage.Puppets.Presences);
     }
 
+    [Fact]
+    public async Task A_store_that_takes_nothing_for_a_while_does_not_end_the_service()
+    {
+        await using var stage = await StartAsync();
+        var service = stage.Get<MatrixService>();
+        await service.StartAsync(Token);
+        stage.Store.Fault = new IOException("There is no space left on the device.");
+        await stage.AdvanceUntilAsync(() => stage.Log.Count(MatrixEventIds.BotNotIntroduced) > 1, TimeSpan.FromSeconds(1));
+        stage.Store.Fault = null;
+        await stage.AdvanceUntilAsync(() => service.ExecuteTask!.IsCompleted, TimeSpan.FromSeconds(1));
+        await service.StopAsync(Token);
+
+        Assert.NotNull(stage.Homeserver.ProfileOf(FakeMatrix.Bot)?.Avatar);
+        Assert.Single(stage.Puppets.Presences);
+    }
+
     private static async Task RunAsync(MatrixStage stage)
     {
         var service = stage.Get<MatrixService>();

@@ -135,7 +135,7 @@ internal sealed class StoreRestore(SqliteDataOptions options, TimeProvider time)
             await using var context = new BridgeContext(SqliteContext.Options(
                 SqliteContext.UnpooledConnectionString(path, options.BusyTimeout), options.BusyTimeout, options.MigrationsAssembly));
             DatabaseVersions.RefuseNewer(
-                [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)], [.. context.Database.GetMigrations()], file);
+                await DatabaseVersions.ReadAppliedAsync(context, cancellationToken), [.. context.Database.GetMigrations()], file);
         }
         catch (DbException fault)
         {

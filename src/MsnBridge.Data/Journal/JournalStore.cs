@@ -28,6 +28,14 @@ internal sealed partial class JournalStore(
                 .OrderBy(entry => entry.Id)
                 .Take(limit));
 
+    private static readonly Func<BridgeContext, IAsyncEnumerable<LaneKey>> s_pendingLanes =
+        EF.CompileAsyncQuery((BridgeContext context) =>
+            context.Journal.AsNoTracking()
+                .Where(entry => entry.EndedAt == null && entry.SetAsideAt == null)
+                .Select(entry => new { entry.PuppetId, entry.Conversation, entry.LaneEnd })
+                .Distinct()
+                .Select(lane => new LaneKey(new PortalKey(lane.PuppetId, lane.Conversation), lane.LaneEnd)));
+
     // Of entries under way, so no more than there are lanes.
     private readonly ConcurrentDictionary<JournalId, string> _sentAs = new();
 
@@ -63,15 +71,8 @@ internal sealed partial class JournalStore(
         }
     }
 
-    public async ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken)
-    {
-        var lanes = await provider.ReadAsync(context => context.Journal.AsNoTracking()
-            .Where(entry => entry.EndedAt == null && entry.SetAsideAt == null)
-            .Select(entry => new { entry.PuppetId, entry.Conversation, entry.LaneEnd })
-            .Distinct()
-            .ToListAsync(cancellationToken));
-        return [.. lanes.Select(lane => new LaneKey(new PortalKey(lane.PuppetId, lane.Conversation), lane.LaneEnd))];
-    }
+    public async ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken) =>
+        await provider.ReadAsync(async context => await s_pendingLanes(context).ToListAsync(cancellationToken));
 
     public async ValueTask BeginAttemptAsync(JournalId id, CancellationToken cancellationToken)
     {

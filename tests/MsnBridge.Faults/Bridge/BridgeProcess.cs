@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,7 @@ internal sealed class BridgeProcess
     private readonly List<Wire> _wires = [];
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServiceProvider? _services;
+    private IMeterFactory? _meters;
 
     public BridgeProcess(BridgeSurroundings around, int number)
     {
@@ -139,6 +141,8 @@ internal sealed class BridgeProcess
         foreach (var connection in _connections)
             connection.Dispose();
         _connections.Clear();
+        // Until then .NET knows its gauges, and with them everything that it was.
+        _meters?.Dispose();
     }
 
     private void End()
@@ -155,6 +159,7 @@ internal sealed class BridgeProcess
     private async Task StartPartsAsync()
     {
         _services = BuildServices();
+        _meters = _services.GetRequiredService<IMeterFactory>();
         // As a host does it.
         List<IHostedService> parts = [.. _services.GetServices<IHostedService>().Where(_around.Home.Starts)];
         foreach (var part in parts.OfType<IHostedLifecycleService>())
