@@ -168,6 +168,25 @@ internal sealed class BridgeProcess
             await part.StartAsync(CancellationToken.None);
         foreach (var part in parts.OfType<IHostedLifecycleService>())
             await part.StartedAsync(CancellationToken.None);
+        foreach (var part in parts.OfType<BackgroundService>())
+            _ = WatchAsync(part);
+    }
+
+    // A host ends the whole process when one of them ends with a fault.
+    private async Task WatchAsync(BackgroundService part)
+    {
+        try
+        {
+            await (part.ExecuteTask ?? Task.CompletedTask);
+        }
+        catch (Exception fault) when (IsDead || fault is OperationCanceledException)
+        {
+            // It was asked to end, or is not there any more.
+        }
+        catch (Exception fault)
+        {
+            _around.World.Fail(new InvalidOperationException($"{part.GetType().Name} ended with a fault.", fault));
+        }
     }
 
     private async Task StopPartsAsync()
