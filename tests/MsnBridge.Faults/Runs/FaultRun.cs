@@ -59,7 +59,7 @@ internal sealed class FaultRun : IAsyncDisposable
         _home = options.Home switch
         {
             HomeKind.Matrix => new MatrixRunHome(_world, _ledger, _people, () => _up.Task),
-            HomeKind.Xmpp => new XmppRunHome(_world, _ledger, _people),
+            HomeKind.Xmpp => new XmppRunHome(_world, _ledger, _people, () => _msn.Contacts.Select(contact => new ContactId(contact.Address))),
             _ => new HomeServer(_world, _ledger, _people, () => _up.Task),
         };
         _around = new BridgeSurroundings

@@ -39,15 +39,18 @@ internal sealed class XmppRunHome : IRunHome
     private readonly MessageLedger _ledger;
     private readonly ContactAddresses _addresses;
     private readonly RunXmppServer _server;
+    private readonly Func<IEnumerable<ContactId>> _findContacts;
     private readonly List<Writer> _writers = [];
     private readonly Dictionary<string, string> _reported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _reports = new(StringComparer.Ordinal);
     private int _refused;
 
-    public XmppRunHome(World world, MessageLedger ledger, IReadOnlyList<RunPerson> people)
+    /// <param name="findContacts">Those of everybody.</param>
+    public XmppRunHome(World world, MessageLedger ledger, IReadOnlyList<RunPerson> people, Func<IEnumerable<ContactId>> findContacts)
     {
         _world = world;
         _ledger = ledger;
+        _findContacts = findContacts;
         _addresses = new ContactAddresses(_options);
         _server = new RunXmppServer(world, WriteAgain);
         foreach (var person in people)
@@ -58,7 +61,8 @@ internal sealed class XmppRunHome : IRunHome
         }
     }
 
-    public bool IsIdle => _refused == 0 && _server.HasComponent && _writers.TrueForAll(writer => writer.Open.Count == 0);
+    // In the end everybody is there, and who is there must be seen.
+    public bool IsIdle => _refused == 0 && _server.HasComponent && _writers.TrueForAll(writer => writer.Open.Count == 0 && SeesEverybody(writer.Account));
 
     public void AddTo(IServiceCollection services, BridgeProcess process)
     {
@@ -106,6 +110,8 @@ internal sealed class XmppRunHome : IRunHome
         var told = errors.Where(error => error.StartsWith(typeof(XmppComponent).FullName + ": No connection to the XMPP server", StringComparison.Ordinal)).ToList();
         return told.Count > _server.Outages ? errors : errors.Except(told);
     }
+
+    private bool SeesEverybody(RunXmppAccount account) => _findContacts().Select(_addresses.OfContact).All(contact => account.Has(contact) && account.Sees(contact));
 
     private void Write(Writer writer, Written written)
     {
