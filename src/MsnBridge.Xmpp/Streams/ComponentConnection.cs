@@ -19,6 +19,7 @@ internal sealed class ComponentConnection : IAsyncDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly Stream _stream;
     private readonly StanzaReader _reader;
+    private bool _isOpened;
 
     /// <param name="stream">Disposed with it.</param>
     private ComponentConnection(XmppOptions options, Stream stream, TimeProvider time)
@@ -73,7 +74,11 @@ internal sealed class ComponentConnection : IAsyncDisposable
         try
         {
             using var timeout = new CancellationTokenSource(CloseTimeout, _time);
-            await _stream.WriteAsync("</stream:stream>"u8.ToArray(), timeout.Token);
+            // The end of what has no beginning is no XML.
+            if (_isOpened)
+            {
+                await _stream.WriteAsync("</stream:stream>"u8.ToArray(), timeout.Token);
+            }
         }
         catch (Exception ex) when (ex is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -119,6 +124,7 @@ internal sealed class ComponentConnection : IAsyncDisposable
         {
             var opening = $"<?xml version='1.0'?><stream:stream xmlns='{Ns.Component}' xmlns:stream='{Ns.Stream}' to='{_options.Component}'>";
             await WriteAsync(Encoding.UTF8.GetBytes(opening), either.Token);
+            _isOpened = true;
             var header = await TranslateAsync(_reader.ReadHeaderAsync());
             if (header.Name != Ns.Stream + "stream")
             {

@@ -31,6 +31,9 @@ internal sealed class RunXmppAccount(World world, RunXmppServer server, Jid addr
     /// <summary>Whether a contact is shown to him as present.</summary>
     public bool Sees(Jid contact) => _present.Contains(contact.ToString());
 
+    /// <summary>What the transport said last of why it is not present.</summary>
+    public string? WhyAway { get; private set; }
+
     public void Take(XElement stanza)
     {
         switch (stanza.Name.LocalName)
@@ -39,6 +42,8 @@ internal sealed class RunXmppAccount(World world, RunXmppServer server, Jid addr
                 read(stanza);
                 break;
             case "presence":
+                if (Stanza.From(stanza) == Jid.OfDomain(RunXmppServer.Component))
+                    WhyAway = Stanza.TypeOf(stanza) == "unavailable" ? (string?)stanza.Element(Ns.Component + "status") : null;
                 TakePresence(Stanza.From(stanza)!, Stanza.TypeOf(stanza));
                 break;
             case "iq" when Stanza.TypeOf(stanza) is "get" or "set":

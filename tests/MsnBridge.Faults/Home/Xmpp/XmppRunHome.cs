@@ -7,6 +7,7 @@ using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Faults.Simulation;
@@ -33,6 +34,8 @@ internal sealed class XmppRunHome : IRunHome
         .SelectMany(failure => Enum.GetValues<DeliveryOutcome>().Select(outcome => (Sentence: DeliveryText.Describe(outcome, failure), Outcome: outcome)))
         .Distinct()
         .ToFrozenDictionary(told => told.Sentence, told => told.Outcome);
+
+    private static readonly string s_elsewhere = new LoginStatus(LoginState.SignedInElsewhere, null, default).Describe();
 
     private readonly XmppOptions _options = new() { Component = RunXmppServer.Component, Secret = new(RunXmppServer.Secret) };
     private readonly World _world;
@@ -111,7 +114,12 @@ internal sealed class XmppRunHome : IRunHome
         return told.Count > _server.Outages ? errors : errors.Except(told);
     }
 
-    private bool SeesEverybody(RunXmppAccount account) => _findContacts().Select(_addresses.OfContact).All(contact => account.Has(contact) && account.Sees(contact));
+    // Who was signed out because his account is used elsewhere sees nobody, and is told so.
+    private bool SeesEverybody(RunXmppAccount account)
+    {
+        var isSignedOut = account.WhyAway?.StartsWith(s_elsewhere, StringComparison.Ordinal) == true;
+        return _findContacts().Select(_addresses.OfContact).All(contact => account.Has(contact) && account.Sees(contact) != isSignedOut);
+    }
 
     private void Write(Writer writer, Written written)
     {
