@@ -48,9 +48,6 @@ internal sealed class Wire
     /// <summary>Whether anything became of it that neither end did.</summary>
     public bool IsDisturbed { get; private set; }
 
-    /// <summary>Whether the process at the client's end is gone.</summary>
-    public bool HasLostClient => _clientIsDead;
-
     /// <summary>Breaks the connection for both.</summary>
     public void Cut()
     {

@@ -33,9 +33,9 @@ internal sealed class ComponentSession(World world, Wire wire, RunXmppServer ser
     public async Task ServeAsync(RequestFate fate)
     {
         var writing = WriteAsync();
+        using var reader = new StanzaReader(wire.ServerEnd.Input.AsStream(leaveOpen: true), 1024 * 1024, CancellationToken.None);
         try
         {
-            using var reader = new StanzaReader(wire.ServerEnd.Input.AsStream(leaveOpen: true), 1024 * 1024, CancellationToken.None);
             await ServeAsync(reader, fate);
         }
         catch (IOException)
@@ -44,8 +44,8 @@ internal sealed class ComponentSession(World world, Wire wire, RunXmppServer ser
         }
         catch (XmlException fault)
         {
-            // Cut in the middle of something, which only the weather or the death of a process may do.
-            if (!wire.IsDisturbed && !wire.HasLostClient)
+            // That it ends in the middle of something is no fault; what is no XML is one, whenever it ends.
+            if (!reader.AtEnd)
                 world.Fail(fault);
         }
         finally
