@@ -7,6 +7,7 @@ internal static class MsnNetworkEventIds
     public const int ContactEditRefused = 4003;
     public const int NameRefused = 4004;
     public const int KeptMessagesNotConfirmed = 4005;
+    public const int PresenceRefused = 4007;
     public const int PictureRefused = 4100;
     public const int PictureNotStored = 4101;
     public const int RoamingPictureFailed = 4102;

@@ -101,12 +101,20 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     public Task SetPresenceAsync(OwnPresence presence, CancellationToken cancellationToken) => AskAsync(async () =>
     {
-        await _client.SetStatusAsync(PresenceConversion.FromBridge(presence.Availability), cancellationToken);
-        await _client.SetPersonalMessageAsync(presence.PersonalMessage, cancellationToken);
-        if (presence.CurrentMedia != _media)
+        try
         {
-            _media = presence.CurrentMedia;
-            await _client.SetCurrentMediaAsync(CurrentMediaConversion.FromBridge(_media), cancellationToken);
+            await _client.SetStatusAsync(PresenceConversion.FromBridge(presence.Availability), cancellationToken);
+            await _client.SetPersonalMessageAsync(presence.PersonalMessage, cancellationToken);
+            if (presence.CurrentMedia != _media)
+            {
+                _media = presence.CurrentMedia;
+                await _client.SetCurrentMediaAsync(CurrentMediaConversion.FromBridge(_media), cancellationToken);
+            }
+        }
+        catch (MsnpCommandException refusal)
+        {
+            // The session lives. An answer that is late came of a status that is shown; a connection that is dead is found by its pings, and the next one shows it.
+            LogPresenceRefused(refusal.Failure);
         }
     });
 
@@ -380,6 +388,9 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
 
     [LoggerMessage(MsnNetworkEventIds.PlaceRefused, LogLevel.Information, "MSN refused to sign another place out: {Failure}")]
     private partial void LogPlaceRefused(CommandFailure failure);
+
+    [LoggerMessage(MsnNetworkEventIds.PresenceRefused, LogLevel.Information, "MSN did not take how the account shows itself: {Failure}")]
+    private partial void LogPresenceRefused(CommandFailure failure);
 
     [LoggerMessage(MsnNetworkEventIds.NameRefused, LogLevel.Information, "MSN refused a change of the own name: {Failure}")]
     private partial void LogNameRefused(CommandFailure failure);

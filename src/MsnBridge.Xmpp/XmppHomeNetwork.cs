@@ -57,7 +57,7 @@ internal sealed class XmppHomeNetwork(
 
     public async ValueTask DisposeAsync()
     {
-        using (var limit = new CancellationTokenSource(s_drain))
+        using (var limit = new CancellationTokenSource(s_drain, time))
             await _pictures.DrainAsync(limit.Token);
         _pictures.Dispose();
     }

@@ -12,7 +12,7 @@ public static class XmppLinkCheck
     {
         try
         {
-            await using var connection = await ComponentConnection.OpenAsync(options, time, cancellationToken);
+            await using var connection = await ComponentConnection.OpenAsync(options, new TcpComponentConnector(), time, cancellationToken);
             return new(XmppLinkState.Up, null, null, time.GetUtcNow());
         }
         catch (ComponentStreamException ex)

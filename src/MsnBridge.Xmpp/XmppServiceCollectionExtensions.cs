@@ -34,6 +34,7 @@ public static class XmppServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.TryAddSingleton<IComponentConnector, TcpComponentConnector>();
         services.AddSingleton<XmppComponent>();
         services.AddSingleton<IStanzaStream>(provider => provider.GetRequiredService<XmppComponent>());
         services.AddSingleton<IXmppLink>(provider => provider.GetRequiredService<XmppComponent>());

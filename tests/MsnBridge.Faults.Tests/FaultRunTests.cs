@@ -11,8 +11,8 @@ public sealed class FaultRunTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // A run with the adapter takes twice as long to play.
-    private const int RunsToOneOfMatrix = 20;
+    // A run with an adapter takes twice as long to play.
+    private const int RunsToOneWithAdapter = 20;
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_or_out_of_order_whatever_goes_wrong()
@@ -27,9 +27,19 @@ public sealed class FaultRunTests
     [Fact]
     public async Task With_the_Matrix_adapter_nothing_is_lost_either_and_each_chat_has_one_room()
     {
-        var (series, faults) = await PlayAsync(HomeKind.Matrix, Runs / RunsToOneOfMatrix);
+        var (series, faults) = await PlayAsync(HomeKind.Matrix, Runs / RunsToOneWithAdapter);
 
         Console.WriteLine($"Faults, with the Matrix adapter: {series}");
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(100)));
+        Assert.True(series.Kills > 0 && series.Restarts > series.Kills / 2 && series.Accepted > series.Runs, series.ToString());
+    }
+
+    [Fact]
+    public async Task With_the_XMPP_adapter_nothing_is_lost_either_and_people_see_their_contacts_in_the_end()
+    {
+        var (series, faults) = await PlayAsync(HomeKind.Xmpp, Runs / RunsToOneWithAdapter);
+
+        Console.WriteLine($"Faults, with the XMPP adapter: {series}");
         Assert.True(faults.Count == 0, string.Join('\n', faults.Take(100)));
         Assert.True(series.Kills > 0 && series.Restarts > series.Kills / 2 && series.Accepted > series.Runs, series.ToString());
     }
@@ -37,6 +47,7 @@ public sealed class FaultRunTests
     [Theory]
     [InlineData(nameof(HomeKind.Scripted), 60)]
     [InlineData(nameof(HomeKind.Matrix), 20)]
+    [InlineData(nameof(HomeKind.Xmpp), 20)]
     public async Task The_same_seed_gives_the_same_run_step_by_step(string home, int seeds)
     {
         RunOrder[] orders = [.. Enumerable.Range(20_001, seeds).Select(seed => new RunOrder(seed, Enum.Parse<HomeKind>(home)))];

@@ -3,7 +3,7 @@ using MsnBridge.Faults.Home;
 
 namespace MsnBridge.Faults.Tests;
 
-/// <summary>The seeds in <c>seeds.txt</c>: <c>4711</c>, or <c>matrix 4711</c> where the home network is not the script.</summary>
+/// <summary>The seeds in <c>seeds.txt</c>: <c>4711</c>, or <c>matrix 4711</c>, <c>xmpp 4711</c> where the home network is not the script.</summary>
 internal static class KeptSeeds
 {
     public static IReadOnlyList<int> Read(HomeKind home) =>

@@ -23,10 +23,10 @@ if (args is [] or ["--runs", _] or ["--runs", _, "--from", _])
 }
 
 Console.Error.WriteLine("""
-    msnbridge-faults [--runs N [--from SEED]] [--home matrix]    plays N runs (1000), as many at a time as there are processors
-    msnbridge-faults --seed SEED [--home matrix]                 plays one run and tells its story
+    msnbridge-faults [--runs N [--from SEED]] [--home matrix|xmpp]    plays N runs (1000), as many at a time as there are processors
+    msnbridge-faults --seed SEED [--home matrix|xmpp]                 plays one run and tells its story
 
-    The home network is a script, or the Matrix adapter with a homeserver in memory (--home matrix).
+    The home network is a script, the Matrix adapter with a homeserver in memory (--home matrix), or the XMPP adapter with an XMPP server in memory (--home xmpp).
     """);
 return 2;
 

@@ -8,32 +8,33 @@ using MsnBridge.Xmpp.Stanzas;
 namespace MsnBridge.Xmpp.Streams;
 
 /// <summary>
-/// One socket to the XMPP server on which the handshake succeeded (XEP-0114). One reader and one writer at a time. All failures are
+/// One connection to the XMPP server on which the handshake succeeded (XEP-0114). One reader and one writer at a time. All failures are
 /// <see cref="ComponentStreamException"/>.
 /// </summary>
 internal sealed class ComponentConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
     private readonly XmppOptions _options;
-    private readonly TcpClient _client;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closed = new();
     private readonly Stream _stream;
     private readonly StanzaReader _reader;
+    private bool _isOpened;
 
-    private ComponentConnection(XmppOptions options, TcpClient client, TimeProvider time)
+    /// <param name="stream">Disposed with it.</param>
+    private ComponentConnection(XmppOptions options, Stream stream, TimeProvider time)
     {
         _options = options;
-        _client = client;
         _time = time;
-        _stream = client.GetStream();
+        _stream = stream;
         _reader = new(_stream, options.MaxStanzaBytes, _closed.Token);
     }
 
     /// <exception cref="ComponentStreamException">Not connected, or refused.</exception>
-    public static async Task<ComponentConnection> OpenAsync(XmppOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ComponentConnection> OpenAsync(
+        XmppOptions options, IComponentConnector connector, TimeProvider time, CancellationToken cancellationToken)
     {
-        var connection = new ComponentConnection(options, await ConnectAsync(options, time, cancellationToken), time);
+        var connection = new ComponentConnection(options, await ConnectAsync(options, connector, time, cancellationToken), time);
         try
         {
             await connection.ShakeHandsAsync(cancellationToken);
@@ -73,7 +74,11 @@ internal sealed class ComponentConnection : IAsyncDisposable
         try
         {
             using var timeout = new CancellationTokenSource(CloseTimeout, _time);
-            await _stream.WriteAsync("</stream:stream>"u8.ToArray(), timeout.Token);
+            // The end of what has no beginning is no XML.
+            if (_isOpened)
+            {
+                await _stream.WriteAsync("</stream:stream>"u8.ToArray(), timeout.Token);
+            }
         }
         catch (Exception ex) when (ex is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -81,36 +86,28 @@ internal sealed class ComponentConnection : IAsyncDisposable
         }
 
         await _closed.CancelAsync();
-        _client.Dispose();
+        await _stream.DisposeAsync();
         _reader.Dispose();
         _closed.Dispose();
     }
 
-    private static async Task<TcpClient> ConnectAsync(XmppOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectAsync(
+        XmppOptions options, IComponentConnector connector, TimeProvider time, CancellationToken cancellationToken)
     {
-        var client = new TcpClient { NoDelay = true };
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await client.ConnectAsync(options.Server, options.Port, either.Token);
-            return client;
+            return await connector.ConnectAsync(options.Server, options.Port, either.Token);
         }
         catch (SocketException ex)
         {
-            client.Dispose();
             throw ComponentStreamException.FromSocket(ex, options);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            client.Dispose();
             throw new ComponentStreamException(
                 XmppLinkFault.Unreachable, $"{options.Server}:{options.Port} did not accept a connection within {options.ConnectTimeout}. Check xmpp.server.", ex);
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
         }
     }
 
@@ -127,6 +124,7 @@ internal sealed class ComponentConnection : IAsyncDisposable
         {
             var opening = $"<?xml version='1.0'?><stream:stream xmlns='{Ns.Component}' xmlns:stream='{Ns.Stream}' to='{_options.Component}'>";
             await WriteAsync(Encoding.UTF8.GetBytes(opening), either.Token);
+            _isOpened = true;
             var header = await TranslateAsync(_reader.ReadHeaderAsync());
             if (header.Name != Ns.Stream + "stream")
             {

@@ -98,7 +98,7 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
         {
             _outgoing.Writer.TryComplete();
             await ended.CancelAsync();
-            await Task.WhenAll(Settle(writing), Settle(watching), Settle(connected));
+            await Task.WhenAll(SettleAsync(writing), SettleAsync(watching), SettleAsync(connected));
             while (_outgoing.Reader.TryRead(out var unsent))
             {
                 unsent.Confirmation?.TrySetResult(false);
@@ -110,7 +110,8 @@ internal sealed class ComponentStream(XmppOptions options, ComponentConnection c
         }
     }
 
-    private static Task Settle(Task task) => task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    // What ended it is on record (_cause), and counts as seen: nobody looks at it here again.
+    private static async Task SettleAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task ReadAsync(IStanzaHandler handler)
     {

@@ -9,15 +9,20 @@ namespace MsnBridge.Xmpp.Streams;
 internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
 {
     private readonly XmppOptions _options;
+    private readonly IComponentConnector _connector;
     private readonly TimeProvider _time;
+    private readonly Random _chance;
     private readonly ILogger<XmppComponent> _logger;
     private readonly Lock _lock = new();
     private TaskCompletionSource<ComponentStream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public XmppComponent(XmppOptions options, TimeProvider time, ILogger<XmppComponent> logger)
+    public XmppComponent(
+        XmppOptions options, IComponentConnector connector, TimeProvider time, ILogger<XmppComponent> logger, Random? chance = null)
     {
         _options = options;
+        _connector = connector;
         _time = time;
+        _chance = chance ?? Random.Shared;
         _logger = logger;
         Status = new(XmppLinkState.Connecting, null, null, time.GetUtcNow());
     }
@@ -67,7 +72,7 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
     /// <summary>Keeps the transport connected until stopped. Never throws for what the server or the network does.</summary>
     public async Task RunAsync(IStanzaHandler handler, CancellationToken stop)
     {
-        var delay = new ReconnectDelay(_options.ReconnectDelay, _options.MaxReconnectDelay, Random.Shared.NextDouble);
+        var delay = new ReconnectDelay(_options.ReconnectDelay, _options.MaxReconnectDelay, _chance.NextDouble);
         try
         {
             while (true)
@@ -112,7 +117,7 @@ internal sealed partial class XmppComponent : IStanzaStream, IXmppLink
 
     private async Task RunOnceAsync(IStanzaHandler handler, CancellationToken stop)
     {
-        await using var connection = await ComponentConnection.OpenAsync(_options, _time, stop);
+        await using var connection = await ComponentConnection.OpenAsync(_options, _connector, _time, stop);
         var stream = new ComponentStream(_options, connection, _time);
         Status = new(XmppLinkState.Up, null, null, _time.GetUtcNow());
         LogLinkUp(_options.Component, _options.Server, _options.Port);

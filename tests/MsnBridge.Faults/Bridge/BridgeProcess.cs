@@ -216,7 +216,7 @@ internal sealed class BridgeProcess
         services.AddBridgeCore(new PuppetPolicy { WhenUserIsAway = AwayPolicy.Invisible });
         _around.Home.AddTo(services, this);
         _around.Breakage?.Invoke(services);
-        WatchedJournal.Watch(services, _around.Ledger);
+        WatchedJournal.Watch(services, _around.Ledger, _around.Home);
         return services.BuildServiceProvider();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using MsnBridge.Core.Identities;
 using MsnBridge.Faults.Home;
 using MsnBridge.Faults.Home.Matrix;
+using MsnBridge.Faults.Home.Xmpp;
 
 namespace MsnBridge.Faults.Bridge;
 
@@ -16,6 +17,7 @@ internal sealed record RunPerson(int Number, string Name, HomeUser User)
     public static IReadOnlyList<RunPerson> AllOf(HomeKind home) => [.. s_names.Select((name, index) => new RunPerson(index + 1, name, home switch
     {
         HomeKind.Matrix => RunHomeserver.UserOf(name),
+        HomeKind.Xmpp => RunXmppServer.UserOf(name),
         _ => new HomeUser(ScriptedHome.NetworkId, name),
     }))];
 

@@ -2,16 +2,17 @@ using Microsoft.Extensions.DependencyInjection;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
 using MsnBridge.Core.Journal;
+using MsnBridge.Faults.Home;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Testing.Ledger;
 
 namespace MsnBridge.Faults.Bridge;
 
-/// <summary>Tells the ledger what the bridge's journal has taken from MSN, which is told to nobody else.</summary>
-internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : IJournal
+/// <summary>Tells the ledger what the bridge's journal has taken, which of what comes from MSN is told to nobody else, and shows the home network what is in it.</summary>
+internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger, IRunHome home) : IJournal
 {
     /// <summary>Puts it before the journal that is registered.</summary>
-    public static void Watch(IServiceCollection services, MessageLedger ledger)
+    public static void Watch(IServiceCollection services, MessageLedger ledger, IRunHome home)
     {
         var registered = services.Last(service => service.ServiceType == typeof(IJournal));
         services.Remove(registered);
@@ -19,7 +20,8 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
             (IJournal)(registered.ImplementationInstance
                 ?? registered.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!)),
-            ledger));
+            ledger,
+            home));
     }
 
     public async ValueTask<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalDraft> drafts, CancellationToken cancellationToken)
@@ -27,15 +29,20 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
         var made = await journal.AppendAsync(drafts, cancellationToken);
         foreach (var entry in made)
         {
-            if (entry.Event is MessageToHome message && SpokenText.TryRead(message.Content.Text, out var name))
+            if (SpokenText.TryRead(TextOf(entry.Event), out var name))
                 ledger.Accept(name);
         }
 
         return made;
     }
 
-    public ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken) =>
-        journal.ReadPendingAsync(lane, limit, cancellationToken);
+    public async ValueTask<IReadOnlyList<JournalEntry>> ReadPendingAsync(LaneKey lane, int limit, CancellationToken cancellationToken)
+    {
+        var pending = await journal.ReadPendingAsync(lane, limit, cancellationToken);
+        foreach (var entry in pending)
+            home.Watch(entry);
+        return pending;
+    }
 
     public ValueTask<IReadOnlyList<LaneKey>> FindPendingLanesAsync(CancellationToken cancellationToken) => journal.FindPendingLanesAsync(cancellationToken);
 
@@ -60,4 +67,11 @@ internal sealed class WatchedJournal(IJournal journal, MessageLedger ledger) : I
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => journal.PruneAsync(endedBefore, cancellationToken);
 
     public ValueTask ForgetAsync(PuppetId puppet, CancellationToken cancellationToken) => journal.ForgetAsync(puppet, cancellationToken);
+
+    private static string? TextOf(JournaledEvent journaled) => journaled switch
+    {
+        MessageToHome message => message.Content.Text,
+        MessageToRemote message => message.Content.Text,
+        _ => null,
+    };
 }

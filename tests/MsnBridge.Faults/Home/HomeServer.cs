@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Contacts;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Core.Puppets;
@@ -38,6 +39,18 @@ internal sealed class HomeServer(World world, MessageLedger ledger, IReadOnlyLis
 
     // It waits until the journal has what it hands over, so there is no inbox.
     public Task<IReadOnlyList<string>> FindPendingLanesAsync(BridgeProcess process) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public void Watch(JournalEntry entry)
+    {
+        // It tells everything by what it calls it.
+    }
+
+    public void GoAway()
+    {
+        // Nothing stays connected: each request is one by itself.
+    }
+
+    public IEnumerable<string> FindUncaused(IReadOnlyList<string> errors) => errors;
 
     public IEnumerable<string> Check() => [];
 

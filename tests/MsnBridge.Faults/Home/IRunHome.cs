@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
 using MsnBridge.Faults.Bridge;
 
 namespace MsnBridge.Faults.Home;
@@ -26,8 +27,17 @@ internal interface IRunHome
     /// <summary>The lanes of the bridge's inbox in which something of the network's is not dealt with.</summary>
     Task<IReadOnlyList<string>> FindPendingLanesAsync(BridgeProcess process);
 
+    /// <summary>An entry of the journal is about to be dealt with, by which may be known what no person is told.</summary>
+    void Watch(JournalEntry entry);
+
+    /// <summary>Its server goes away, and what is connected to it is not any more.</summary>
+    void GoAway();
+
     /// <summary>What is wrong with what is left at the end, besides messages; empty where nothing is.</summary>
     IEnumerable<string> Check();
+
+    /// <summary>Those of the errors in the log that nothing which went wrong on this network accounts for.</summary>
+    IEnumerable<string> FindUncaused(IReadOnlyList<string> errors);
 }
 
 /// <summary>Which home network a run has.</summary>
@@ -38,4 +48,7 @@ internal enum HomeKind
 
     /// <summary>The Matrix adapter, and a homeserver in memory.</summary>
     Matrix,
+
+    /// <summary>The XMPP adapter, and an XMPP server in memory.</summary>
+    Xmpp,
 }

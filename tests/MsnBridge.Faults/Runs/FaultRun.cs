@@ -7,6 +7,7 @@ using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Bridge;
 using MsnBridge.Faults.Home;
 using MsnBridge.Faults.Home.Matrix;
+using MsnBridge.Faults.Home.Xmpp;
 using MsnBridge.Faults.Msn;
 using MsnBridge.Faults.Simulation;
 using MsnBridge.Testing.Ledger;
@@ -58,6 +59,7 @@ internal sealed class FaultRun : IAsyncDisposable
         _home = options.Home switch
         {
             HomeKind.Matrix => new MatrixRunHome(_world, _ledger, _people, () => _up.Task),
+            HomeKind.Xmpp => new XmppRunHome(_world, _ledger, _people, () => _msn.Contacts.Select(contact => new ContactId(contact.Address))),
             _ => new HomeServer(_world, _ledger, _people, () => _up.Task),
         };
         _around = new BridgeSurroundings
@@ -103,7 +105,7 @@ internal sealed class FaultRun : IAsyncDisposable
         faults.AddRange(_home.Check());
         faults.AddRange(_watch.Secrets.Distinct());
         if (!_touchedStore)
-            faults.AddRange(_watch.Errors.Distinct().Select(error => $"The bridge logged an error: {error}"));
+            faults.AddRange(_home.FindUncaused(_watch.Errors).Distinct().Select(error => $"The bridge logged an error: {error}"));
         foreach (var process in _processes)
             process.CleanUp();
         return new RunResult(
@@ -160,7 +162,7 @@ internal sealed class FaultRun : IAsyncDisposable
                 await LastAsync("MSN is away", SetMsnAway, 1, 120);
                 break;
             case < 94:
-                await LastAsync("the home server is away", on => _world.Weather.HomeIsAway = on, 1, 120);
+                await LastAsync("the home server is away", SetHomeAway, 1, 120);
                 break;
             case < 96:
                 await LastAsync("MSN acknowledges nothing", SetSilent, 1, 60);
@@ -245,6 +247,13 @@ internal sealed class FaultRun : IAsyncDisposable
         _world.Weather.MsnIsAway = on;
         if (on)
             _msn.Faults.DropAllConnections();
+    }
+
+    private void SetHomeAway(bool on)
+    {
+        _world.Weather.HomeIsAway = on;
+        if (on)
+            _home.GoAway();
     }
 
     private void SetSilent(bool on)

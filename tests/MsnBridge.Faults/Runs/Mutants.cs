@@ -6,7 +6,9 @@ using MsnBridge.Core.Events;
 using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
+using MsnBridge.Core.Puppets;
 using MsnBridge.Faults.Home;
+using MsnBridge.Xmpp.Streams;
 
 namespace MsnBridge.Faults.Runs;
 
@@ -88,10 +90,27 @@ internal static class Mutants
             : call(arguments)),
     };
 
+    private static readonly Dictionary<string, Action<IServiceCollection>> s_xmpp = new()
+    {
+        // What was written to a connection is not yet what the server has.
+        ["believes-what-it-wrote"] = services => Change<IStanzaStream>(services, (method, arguments, call) =>
+        {
+            if (method.Name != nameof(IStanzaStream.SendAsync))
+                return call(arguments);
+            _ = call(arguments);
+            return Task.CompletedTask;
+        }),
+        ["forgets-ids"] = services => Change<IPuppetDirectory>(services, (method, arguments, call) =>
+            call(method.Name == nameof(IPuppetDirectory.SubmitAsync) ? [.. arguments.Select(argument => argument is string ? null : argument)] : arguments)),
+        ["offers-no-contacts"] = services => Change<IStanzaStream>(services, (method, arguments, call) =>
+            method.Name == nameof(IStanzaStream.TrySendAsync) ? Task.FromResult(true) : call(arguments)),
+    };
+
     /// <summary>By name; each with the home network on which it is found.</summary>
     public static ImmutableDictionary<string, (HomeKind Home, Action<IServiceCollection> Break)> All { get; } = s_core
         .Select(mutant => (mutant.Key, Home: HomeKind.Scripted, mutant.Value))
         .Concat(s_matrix.Select(mutant => (mutant.Key, Home: HomeKind.Matrix, mutant.Value)))
+        .Concat(s_xmpp.Select(mutant => (mutant.Key, Home: HomeKind.Xmpp, mutant.Value)))
         .ToImmutableDictionary(mutant => mutant.Key, mutant => (mutant.Home, mutant.Value));
 
     private static bool IsOneInThree<T>(HomeDelivery delivery) => delivery.Event is T && delivery.Id.Value % 3 == 0;

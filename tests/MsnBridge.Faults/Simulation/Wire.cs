@@ -45,10 +45,14 @@ internal sealed class Wire
 
     public Task Carried { get; }
 
+    /// <summary>Whether anything became of it that neither end did.</summary>
+    public bool IsDisturbed { get; private set; }
+
     /// <summary>Breaks the connection for both.</summary>
     public void Cut()
     {
         _isCut = true;
+        IsDisturbed = true;
         Wake();
     }
 
@@ -88,6 +92,7 @@ internal sealed class Wire
     private async Task CarryAsync(ReadOnlySequence<byte> bytes, PipeWriter to, string direction)
     {
         var fate = _swallows ? WireFate.Swallowed : _world.Weather.OfBytes();
+        IsDisturbed |= fate != WireFate.Passed;
         await _world.WaitAsync(fate == WireFate.Held ? s_held : _world.Weather.Latency());
         if (_isCut || _clientIsDead)
             return;

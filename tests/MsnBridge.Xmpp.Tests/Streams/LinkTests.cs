@@ -1,5 +1,6 @@
 using MsnBridge.Core.Events;
 using MsnBridge.Xmpp.Stanzas;
+using MsnBridge.Xmpp.Streams;
 using MsnBridge.Xmpp.Tests.Support;
 
 namespace MsnBridge.Xmpp.Tests.Streams;
@@ -86,6 +87,34 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task What_ends_a_silent_connection_is_looked_at()
+    {
+        List<string> unseen = [];
+        void Note(object? sender, UnobservedTaskExceptionEventArgs fault)
+        {
+            if (fault.Exception.InnerException is ComponentStreamException { Fault: XmppLinkFault.NoAnswer } ended)
+            {
+                lock (unseen)
+                    unseen.Add(ended.Message);
+            }
+        }
+
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await LeaveASilentServerAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        Assert.Empty(unseen);
+    }
+
+    [Fact]
     public async Task Quiet_server_that_answers_is_kept()
     {
         await using var transport = await Transport.ConnectAsync();
@@ -140,5 +169,14 @@ public sealed class LinkTests
         await stopping.Soon();
 
         await transport.Directory.NextAsync<Submitted>();
+    }
+
+    // In a method of its own, so that nothing of it is left when it has ended.
+    private static async Task LeaveASilentServerAsync()
+    {
+        await using var transport = await Transport.ConnectAsync();
+        await transport.AskAsync("get", "msn.localhost", "<ping xmlns='urn:xmpp:ping'/>");
+        transport.Server.AnswersPings = false;
+        await transport.ReconnectAsync();
     }
 }

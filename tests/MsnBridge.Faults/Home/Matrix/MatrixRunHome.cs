@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MsnBridge.Core.Identities;
+using MsnBridge.Core.Journal;
 using MsnBridge.Core.Messages;
 using MsnBridge.Core.Networks;
 using MsnBridge.Faults.Bridge;
@@ -98,6 +99,18 @@ internal sealed class MatrixRunHome : IRunHome
             _unspoken.Add((person, contact), unspoken = []);
         unspoken.Add(name);
     }
+
+    public void Watch(JournalEntry entry)
+    {
+        // It tells everything by what it calls it.
+    }
+
+    public void GoAway()
+    {
+        // Nothing stays connected: each request is one by itself.
+    }
+
+    public IEnumerable<string> FindUncaused(IReadOnlyList<string> errors) => errors;
 
     public IEnumerable<string> Check()
     {
