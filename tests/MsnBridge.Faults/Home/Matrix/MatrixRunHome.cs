@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,12 +25,6 @@ namespace MsnBridge.Faults.Home.Matrix;
 /// </summary>
 internal sealed class MatrixRunHome : IRunHome
 {
-    // Each sentence belongs to one outcome (DeliveryText).
-    private static readonly FrozenDictionary<string, DeliveryOutcome> s_outcomes = Enum.GetValues<DeliveryFailure>()
-        .SelectMany(failure => Enum.GetValues<DeliveryOutcome>().Select(outcome => (Sentence: DeliveryText.Describe(outcome, failure), Outcome: outcome)))
-        .Distinct()
-        .ToFrozenDictionary(told => told.Sentence, told => told.Outcome);
-
     private readonly MatrixOptions _options = new()
     {
         ServerName = RunHomeserver.ServerName,
@@ -220,9 +213,9 @@ internal sealed class MatrixRunHome : IRunHome
     private void ReadStatus(JsonObject content, string id)
     {
         var name = _spoken[(string)content["m.relates_to"]!["event_id"]!].Name;
-        var outcome = (string?)content["status"] == "SUCCESS"
-            ? DeliveryOutcome.Delivered
-            : s_outcomes.GetValueOrDefault((string)content["message"]!, DeliveryOutcome.Refused);
+        var outcome = (string?)content["status"] == "SUCCESS" ? DeliveryOutcome.Delivered
+            : ToldOutcomes.TryRead((string?)content["message"], out var told) ? told
+            : DeliveryOutcome.Refused;
         _world.Steps.Add($"somebody is told of {name}: {outcome}");
         _ledger.Tell(name, outcome, id);
     }

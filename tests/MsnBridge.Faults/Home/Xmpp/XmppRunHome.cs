@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,12 +27,6 @@ namespace MsnBridge.Faults.Home.Xmpp;
 internal sealed class XmppRunHome : IRunHome
 {
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
-
-    // Each sentence belongs to one outcome (DeliveryText).
-    private static readonly FrozenDictionary<string, DeliveryOutcome> s_outcomes = Enum.GetValues<DeliveryFailure>()
-        .SelectMany(failure => Enum.GetValues<DeliveryOutcome>().Select(outcome => (Sentence: DeliveryText.Describe(outcome, failure), Outcome: outcome)))
-        .Distinct()
-        .ToFrozenDictionary(told => told.Sentence, told => told.Outcome);
 
     private static readonly string s_elsewhere = new LoginStatus(LoginState.SignedInElsewhere, null, default).Describe();
 
@@ -164,7 +157,7 @@ internal sealed class XmppRunHome : IRunHome
             _world.Steps.Add($"{writer.Person.Name} reads {name}");
             _ledger.Arrive(RunPerson.LaneOf(writer.Person.User, contact), name, id);
         }
-        else if (body is not null && s_outcomes.TryGetValue(body, out var outcome))
+        else if (ToldOutcomes.TryRead(body, out var outcome))
         {
             // Words cannot say of which message they are: the journal can.
             Tell(writer, _reported[id], outcome, id);
@@ -173,7 +166,7 @@ internal sealed class XmppRunHome : IRunHome
 
     private void ReadError(Writer writer, string name, string text)
     {
-        if (s_outcomes.TryGetValue(text, out var outcome))
+        if (ToldOutcomes.TryRead(text, out var outcome))
         {
             Tell(writer, name, outcome, _reports[name][0]);
             return;
