@@ -107,8 +107,8 @@ internal sealed partial class MsnRemoteSession : IRemoteSession
             await _client.SetPersonalMessageAsync(presence.PersonalMessage, cancellationToken);
             if (presence.CurrentMedia != _media)
             {
+                await _client.SetCurrentMediaAsync(CurrentMediaConversion.FromBridge(presence.CurrentMedia), cancellationToken);
                 _media = presence.CurrentMedia;
-                await _client.SetCurrentMediaAsync(CurrentMediaConversion.FromBridge(_media), cancellationToken);
             }
         }
         catch (MsnpCommandException refusal)

@@ -65,9 +65,10 @@ internal sealed class BridgeProcess
         if (IsDead)
             return false;
 
+        IReadOnlyList<IHostedService> parts;
         try
         {
-            await starting;
+            parts = await starting;
         }
         catch (Exception fault)
         {
@@ -81,6 +82,8 @@ internal sealed class BridgeProcess
 
         _around.World.Steps.Add($"bridge {Number} is up");
         IsUp = true;
+        foreach (var part in parts.OfType<BackgroundService>())
+            _ = WatchAsync(part);
         return true;
     }
 
@@ -156,7 +159,7 @@ internal sealed class BridgeProcess
         _died.TrySetResult();
     }
 
-    private async Task StartPartsAsync()
+    private async Task<IReadOnlyList<IHostedService>> StartPartsAsync()
     {
         _services = BuildServices();
         _meters = _services.GetRequiredService<IMeterFactory>();
@@ -168,18 +171,17 @@ internal sealed class BridgeProcess
             await part.StartAsync(CancellationToken.None);
         foreach (var part in parts.OfType<IHostedLifecycleService>())
             await part.StartedAsync(CancellationToken.None);
-        foreach (var part in parts.OfType<BackgroundService>())
-            _ = WatchAsync(part);
+        return parts;
     }
 
-    // A host ends the whole process when one of them ends with a fault.
+    // A host ends the whole process when one of them ends with a fault, and a cancellation that nobody asked for is one.
     private async Task WatchAsync(BackgroundService part)
     {
         try
         {
             await (part.ExecuteTask ?? Task.CompletedTask);
         }
-        catch (Exception fault) when (IsDead || fault is OperationCanceledException)
+        catch (Exception fault) when (IsDead || (!IsUp && fault is OperationCanceledException))
         {
             // It was asked to end, or is not there any more.
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MsnBridge.Core.Events;
 using MsnBridge.Core.Journal;
@@ -81,6 +82,7 @@ internal static class Mutants
             _ = Task.Run(() => throw new InvalidOperationException("Nobody looks at this."));
             return deliver(delivery);
         }),
+        ["gives-up-a-service"] = services => services.AddHostedService<CancelledService>(),
     };
 
     private static readonly Dictionary<string, Action<IServiceCollection>> s_matrix = new()
@@ -155,5 +157,15 @@ internal static class Mutants
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
             Change(targetMethod!, args ?? [], arguments => targetMethod!.Invoke(Target, BindingFlags.DoNotWrapExceptions, null, arguments, null));
+    }
+
+    /// <summary>Is cancelled, and nobody asked it to end.</summary>
+    private sealed class CancelledService(TimeProvider time) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+            throw new OperationCanceledException();
+        }
     }
 }
